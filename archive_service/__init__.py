@@ -1,0 +1,1 @@
+"""EVERYTHING THAT TOUCHES THE WORLD, in floors: imports go down only."""

@@ -1,0 +1,1 @@
+"""OBJECTS ON MEDIA. Knows nothing of schools, HTTP, SQL or PDF."""

@@ -1,0 +1,134 @@
+"""The store port: what every place for objects promises, whatever it is made of.
+
+A store keeps immutable byte strings under keys that contain their digest. The
+comments here are the contract; ``tests/storage/conformance.py`` is its proof and runs
+against every implementation. A store knows nothing of schools, databases or documents.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO, Protocol
+
+from storage.errors import BadKey
+
+_KEY = re.compile(
+    r"(?P<space>[a-z]{1,16})/sha256/(?P<a>[0-9a-f]{2})/(?P<b>[0-9a-f]{2})/(?P<hex>[0-9a-f]{64})"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """Where an object lies: a name space (``objects``, ``deposits``, ``log``) and its digest."""
+
+    space: str
+    hex: str
+
+    def __str__(self) -> str:
+        return f"{self.space}/sha256/{self.hex[:2]}/{self.hex[2:4]}/{self.hex}"
+
+    @property
+    def digest(self) -> str:
+        """The digest with its algorithm's name, ``sha256:<hex>``."""
+        return f"sha256:{self.hex}"
+
+    @classmethod
+    def of(cls, space: str, digest: str) -> "Key":
+        """Return the key for a digest spelled ``sha256:<hex>``.
+
+        Raises:
+            BadKey: the name space or the digest has another form.
+        """
+        algorithm, _, value = digest.partition(":")
+        if algorithm != "sha256":
+            raise BadKey(digest)
+        return cls.parse(f"{space}/sha256/{value[:2]}/{value[2:4]}/{value}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Key":
+        """Return the key that ``str(key)`` spelled.
+
+        Raises:
+            BadKey: the text is no key of this scheme.
+        """
+        match = _KEY.fullmatch(text)
+        if match is None or match["hex"][:4] != match["a"] + match["b"]:
+            raise BadKey(text)
+        return cls(match["space"], match["hex"])
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectInfo:
+    """What a store says of an object without reading it.
+
+    ``keep_until`` is the first day on which deletion may be asked for, or None. ``locked``
+    is True only where the store itself would refuse a deletion before that day.
+    """
+
+    key: Key
+    size_bytes: int
+    keep_until: date | None
+    locked: bool
+
+
+class ObjectStore(Protocol):
+    """One place for objects in one room."""
+
+    @property
+    def name(self) -> str:
+        """The store's short name, unique in an installation."""
+
+    @property
+    def room(self) -> str:
+        """The room the medium stands in; two copies in one room count as one."""
+
+    def put(self, key: Key, data: BinaryIO, *, keep_until: date | None = None) -> ObjectInfo:
+        """Store the bytes durably and read them back before returning.
+
+        Putting the same bytes again is harmless and may only lengthen ``keep_until``.
+
+        Raises:
+            DigestMismatch: the bytes do not have the key's digest; nothing is stored.
+            StoreFull: there is no room left; nothing is stored.
+            StoreUnavailable: the medium cannot be reached; nothing is acknowledged.
+        """
+
+    def open(self, key: Key) -> BinaryIO:
+        """Open the object for reading; the caller closes it. Bytes are *not* verified here.
+
+        Raises:
+            ObjectMissing: there is no such object.
+            StoreUnavailable: the medium cannot be reached.
+        """
+
+    def stat(self, key: Key) -> ObjectInfo:
+        """Return what the store says of the object.
+
+        Raises:
+            ObjectMissing: there is no such object.
+            StoreUnavailable: the medium cannot be reached.
+        """
+
+    def list(self, space: str) -> Iterator[Key]:
+        """Yield the keys of a name space in order, without loading the whole list.
+
+        Raises:
+            StoreUnavailable: the medium cannot be reached.
+        """
+
+    def lock_until(self, key: Key, keep_until: date) -> ObjectInfo:
+        """Lengthen the time of keeping.
+
+        Raises:
+            RetentionShortened: the new day lies before the present one; nothing changes.
+            ObjectMissing: there is no such object.
+        """
+
+    def delete(self, key: Key, *, today: date) -> None:
+        """Delete an object whose time is over.
+
+        Raises:
+            StillKept: ``today`` lies before ``keep_until``; nothing changes.
+            ObjectMissing: there is no such object.
+        """

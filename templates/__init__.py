@@ -1,0 +1,1 @@
+"""WHAT PAPER AND SCREEN LOOK LIKE. No logic."""

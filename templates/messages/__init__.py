@@ -1,0 +1,1 @@
+"""Message catalogues: ``<area>.<language>.toml``, one sentence per name. Data only."""

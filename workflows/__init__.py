@@ -1,0 +1,1 @@
+"""THE REGULATION. Pure: no I/O, no clock, no framework."""

@@ -1,0 +1,125 @@
+"""Commands: what somebody asks to be done to a case. :mod:`workflows.decide` answers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.acts import EditionFacts, Medium, Remark, SectionFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: a person's id (or ``service``) and the roles held on that day."""
+
+    id: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """The common part of all commands."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase(Command):
+    """Open the case of one class and term under a profile version."""
+
+    case: str
+    class_id: str
+    class_name: str
+    grade: int
+    kind: str
+    year: int
+    term_id: str
+    term_name: str
+    term_kind: str
+    term_ends_on: date
+    closes_year: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixSnapshot(Command):
+    """Fix the export that the printout is to be made from."""
+
+    snapshot: str
+    class_teacher: str
+    sections: tuple[SectionFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPrintout(Command):
+    """Record the finished rendering; refused while a final mark is missing (000 clause 4.1)."""
+
+    snapshot: str
+    layout: str
+    editions: tuple[EditionFacts, ...]
+    front: str
+    back: str
+    summary: str | None
+    leaves: int
+    summary_leaves: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """Give the printout to its signers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignSection(Command):
+    """Confirm and sign all sheets of one section; ``base`` is the revision that was looked at."""
+
+    section: str
+    edition: int
+    medium: Medium
+    base: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSection(Command):
+    """Send a section back with remarks."""
+
+    section: str
+    edition: int
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVolume(Command):
+    """Record the volume assembled from the signed sections."""
+
+    volume: str
+    manifest: str
+    leaves: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignCase(Command):
+    """Do a signing step of the whole case: certify, approve, stamp."""
+
+    step: str
+    medium: Medium
+    base: str
+    volume: str
+    summary: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bind(Command):
+    """Number, sew and seal; ``leaves`` is the count somebody made, not the computed one."""
+
+    medium: Medium
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDeposit(Command):
+    """Record that every room holds verified copies."""
+
+    manifest: str
+    journal_keep_until: date
+    summary_keep_until: date
+    rooms: tuple[str, ...]
