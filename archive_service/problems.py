@@ -46,7 +46,8 @@ class Kind(Enum):
 class Fault:
     """One thing wrong in an input: where it is, what stands there, what would be right.
 
-    ``code`` names the sentence, ``facts`` fill it; ``row`` and ``page`` count from 1.
+    ``code`` names the sentence, ``facts`` fill it; ``row`` counts from 1. ``path`` leads to a
+    field of a nested file («classes[0].pupils[3].surname») or names an id where no row is known.
     """
 
     code: str
@@ -56,10 +57,12 @@ class Fault:
     column: str = ""
     value: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
     def sentence(self, language: str = "ru") -> str:
         """Return the fault as one line for the person who made the file."""
-        where = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column}
+        places = ("file", "sheet", "row", "column", "path")
+        where = {name: getattr(self, name) for name in places}
         said = [sentence(f"where.{name}", language, value=value) for name, value in where.items() if value]
         what = sentence(self.code, language, value=self.value, **dict(self.facts))
         return f"{', '.join(said)}: {what}"

@@ -1,5 +1,6 @@
 """Settings of an installation: where things lie and which mode it runs in."""
 
+import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,6 +23,11 @@ class LocalStoreSettings(BaseModel):
     room: str = Field(min_length=1)
     path: Path
 
+    @property
+    def place(self) -> str:
+        """The directory with links followed: two names of one place are one place."""
+        return str(self.path.resolve())
+
 
 class Settings(BaseSettings):
     """One installation. Read from ``archive.toml`` in its home directory and from ``ARCHIVE_*``."""
@@ -31,7 +37,6 @@ class Settings(BaseSettings):
     home: Path
     database: str = ""
     stores: list[LocalStoreSettings] = Field(default_factory=list)
-    zone: str = "Europe/Moscow"
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
 
@@ -39,6 +44,15 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The address of the database: SQLite in the home directory unless one is set."""
         return self.database or f"sqlite:///{self.home / 'archive.sqlite'}"
+
+    @classmethod
+    def from_text(cls, home: Path, text: str) -> "Settings":
+        """Return the settings a file with this text would give.
+
+        Raises:
+            ValueError: the text is no TOML, or says something impossible.
+        """
+        return cls(home=home, **tomllib.loads(text))
 
     @classmethod
     def settings_customise_sources(

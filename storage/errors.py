@@ -51,6 +51,37 @@ class StoreUnavailable(StorageError):
 
 
 @dataclass
+class StoreAbsent(StoreUnavailable):
+    """No store lies at the place: its disk is not mounted, or it was never created."""
+
+    path: str
+
+
+@dataclass
+class WrongStore(StoreUnavailable):
+    """Something else lies at the place; ``found`` is its name, or empty where that is unknown."""
+
+    path: str
+    found: str
+
+
+@dataclass
+class DayTooFar(StoreUnavailable):
+    """The file system cannot remember a day that far away, so it cannot keep an object until it."""
+
+    day: date
+
+
+@dataclass
+class ReadBackDiffers(StoreUnavailable):
+    """The medium gave other bytes back than were written a moment before."""
+
+    key: str
+    expected: str
+    found: str
+
+
+@dataclass
 class RetentionShortened(StorageError):
     """Somebody tried to shorten the time of keeping."""
 
@@ -80,12 +111,16 @@ class SameRoom(StorageError):
 
 @dataclass
 class TooFewCopies(StorageError):
-    """Fewer verified copies than demanded; ``reasons`` has one line per failed store."""
+    """Fewer verified copies than demanded; ``reasons`` has one line per failed store.
+
+    ``causes`` are the errors of those stores, for sentences in the reader's language.
+    """
 
     key: str
     copies: int
     demanded: int
     reasons: tuple[str, ...]
+    causes: tuple[StorageError, ...] = ()
 
 
 @dataclass
@@ -94,3 +129,18 @@ class NoGoodCopy(StorageError):
 
     key: str
     stores: tuple[str, ...]
+
+
+@dataclass
+class BadManifest(StorageError):
+    """The object is whole, but it is no manifest that this version can read."""
+
+    key: str
+    reason: str
+
+
+@dataclass
+class SourceMissing(StorageError):
+    """A deposit names an object whose bytes were not handed over."""
+
+    digest: str

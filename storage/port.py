@@ -1,12 +1,12 @@
 """The store port: what every place for objects promises, whatever it is made of.
 
 A store keeps immutable byte strings under keys that contain their digest. The
-comments here are the contract; ``tests/storage/conformance.py`` is its proof and runs
+comments here are the contract; ``tests/storage/test_conformance.py`` is its proof and runs
 against every implementation. A store knows nothing of schools, databases or documents.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Protocol
@@ -72,6 +72,19 @@ class ObjectInfo:
     locked: bool
 
 
+Source = Callable[[], BinaryIO]
+"""Opens the bytes of an object; called once per store and try, closed by whoever called it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object of a batch: where it goes, how to open its bytes, until when it is kept."""
+
+    key: Key
+    source: Source
+    keep_until: date | None = None
+
+
 class ObjectStore(Protocol):
     """One place for objects in one room."""
 
@@ -83,15 +96,38 @@ class ObjectStore(Protocol):
     def room(self) -> str:
         """The room the medium stands in; two copies in one room count as one."""
 
+    @property
+    def place(self) -> str:
+        """Where the medium is, as a path or an address: to tell people and to compare."""
+
+    def check(self) -> None:
+        """Return when the medium is there and is the one that this store expects.
+
+        Raises:
+            StoreUnavailable: it is not; the subclass says how (absent, another store's).
+        """
+
     def put(self, key: Key, data: BinaryIO, *, keep_until: date | None = None) -> ObjectInfo:
         """Store the bytes durably and read them back before returning.
 
         Putting the same bytes again is harmless and may only lengthen ``keep_until``.
+        Where the object had been damaged, the damaged bytes are set aside as evidence and
+        the good ones take their place; a good copy is never replaced.
 
         Raises:
             DigestMismatch: the bytes do not have the key's digest; nothing is stored.
             StoreFull: there is no room left; nothing is stored.
             StoreUnavailable: the medium cannot be reached; nothing is acknowledged.
+        """
+
+    def put_many(self, items: Sequence[Item]) -> tuple[ObjectInfo, ...]:
+        """Store a batch: what ``put`` promises holds for each item when this returns.
+
+        A batch may be quicker than its items one by one. When it fails, nothing of it is
+        acknowledged; what was stored stays, and the same batch may be put again.
+
+        Raises:
+            DigestMismatch, StoreFull, StoreUnavailable: as for ``put``.
         """
 
     def open(self, key: Key) -> BinaryIO:
@@ -126,9 +162,18 @@ class ObjectStore(Protocol):
         """
 
     def delete(self, key: Key, *, today: date) -> None:
-        """Delete an object whose time is over.
+        """Delete an object whose time is over, and whatever evidence was set aside of it.
 
         Raises:
             StillKept: ``today`` lies before ``keep_until``; nothing changes.
             ObjectMissing: there is no such object.
+        """
+
+    def sweep(self) -> int:
+        """Remove what interrupted puts left behind; return how many things that were.
+
+        What a living process is still writing is left alone.
+
+        Raises:
+            StoreUnavailable: the medium cannot be reached.
         """

@@ -11,6 +11,7 @@ import typing
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 SERVICE = "service"
@@ -26,13 +27,18 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    """What the kernel knows of a section: who signs it and what is still missing in it."""
+    """What the kernel knows of a section: who signs it and what is still missing in it.
+
+    ``content`` is the digest of the section's part of the export (empty: not known), so that
+    a correction cannot change printed sheets that nobody returned.
+    """
 
     id: str
     title: str
     signer: str
     missing_marks: int = 0
     deferred_marks: int = 0
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,7 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Act:
     """Return the act that :func:`to_payload` spelled.
 
     Raises:
-        KeyError: the kind is unknown, or a field is missing.
+        KeyError: the kind is unknown, or a field without a default is missing.
         ValueError: a value does not fit its field.
     """
     return typing.cast(Act, _build(KINDS[kind], payload))
@@ -225,10 +231,21 @@ def _build(kind: type, value: Any) -> Any:
     if origin is tuple:
         return tuple(_build(typing.get_args(kind)[0], item) for item in value)
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        return kind(**{name: _build(hint, value[name]) for name, hint in hints.items()})
+        return kind(**{name: _build(hint, value[name]) for name, hint in _fields(kind, value)})
     if kind is date:
         return date.fromisoformat(value)
     if kind is Medium:
         return kind(value)
     return value
+
+
+def _fields(kind: type, value: Any) -> list[tuple[str, Any]]:
+    """The fields to read: one added later, with a default, may be missing in an older act."""
+    hints, optional = _hints(kind)
+    return [(name, hint) for name, hint in hints.items() if name in value or name not in optional]
+
+
+@cache
+def _hints(kind: type) -> tuple[dict[str, Any], frozenset[str]]:
+    optional = {one.name for one in dataclasses.fields(kind) if one.default is not dataclasses.MISSING}
+    return typing.get_type_hints(kind), frozenset(optional)

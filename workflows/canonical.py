@@ -8,6 +8,7 @@ with a fraction are refused, because their spelling differs between languages.
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ def canonical_bytes(value: Any) -> bytes:
     Raises:
         TypeError: the value holds something that has no canonical spelling.
     """
+    _refuse_fractions(value)
     text = json.dumps(
         value,
         default=_plain,
@@ -40,7 +42,9 @@ def digest(data: bytes) -> str:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        plain = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        _refuse_fractions(plain)
+        return plain
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError(f"a moment without a time zone has no canonical spelling: {value!r}")
@@ -50,3 +54,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     raise TypeError(f"no canonical spelling for {type(value).__name__}")
+
+
+def _refuse_fractions(value: Any) -> None:
+    """Look into plain containers; dataclasses are looked into when they are spelled."""
+    kind = type(value)
+    if kind is str:
+        return
+    if kind is float:
+        raise TypeError(f"a number with a fraction has no canonical spelling: {value!r}")
+    if kind is dict or isinstance(value, Mapping):
+        for item in value.values():
+            _refuse_fractions(item)
+    elif kind in {list, tuple, frozenset}:
+        for item in value:
+            _refuse_fractions(item)

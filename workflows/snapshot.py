@@ -137,7 +137,8 @@ class Section:
     """The sheets of one subject (and subgroup) of one class in one term: one signer.
 
     ``pupil_ids`` are in the order of printing. ``term_marks`` maps pupil id → term id → mark.
-    ``planned_lessons`` is None where the export does not say.
+    ``planned_lessons`` is None where the export does not say. ``marked`` is false for clubs and
+    electives without term marks: nothing is missing there.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Section:
     lessons: tuple[Lesson, ...] = ()
     term_marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     deferrals: tuple[Deferral, ...] = ()
+    marked: bool = True
 
     @property
     def title(self) -> str:

@@ -1,1 +1,1 @@
-"""."""
+"""One use case a module. The only code that speaks to all rooms."""

@@ -1,0 +1,104 @@
+"""The root command: shared options, and a table of commands that are loaded when they are called."""
+
+import importlib
+from pathlib import Path
+
+import click
+
+from archive_service.cli.edge import Edge
+
+_HELP = """Архив школьных журналов: выгрузка → распечатка → подписи → том → два помещения.
+
+Коды выхода: 0 — сделано; 2 — ошибка в команде; 3 — ошибки во входном файле; 4 — отказ по правилу
+(с указанием пункта); 5 — не найдено; 6 — хранилище; 7 — нарушена целостность; 8 — нет доступа;
+9 — установка не готова; 70 — внутренняя ошибка (подробности в журнале службы)."""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init_cmd:init", "Создать установку: база, два хранилища в разных помещениях, школа."),
+    "school-add": ("init_cmd:school_add", "Открыть ещё одну школу в этой установке."),
+    "people": ("people_cmd:list_people", "Сотрудники школы, их роли и ключи."),
+    "grant": ("people_cmd:grant", "Дать сотруднику роль приказом."),
+    "keys-issue": ("people_cmd:keys_issue", "Выдать ключи тем, у кого их нет."),
+    "keys-passphrase": ("people_cmd:keys_passphrase", "Сменить свою парольную фразу."),
+    "template": ("import_cmd:template", "Записать книгу Excel для выгрузки: образец или пример."),
+    "import": ("import_cmd:import_", "Принять выгрузку: Excel, OneRoster, CSV с соответствиями, JSON."),
+    "cases": ("queue_cmd:list_cases", "Дела школы и на каком они шаге."),
+    "queue": ("queue_cmd:queue", "Кто, что и до какого дня должен сделать."),
+    "render": ("print_cmd:render", "Сделать распечатку выбранных дел (PDF/A)."),
+    "hand-over": ("print_cmd:hand_over", "Отдать распечатку на подпись: с этого дня считаются сроки."),
+    "sign": ("sign_cmd:sign", "Учитель: проверить и подписать листы своего предмета."),
+    "return": ("sign_cmd:return_", "Вернуть раздел с замечаниями."),
+    "certify": ("sign_cmd:certify", "Классный руководитель: заверить на первом листе класса."),
+    "approve": ("sign_cmd:approve", "Заместитель директора: проверить и сдать директору."),
+    "stamp": ("sign_cmd:stamp", "Директор: заверить подписью и печатью."),
+    "bind": ("sign_cmd:bind", "Пронумеровано, прошито, скреплено: записать число листов."),
+    "deposit": ("deposit_cmd:deposit", "Принять дела в архив: копии во всех помещениях."),
+    "find": ("find_cmd:find", "Найти сводную ведомость выпускника."),
+    "fetch": ("find_cmd:fetch", "Достать документ из архива; основание записывается до выдачи."),
+    "verify": ("check_cmd:verify", "Проверить PDF или целое хранилище — без базы данных."),
+    "audit": ("check_cmd:audit", "Прочитать все копии и сверить хэши и сроки."),
+    "repair": ("check_cmd:repair", "Восстановить повреждённое по целой копии."),
+    "rebuild": ("check_cmd:rebuild", "Восстановить базу данных из одного хранилища."),
+    "log": ("check_cmd:log", "Проверить цепочку журнала действий."),
+    "doctor": ("check_cmd:doctor", "Осмотр установки."),
+    "serve": ("serve_cmd:serve", "Страница состояния архива на этом компьютере."),
+    "demo": ("demo_cmd:demo", "Показать весь путь на вымышленной школе."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called: help stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command, its module loaded now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        (module, _, name), summary = COMMANDS[cmd_name][0].partition(":"), COMMANDS[cmd_name][1]
+        command = getattr(importlib.import_module(f"archive_service.cli.{module}"), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        command.help = command.help or summary
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, without loading them."""
+        del ctx
+        with formatter.section("Команды"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="ARCHIVE_HOME",
+    default=Path("archive"),
+    show_default=True,
+    help="Каталог установки.",
+)
+@click.option("--school", envvar="ARCHIVE_SCHOOL", help="Код школы, если их несколько.")
+@click.option("--json", "as_json", is_flag=True, help="Ответ в виде JSON.")
+@click.option(
+    "--lang",
+    type=click.Choice(["ru", "en"]),
+    envvar="ARCHIVE_LANGUAGE",
+    default="ru",
+    help="Язык сообщений об ошибках.",
+)
+@click.version_option(package_name="journal-archive")
+@click.pass_context
+def main(context: click.Context, home: Path, school: str | None, as_json: bool, lang: str) -> None:
+    """Keep what all commands share."""
+    edge = Edge(home.absolute(), school, as_json, lang)
+    context.obj = edge
+    context.call_on_close(edge.close)

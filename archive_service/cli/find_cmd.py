@@ -1,0 +1,67 @@
+"""``find`` and ``fetch``: a graduate's summary sheet, years later."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive_service.cli.edge import Edge, guarded, pass_edge, say, show, table
+from archive_service.cli.options import acting
+from archive_service.problems import Kind, Problem
+from archive_service.services import finding
+from archive_service.services.people import Present
+
+
+@click.command(
+    "find",
+    help="Найти сводную ведомость: «Ивановой 9Б 2014», фамилия в любом падеже, год и класс по желанию.",
+)
+@click.argument("words", nargs=-1, required=True, metavar="ЗАПРОС")
+@click.option("--limit", default=finding.LIMIT, show_default=True, help="Сколько строк показать.")
+@pass_edge
+@guarded
+def find(edge: Edge, words: tuple[str, ...], limit: int) -> None:
+    """Find pupils on summary sheets."""
+    with edge.desk.reading() as session:
+        found = finding.find(session, " ".join(words), limit=limit)
+    cells = [
+        [one.name, one.class_name, f"{one.year}/{one.year + 1}", finding.short_code(one.document)]
+        for one in found
+    ]
+
+    def human() -> None:
+        if not found:
+            say("Никто не найден. Проверьте фамилию; год и класс можно не указывать.")
+            return
+        table(["Ученик", "Класс", "Учебный год", "Документ"], cells)
+        say("Открыть: archive-service fetch ДОКУМЕНТ -o ФАЙЛ.pdf --as КТО --reason «основание»")
+
+    show(edge, [asdict(one) for one in found], human)
+
+
+@click.command("fetch", help="Достать документ из архива; основание чтения записывается в журнал до выдачи.")
+@click.argument("document", metavar="ДОКУМЕНТ")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Куда записать."
+)
+@click.option("--reason", required=True, help="Основание: запрос, дата, номер.")
+@pass_edge
+@guarded
+@acting
+def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) -> None:
+    """Fetch one document."""
+    if output.exists():
+        raise Problem(Kind.USAGE, "service.file-exists", file=str(output))
+    desk = edge.desk
+    with desk.reading() as session:
+        digest = finding.by_code(session, document)
+        copies = finding.copies_of(session, digest)
+    data = finding.open_document(desk, digest, reader_id=who.id, reason=reason)
+    output.write_bytes(data)
+
+    def human() -> None:
+        say(f"Записано: {output} ({len(data)} байт, {digest})")
+        for copy in copies:
+            say(f"  копия: {copy.store}, {copy.room}; проверена {copy.verified_on:%d.%m.%Y}")
+
+    show(edge, {"file": str(output), "copies": [asdict(copy) for copy in copies]}, human)

@@ -1,0 +1,126 @@
+"""``init`` and ``school-add``: from an empty directory to a school that can import."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive_service.cli.edge import Edge, guarded, pass_edge, read_passphrase, say
+from archive_service.problems import Kind, Problem
+from archive_service.services.calendars import FIVE_DAY_WEEK, SIX_DAY_WEEK
+from archive_service.services.profiles import shipped
+from archive_service.services.schools import Founding, open_school
+from archive_service.settings import LocalStoreSettings
+from archive_service.wiring import create_installation
+from workflows.snapshot import Person
+
+_NAME_PARTS = (2, 3)
+
+
+def _store(text: str) -> LocalStoreSettings:
+    """Read ``name=path@room``."""
+    name, _, rest = text.partition("=")
+    path, _, room = rest.rpartition("@")
+    if not (name and path and room):
+        raise Problem(Kind.USAGE, "service.bad-store", value=text)
+    return LocalStoreSettings(name=name, room=room, path=Path(path))
+
+
+def _person(person_id: str, full_name: str) -> Person:
+    parts = full_name.split()
+    if len(parts) not in _NAME_PARTS or any(len(part.strip(".")) < 2 for part in parts):
+        raise Problem(Kind.USAGE, "service.full-name-needed", value=full_name)
+    surname, name, *rest = parts
+    return Person(person_id, surname, name, rest[0] if rest else "", "администратор архива")
+
+
+def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask everything that a school is opened with; the command gets it as keywords."""
+    for option in (
+        click.option("--id", "school_id", default="s1", show_default=True, help="Короткий код школы."),
+        click.option("--name", required=True, help="Полное название школы, как в уставе."),
+        click.option("--short-name", required=True, help="Краткое название."),
+        click.option(
+            "--profile",
+            default="default",
+            show_default=True,
+            help=f"Положение: {', '.join(shipped())} или файл TOML.",
+        ),
+        click.option("--zone", default="Europe/Moscow", show_default=True, help="Часовой пояс школы."),
+        click.option("--six-days", is_flag=True, help="Шестидневная учебная неделя."),
+        click.option("--admin-id", default="admin", show_default=True, help="Код администратора."),
+        click.option("--admin", required=True, help="Фамилия, имя, отчество администратора полностью."),
+        click.option(
+            "--passphrase-file",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="Парольная фраза администратора.",
+        ),
+        click.option(
+            "--ca-passphrase-file",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="Парольная фраза удостоверяющего центра школы.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("init", help="Создать установку: база, два хранилища в разных помещениях, школа и её центр.")
+@click.option(
+    "--store",
+    "stores",
+    multiple=True,
+    required=True,
+    help="Хранилище: ИМЯ=КАТАЛОГ@ПОМЕЩЕНИЕ; нужно не меньше двух, на разных дисках.",
+)
+@click.option("--database", default="", help="Адрес PostgreSQL; без него — SQLite в каталоге установки.")
+@_founding_options
+@pass_edge
+@guarded
+def init(edge: Edge, /, stores: tuple[str, ...], database: str, **founding: Any) -> None:
+    """Create the installation and its first school."""
+    create_installation(
+        edge.home, [_store(text) for text in stores], database=database, language=edge.language
+    )
+    _open(edge, **founding)
+    say(f"Установка создана: {edge.home}")
+    say("Дальше: archive-service template ПУТЬ.xlsx — пустой образец выгрузки, затем archive-service import.")
+
+
+@click.command("school-add", help="Открыть ещё одну школу в этой установке.")
+@_founding_options
+@pass_edge
+@guarded
+def school_add(edge: Edge, /, **founding: Any) -> None:
+    """Open another school."""
+    _open(edge, **founding)
+    say("Школа открыта.")
+
+
+def _open(
+    edge: Edge,
+    *,
+    school_id: str,
+    name: str,
+    short_name: str,
+    profile: str,
+    zone: str,
+    six_days: bool,
+    admin_id: str,
+    admin: str,
+    passphrase_file: Path | None,
+    ca_passphrase_file: Path | None,
+) -> None:
+    founding = Founding(
+        school_id=school_id,
+        name=name,
+        short_name=short_name,
+        zone=zone,
+        profile=profile,
+        founder=_person(admin_id, admin),
+        founder_passphrase=read_passphrase(passphrase_file, admin, confirm=True),
+        authority_passphrase=read_passphrase(ca_passphrase_file, short_name, confirm=True),
+        weekend=SIX_DAY_WEEK if six_days else FIVE_DAY_WEEK,
+    )
+    open_school(edge.archive, founding)

@@ -1,0 +1,103 @@
+"""Finding a graduate: keys that both databases compare alike, and the look-up over them.
+
+SQLite's ``lower()`` ignores Cyrillic and collations differ between machines, so keys are
+made here: casefolded, ё as е, one space between words.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import SummaryPupil
+
+_NOT_IN_CLASS = re.compile(r"[\s\-–—.«»\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class PupilOnSheet:
+    """A pupil as printed on a summary sheet; names are empty where a code name is printed."""
+
+    pupil_id: str
+    surname: str
+    name: str
+    patronymic: str
+    printed_name: str
+
+
+def name_key(text: str) -> str:
+    """Return the form in which names are compared: «Ёлкина  АННА» → «елкина анна»."""
+    return " ".join(text.casefold().replace("ё", "е").split())
+
+
+def class_key(text: str) -> str:
+    """Return the form in which classes are compared: «9-Б», «9 «б»» → «9б»."""
+    return _NOT_IN_CLASS.sub("", name_key(text))
+
+
+def index_summary(
+    session: Session,
+    *,
+    case_id: str,
+    class_name: str,
+    year: int,
+    document: str,
+    pupils: Iterable[PupilOnSheet],
+) -> int:
+    """Put the pupils of a summary sheet into the index in place of an earlier edition's; return how many.
+
+    ``year`` is the calendar year in which the school year starts, ``document`` the sheet's digest.
+    A pupil under a code name is found by the code name.
+    """
+    session.execute(delete(SummaryPupil).where(SummaryPupil.case_id == case_id))
+    rows = [_row(case_id, class_name, year, document, pupil) for pupil in pupils]
+    session.add_all(rows)
+    session.flush()
+    return len(rows)
+
+
+def find_pupils(
+    session: Session,
+    *,
+    surnames: Iterable[str] = (),
+    name: str = "",
+    patronymic: str = "",
+    class_name: str = "",
+    years: Iterable[int] = (),
+    limit: int = 100,
+) -> list[SummaryPupil]:
+    """Return who is on summary sheets by what is known, newest year first; empty facts do not narrow.
+
+    ``surnames`` are alternatives (a query's word and its base form); ``name`` and
+    ``patronymic`` may be beginnings or initials.
+    """
+    keys = sorted({name_key(one) for one in surnames})
+    wanted = select(SummaryPupil)
+    if keys:
+        wanted = wanted.where(SummaryPupil.surname_key.in_(keys))
+    if class_name:
+        wanted = wanted.where(SummaryPupil.class_key == class_key(class_name))
+    if known_years := sorted(set(years)):
+        wanted = wanted.where(SummaryPupil.year.in_(known_years))
+    for column, text in ((SummaryPupil.name_key, name), (SummaryPupil.patronymic_key, patronymic)):
+        if text:
+            wanted = wanted.where(column.startswith(name_key(text).rstrip("."), autoescape=True))
+    ordered = wanted.order_by(SummaryPupil.year.desc(), SummaryPupil.class_key, SummaryPupil.surname_key)
+    return list(session.scalars(ordered.limit(limit)))
+
+
+def _row(case_id: str, class_name: str, year: int, document: str, pupil: PupilOnSheet) -> SummaryPupil:
+    return SummaryPupil(
+        case_id=case_id,
+        pupil_id=pupil.pupil_id,
+        surname_key=name_key(pupil.surname or pupil.printed_name),
+        name_key=name_key(pupil.name),
+        patronymic_key=name_key(pupil.patronymic),
+        printed_name=pupil.printed_name,
+        class_key=class_key(class_name),
+        class_name=class_name,
+        year=year,
+        document=document,
+    )

@@ -1,0 +1,33 @@
+"""The tables, by topic. Import the rows from here."""
+
+from archive_service.db.base import Base, OfSchool
+from archive_service.db.models.acts import ActRow, Signature
+from archive_service.db.models.archive import Audit, Copy, Deposit, Object, SummaryPupil
+from archive_service.db.models.cases import CaseRow, Document, Duty, SectionRow, SnapshotRow
+from archive_service.db.models.schools import Certificate, Grant, Idempotency, Person, Profile, School
+from archive_service.db.models.work import JobProgress, WorkerBeat
+
+__all__ = [
+    "ActRow",
+    "Audit",
+    "Base",
+    "CaseRow",
+    "Certificate",
+    "Copy",
+    "Deposit",
+    "Document",
+    "Duty",
+    "Grant",
+    "Idempotency",
+    "JobProgress",
+    "Object",
+    "OfSchool",
+    "Person",
+    "Profile",
+    "School",
+    "SectionRow",
+    "Signature",
+    "SnapshotRow",
+    "SummaryPupil",
+    "WorkerBeat",
+]

@@ -1,0 +1,150 @@
+"""Planning of a section's leaves: the grid on the recto, the log of the same lessons on the verso.
+
+The lessons of a leaf are as many as both sides hold. What the verso cannot hold (a topic longer
+than a page, a long list of topics not given) goes on to further leaves of the same section.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, cycle, pairwise, zip_longest
+
+from archive_service.rendering.closing import closing_lines
+from archive_service.rendering.model import Side
+from archive_service.rendering.pages import BlankPage, Content, GridPage, LogPage, Row
+from archive_service.rendering.plan_lists import flowing_row, row_height_mm
+from archive_service.rendering.view import ClassView, day, even_parts
+from templates.geometry import CAPTION_MM, GRID, HEADER, JOURNAL_SHEET, LEAF_STAMP, LOG, SIGNATURE
+from templates.typefaces import CELL
+from workflows.snapshot import Lesson, Section
+
+STRIP_MM = LEAF_STAMP.height_mm + CAPTION_MM + 2
+CLOSING_LINE_MM = 4.4
+CLOSING_GAP_MM = 3
+SIGN_MM = SIGNATURE.height_mm + CAPTION_MM + 3
+_VERSO_MM = JOURNAL_SHEET.floor_mm - JOURNAL_SHEET.top_mm - HEADER.height_mm - LOG.head_mm
+_RECTO_MM = _VERSO_MM - STRIP_MM
+_ROOM_MM = {Side.RECTO: _RECTO_MM, Side.VERSO: _VERSO_MM}
+_MOST_LINES = int((_RECTO_MM - 2 * LOG.padding_mm) / LOG.line_mm)
+
+
+def section_pages(view: ClassView, section: Section) -> list[Content]:
+    """Return the pages of one section, from its first recto on (001 clause 6.10)."""
+    rows = [_log_row(view, section, lesson) for lesson in section.lessons]
+    closing = closing_lines(view, section)
+    heights = [row_height_mm(row, LOG) for row in rows]
+    runs = _runs(heights, _closing_mm(closing)) or [range(0)]
+    blocks = even_parts(len(section.pupil_ids), GRID.pupil_rows)
+    pages: list[Content] = []
+    for run in runs:
+        last = run.stop == len(rows)
+        grids = [_grid(view, section, run, block, last) for block in blocks]
+        pages.extend(_leaves(section, grids, [rows[index] for index in run], closing if last else None))
+    return pages
+
+
+def _log_row(view: ClassView, section: Section, lesson: Lesson) -> Row:
+    substitute = "" if lesson.teacher_id == section.teacher_id else view.full_name(lesson.teacher_id)
+    texts = (day(lesson.on), str(lesson.number), lesson.topic, lesson.homework, substitute)
+    return flowing_row(texts, LOG, CELL)
+
+
+def _closing_mm(closing: Sequence[str]) -> float:
+    return CLOSING_GAP_MM + len(closing) * CLOSING_LINE_MM + SIGN_MM
+
+
+def _runs(heights: Sequence[float], closing_mm: float) -> list[range]:
+    """Return which lessons share a leaf: few leaves, evenly filled, room for the closing on the last."""
+    greedy = _greedy(heights, GRID.lesson_columns)
+    for leaves in (len(greedy), len(greedy) + 1):
+        for columns in range(-(-len(heights) // max(leaves, 1)), GRID.lesson_columns + 1):
+            runs = _greedy(heights, columns)
+            if len(runs) <= leaves and _fits(heights, runs, closing_mm):
+                return runs
+    return greedy
+
+
+def _fits(heights: Sequence[float], runs: Sequence[range], closing_mm: float) -> bool:
+    return not runs or sum(heights[index] for index in runs[-1]) + closing_mm <= _VERSO_MM
+
+
+def _greedy(heights: Sequence[float], columns: int) -> list[range]:
+    starts: list[int] = []
+    used = 0.0
+    for index, height in enumerate(heights):
+        full = not starts or index - starts[-1] >= columns or used + height > _VERSO_MM
+        if full:
+            starts.append(index)
+        used = height if full else used + height
+    return [range(start, stop) for start, stop in pairwise([*starts, len(heights)])]
+
+
+def _grid(view: ClassView, section: Section, run: range, block: range, last: bool) -> GridPage:
+    return GridPage(
+        section=section,
+        first=block.start,
+        pupils=section.pupil_ids[block.start : block.stop],
+        lessons=section.lessons[run.start : run.stop],
+        terms=view.section_terms(section) if last else (),
+        totals=view.presence_only and last and bool(section.lessons),
+    )
+
+
+def _leaves(
+    section: Section, grids: list[GridPage], rows: list[Row], closing: tuple[str, ...] | None
+) -> Iterator[Content]:
+    """Yield whole leaves: each grid on a recto, log pages on the versos, then log on both sides."""
+    sides = chain([Side.VERSO] * len(grids), cycle((Side.RECTO, Side.VERSO)))
+    logs = _pour(section, _items(rows, closing), sides)
+    behind, more = logs[: len(grids)], logs[len(grids) :]
+    for grid, log in zip_longest(grids, behind):
+        yield grid
+        yield log or BlankPage()
+    yield from more
+    if len(more) % 2:
+        yield BlankPage()
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Something that goes onto a log page: a row, a line of the closing, or the signature."""
+
+    height_mm: float
+    row: Row | None = None
+    line: str | None = None
+
+
+def _items(rows: Sequence[Row], closing: tuple[str, ...] | None) -> Iterator[_Item]:
+    for row in rows:
+        for part in _parts(row):
+            yield _Item(row_height_mm(part, LOG), row=part)
+    if closing is not None:
+        for index, line in enumerate(closing):
+            yield _Item(CLOSING_LINE_MM + (CLOSING_GAP_MM if index == 0 else 0), line=line)
+        yield _Item(SIGN_MM)
+
+
+def _parts(row: Row) -> Iterator[Row]:
+    """Yield the row, cut where it is longer than a page."""
+    lines = max(len(cell) for cell in row)
+    for start in range(0, lines, _MOST_LINES):
+        yield tuple(cell[start : start + _MOST_LINES] for cell in row)
+
+
+def _pour(section: Section, items: Iterator[_Item], sides: Iterator[Side]) -> list[LogPage]:
+    """Return the log pages that hold all items, in order."""
+    pages: list[list[_Item]] = [[]]
+    room = _ROOM_MM[next(sides)]
+    for item in items:
+        if pages[-1] and item.height_mm > room + 1e-6:
+            pages.append([])
+            room = _ROOM_MM[next(sides)]
+        pages[-1].append(item)
+        room -= item.height_mm
+    return [_log_page(section, page) for page in pages]
+
+
+def _log_page(section: Section, items: Sequence[_Item]) -> LogPage:
+    rows = tuple(item.row for item in items if item.row is not None)
+    lines = tuple(item.line for item in items if item.line is not None)
+    signs = any(item.row is None and item.line is None for item in items)
+    return LogPage(section, rows, lines, signs)

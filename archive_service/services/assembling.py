@@ -1,0 +1,158 @@
+"""Putting the volume together once the last section is signed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import ActRow
+from archive_service.db.types import read_moment
+from archive_service.jobs import JobContext
+from archive_service.rendering import volume
+from archive_service.rendering.pdfa import Attachment
+from archive_service.services import cases, documents
+from archive_service.services.context import Desk
+from archive_service.services.extracts import case_extract
+from archive_service.services.zones import boxes_of, one_box
+from archive_service.signing.fields import prepare_fields
+from archive_service.signing.geometry import FieldBox
+from templates import geometry
+from workflows.acts import SERVICE
+from workflows.case import Case, Section
+from workflows.commands import Actor, RecordVolume
+from workflows.regulation import Profile, Scope, Step, StepKind
+
+JOB = "assemble"
+VOLUME, MANIFEST = "volume", "manifest"
+SECTION_FIELD = "teacher"
+_SERVICE = Actor(SERVICE, frozenset({SERVICE}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """All that goes into a volume, as bytes."""
+
+    front: bytes
+    sections: tuple[tuple[Section, bytes], ...]
+    back: bytes
+    snapshot: bytes
+    acts: bytes
+
+
+def request_if_due(desk: Desk, session: Session, case: Case) -> None:
+    """Queue the assembling in the session's transaction when nothing is missing any more."""
+    _, profile = cases.load(session, case.id)
+    step = profile.step_of(StepKind.ASSEMBLE)
+    due = [duty for duty in cases.owed(desk, session, case, profile) if step and duty.step == step.id]
+    if not any(duty.actionable for duty in due):
+        return
+    payload = {"case": case.id, "school": desk.school_id}
+    editions = "-".join(f"{section.edition}" for section in case.sections)
+    key = f"{JOB}:{desk.school_id}:{case.id}:{case.snapshot}:{editions}"
+    desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id)
+
+
+def assemble(desk: Desk, job: JobContext) -> Mapping[str, Any]:
+    """Assemble the volume of a case and record it (the body of the job); repeating it is harmless."""
+    case_id = str(job.payload["case"])
+    with desk.reading() as session:
+        case, profile = cases.load(session, case_id)
+        if case.volume:
+            return {"case": case_id, "volume": case.volume}
+        acts = case_extract(session, case_id)
+        moment = read_moment(
+            session.scalars(
+                select(ActRow.at).where(ActRow.case_id == case_id).order_by(ActRow.seq.desc()).limit(1)
+            ).one()
+        )
+        places = documents.find(session, case.front).details
+    material = _material(desk, case, acts)
+    job.report(1, 3, case_id)
+    attachments = tuple(_attachments(material))
+    manifest = volume.manifest_of(
+        attachments,
+        document_id=f"{desk.school_id}/{case_id}",
+        created_at=moment,
+        signers={_name(section): {SECTION_FIELD: section.signer} for section, _ in material.sections},
+        also={"summary": case.summary} if case.summary else {},
+    )
+    bound = volume.assemble(
+        material.front,
+        [volume.Part(section.title, pdf) for section, pdf in material.sections],
+        material.back,
+        attachments=(*attachments, Attachment("manifest.json", manifest, documents.JSON, "Data", "SHA-256")),
+        title=f"{case.opened.class_name}, {case.opened.term_name} {case.opened.year}/{case.opened.year + 1}",
+        created_at=moment,
+        document_id=f"{desk.school_id}/{case_id}/volume",
+    )
+    job.report(2, 3, case_id)
+    pages = volume.page_count(bound)
+    ready = prepare_fields(bound, volume_fields(profile, places))
+    digests = documents.keep(desk, ready), documents.keep(desk, manifest)
+    with desk.writing() as session:
+        command = RecordVolume(
+            actor=_SERVICE, volume=digests[0], manifest=digests[1], leaves=pages // 2, pages=pages
+        )
+        cases.perform(desk, session, command, case_id=case_id)
+        documents.register(
+            session, digests[0], case_id=case_id, role=VOLUME, size_bytes=len(ready), at=desk.now
+        )
+        documents.register(
+            session,
+            digests[1],
+            case_id=case_id,
+            role=MANIFEST,
+            size_bytes=len(manifest),
+            at=desk.now,
+            media_type=documents.JSON,
+        )
+    return {"case": case_id, "volume": digests[0], "pages": pages}
+
+
+def field_of(step: Step) -> str:
+    """Return the name of the signature field, and of the place on paper, of a step of the case."""
+    return step.role.replace("-", "_")
+
+
+def has_seal(step: Step) -> bool:
+    """Return whether the seal goes beside this step's signature (000 clause 4.7)."""
+    return field_of(step) == geometry.ZONE_DIRECTOR
+
+
+def volume_fields(profile: Profile, places: Mapping[str, Any]) -> tuple[FieldBox, ...]:
+    """Return the signature fields of the whole case's steps, where the printout has room for them."""
+    return tuple(_field(step, places) for step in signing_steps(profile))
+
+
+def signing_steps(profile: Profile) -> tuple[Step, ...]:
+    """Return the steps that sign the whole case, in order."""
+    return tuple(step for step in profile.steps if step.kind is StepKind.SIGN and step.scope is Scope.CASE)
+
+
+def _field(step: Step, places: Mapping[str, Any]) -> FieldBox:
+    name = field_of(step)
+    seal = boxes_of(places, geometry.ZONE_SEAL) if has_seal(step) else ()
+    return FieldBox(name, one_box(places, name), seal[0] if seal else None)
+
+
+def _material(desk: Desk, case: Case, acts: bytes) -> _Material:
+    return _Material(
+        front=documents.read(desk, case.front),
+        sections=tuple((section, documents.read(desk, section.document)) for section in case.sections),
+        back=documents.read(desk, case.back),
+        snapshot=documents.read(desk, case.snapshot),
+        acts=acts,
+    )
+
+
+def _attachments(material: _Material) -> Iterator[Attachment]:
+    for section, pdf in material.sections:
+        yield Attachment(_name(section), pdf, documents.PDF, "Source", section.title)
+    yield Attachment("snapshot.json", material.snapshot, documents.JSON, "Data", "journal-snapshot/1")
+    yield Attachment("acts.json", material.acts, documents.JSON, "Supplement", "journal-acts/1")
+
+
+def _name(section: Section) -> str:
+    return f"section-{section.first_leaf:03}-e{section.edition}.pdf"

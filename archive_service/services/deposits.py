@@ -1,0 +1,288 @@
+"""Depositing a case: every object in every room, then the database, then the log of it all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.act_log import head
+from archive_service.db.finding import PupilOnSheet, index_summary
+from archive_service.db.models import Copy, Object
+from archive_service.db.models import Deposit as DepositRow
+from archive_service.db.segments import export_segment
+from archive_service.jobs import JobContext
+from archive_service.problems import Kind, Problem
+from archive_service.services import cases, documents, people, printing, profiles
+from archive_service.services.context import Desk
+from archive_service.services.extracts import SUMMARY_FORMAT, case_extract, register_extract
+from storage.deposit import LOG, describe, source_of, write_deposit, write_log
+from storage.manifest import SPACE, Entry, Manifest
+from storage.mirror import Copies
+from workflows.canonical import canonical_bytes
+from workflows.case import Case
+from workflows.commands import RecordDeposit
+from workflows.regulation import Profile, StepKind
+from workflows.retention import keep_until
+from workflows.snapshot import Snapshot
+
+JOB, LOG_JOB = "deposit", "ship-log"
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Until when the journal and the summary sheet are kept; the same where there is no summary."""
+
+    journal: date
+    summary: date
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Everything that goes into a deposit: the manifest and the bytes by digest."""
+
+    case: Case
+    manifest: Manifest
+    contents: Mapping[str, bytes]
+    dates: Dates
+    pupils: tuple[PupilOnSheet, ...]
+
+
+def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
+    """Queue the deposit of bound cases and return the jobs' ids.
+
+    Raises:
+        Problem: a case is not bound yet, or the person may not deposit.
+    """
+    queued = []
+    with desk.writing() as session:
+        for case_id in case_ids:
+            case, profile = cases.load(session, case_id)
+            step = profile.step_of(StepKind.DEPOSIT)
+            if step is None:
+                raise Problem(Kind.USAGE, "service.no-step", step="deposit")
+            people.require(session, actor_id, (step.role, *step.also), desk.today)
+            blocked = next(
+                (
+                    duty.blocked_by
+                    for duty in cases.owed(desk, session, case, profile)
+                    if duty.step == step.id
+                ),
+                (),
+            )
+            if blocked:
+                titles = [one.title for one in profile.steps if one.id in blocked]
+                raise Problem(
+                    Kind.REFUSED, "service.not-ready-to-deposit", case=case_id, steps="; ".join(titles)
+                )
+            payload = {"case": case_id, "actor": actor_id, "school": desk.school_id}
+            key = f"{JOB}:{desk.school_id}:{case_id}:{case.volume}"
+            queued.append(desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id))
+    return queued
+
+
+def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
+    """Deposit a case (the body of the job). Interrupted anywhere, the same job finishes the work.
+
+    Raises:
+        TooFewCopies: a room is missing; nothing is recorded, the job may be run again.
+    """
+    case_id, actor_id = str(job.payload["case"]), str(job.payload["actor"])
+    with desk.reading() as session:
+        case, profile = cases.load(session, case_id)
+        if case.deposit is not None:
+            return {"case": case_id, "manifest": case.deposit.manifest}
+        acts, register = case_extract(session, case_id), register_extract(session)
+        rules = profiles.body_of(session, case.profile_digest)
+    parcel = pack(desk, case, profile, acts=acts, register=register, rules=rules)
+    sources = {digest: source_of(data) for digest, data in parcel.contents.items()}
+    done = write_deposit(
+        desk.archive.mirror,
+        parcel.manifest,
+        sources,
+        demanded=profile.copies.least.value,
+        progress=lambda count, total: job.report(count, total, case_id),
+    )
+    with desk.writing() as session:
+        _record(desk, session, parcel, done.copies, actor_id)
+        payload = {"school": desk.school_id}
+        desk.archive.queue.enqueue(
+            session, LOG_JOB, payload, key=f"{LOG_JOB}:{desk.school_id}:{done.digest}", school=desk.school_id
+        )
+    return {"case": case_id, "manifest": done.digest, "copies": list(done.copies.stores)}
+
+
+def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: bytes, rules: bytes) -> Parcel:
+    """Return the parcel of a case: objects with their days of keeping, and the manifest over them."""
+    snapshot = printing.snapshot_of(desk, case)
+    dates = keeping(case, profile)
+    pupils = pupils_on_sheet(snapshot)
+    short, long = dates.journal, dates.summary
+    made: list[tuple[Entry, bytes]] = [
+        _entry("volume", documents.read(desk, case.volume), documents.PDF, short),
+        _entry("snapshot", documents.read(desk, case.snapshot), documents.JSON, short),
+        _entry("acts", acts, documents.JSON, long),
+        _entry("register", register, documents.JSON, long),
+        _entry("profile", rules, documents.JSON, long),
+        _entry("journal-manifest", documents.read(desk, case.manifest), documents.JSON, long),
+    ]
+    if case.summary is not None:
+        made.append(_entry("summary", documents.read(desk, case.summary), documents.PDF, long))
+        made.append(_entry("summary-index", summary_index(case, pupils), documents.JSON, long))
+    opened = case.opened
+    subject = {
+        "school": desk.school_id,
+        "case": case.id,
+        "class": opened.class_id,
+        "year": str(opened.year),
+        "term": opened.term_id,
+    }
+    manifest = Manifest(subject, tuple(entry for entry, _ in made))
+    return Parcel(case, manifest, {entry.digest: data for entry, data in made}, dates, pupils)
+
+
+def keeping(case: Case, profile: Profile) -> Dates:
+    """Return until when the parts of a case are kept (001 clauses 8.6 and 8.7)."""
+    journal = keep_until("journal", case.closed_on, profile).until
+    summary = keep_until("summary", case.closed_on, profile).until if case.summary else journal
+    return Dates(journal, summary)
+
+
+def pupils_on_sheet(snapshot: Snapshot) -> tuple[PupilOnSheet, ...]:
+    """Return the pupils of the class as the summary sheet prints them."""
+    return tuple(
+        PupilOnSheet(
+            pupil.id,
+            "" if pupil.code_name else pupil.surname,
+            "" if pupil.code_name else pupil.name,
+            "" if pupil.code_name else pupil.patronymic,
+            pupil.printed_name,
+        )
+        for pupil in snapshot.classes[0].pupils
+    )
+
+
+def summary_index(case: Case, pupils: tuple[PupilOnSheet, ...]) -> bytes:
+    """Return what is needed to find the summary sheet again when the journal is gone."""
+    return canonical_bytes(
+        {
+            "format": SUMMARY_FORMAT,
+            "case": case.id,
+            "class_name": case.opened.class_name,
+            "year": case.opened.year,
+            "document": case.summary,
+            "pupils": pupils,
+        }
+    )
+
+
+def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
+    """Copy the part of the log that no store has yet to every room (the body of the job)."""
+    with desk.reading() as session:
+        first = _shipped(session) + 1
+        last = head(session).seq
+        if first > last:
+            return {"acts": 0}
+        data = export_segment(session, first, last)
+        profile = profiles.current(session)
+    job.report(0, 1, f"{first}–{last}")
+    until = keep_until("summary", desk.today, profile).until
+    key, copies = write_log(desk.archive.mirror, data, keep_until=until, demanded=profile.copies.least.value)
+    with desk.writing() as session:
+        note_object(session, log_entry(key.digest, last, len(data), until), space=LOG, case_id=None)
+        note_copies(desk, session, key.digest, LOG, copies)
+    return {"acts": last - first + 1}
+
+
+def log_entry(digest: str, last: int, size_bytes: int, until: date | None) -> Entry:
+    """Return the entry of a log segment; its role says up to which act the log is shipped."""
+    return Entry(f"acts:{last}", digest, size_bytes, documents.JSON, until)
+
+
+def _entry(role: str, data: bytes, media_type: str, until: date) -> tuple[Entry, bytes]:
+    return describe(role, data, media_type=media_type, keep_until=until), data
+
+
+def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_id: str) -> None:
+    case = parcel.case
+    rooms = {store.name: store.room for store in desk.archive.mirror.stores}
+    command = RecordDeposit(
+        actor=people.actor_of(session, actor_id, desk.today),
+        manifest=parcel.manifest.digest,
+        journal_keep_until=parcel.dates.journal,
+        summary_keep_until=parcel.dates.summary,
+        rooms=tuple(rooms[name] for name in copies.stores),
+    )
+    cases.perform(desk, session, command, case_id=case.id)
+    session.add(
+        DepositRow(
+            manifest=parcel.manifest.digest,
+            case_id=case.id,
+            at=desk.now,
+            journal_keep_until=parcel.dates.journal,
+            summary_keep_until=parcel.dates.summary,
+        )
+    )
+    note_deposit(desk, session, parcel.manifest, case.id, copies)
+    if case.summary is not None:
+        index_summary(
+            session,
+            case_id=case.id,
+            class_name=case.opened.class_name,
+            year=case.opened.year,
+            document=case.summary,
+            pupils=parcel.pupils,
+        )
+
+
+def note_deposit(desk: Desk, session: Session, manifest: Manifest, case_id: str, copies: Copies) -> None:
+    """Write the rows of a deposit's objects and copies, the manifest's own among them."""
+    size_bytes = len(manifest.to_bytes())
+    itself = Entry("manifest", manifest.digest, size_bytes, documents.JSON, manifest.keep_until)
+    for space, entry in [*((documents.OBJECTS, one) for one in manifest.entries), (SPACE, itself)]:
+        note_object(session, entry, space=space, case_id=case_id)
+        note_copies(desk, session, entry.digest, space, copies)
+
+
+def note_object(session: Session, entry: Entry, *, space: str, case_id: str | None) -> None:
+    """Add an object's row; one that is there keeps the later day (two deposits may share an object)."""
+    row = session.scalar(select(Object).where(Object.digest == entry.digest, Object.space == space))
+    if row is None:
+        row = Object(
+            digest=entry.digest,
+            space=space,
+            role=entry.role,
+            case_id=case_id,
+            size_bytes=entry.size_bytes,
+            keep_until=entry.keep_until,
+        )
+        session.add(row)
+    elif entry.keep_until is not None and (row.keep_until is None or row.keep_until < entry.keep_until):
+        row.keep_until = entry.keep_until
+    session.flush()
+
+
+def note_copies(desk: Desk, session: Session, digest: str, space: str, copies: Copies) -> None:
+    """Write the rows of an object's verified copies."""
+    rooms = {store.name: store.room for store in desk.archive.mirror.stores}
+    for name in copies.stores:
+        session.merge(
+            Copy(
+                school_id=desk.school_id,
+                digest=digest,
+                space=space,
+                store=name,
+                room=rooms[name],
+                state=WHOLE,
+                verified_at=desk.now,
+            )
+        )
+
+
+def _shipped(session: Session) -> int:
+    """The number of the last act that the stores have."""
+    roles = session.scalars(select(Object.role).where(Object.space == LOG))
+    return max((int(role.partition(":")[2]) for role in roles), default=0)

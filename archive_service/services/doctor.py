@@ -1,0 +1,73 @@
+"""The examination of an installation: each line says what was looked at and what was found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from archive_service.db.act_log import verify_chain
+from archive_service.db.engine import describe_engine
+from archive_service.db.schema import check_schema
+from archive_service.problems import Problem, explain, sentence
+from archive_service.services.context import Archive
+from archive_service.signing.authority import roots
+from storage.errors import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the examination."""
+
+    subject: str
+    sound: bool
+    text: str
+
+
+def examine(archive: Archive) -> list[Check]:
+    """Return everything that was looked at."""
+    return [*_database(archive), *_stores(archive), *_schools(archive), *_drawing()]
+
+
+def _database(archive: Archive) -> Iterator[Check]:
+    facts = describe_engine(archive.engine)
+    said = f"{facts.dialect} {facts.version}, {facts.journal}"
+    yield Check("database", facts.durable, said)
+    try:
+        check_schema(archive.engine)
+        yield Check("schema", True, sentence("service.schema-current"))
+    except Problem as problem:
+        yield Check("schema", False, explain(problem).text)
+
+
+def _stores(archive: Archive) -> Iterator[Check]:
+    for store in (archive.working, *archive.mirror.stores):
+        try:
+            store.check()
+            yield Check(
+                f"store {store.name}",
+                True,
+                sentence("service.store-local", room=store.room, place=store.place),
+            )
+        except StorageError as error:
+            yield Check(f"store {store.name}", False, explain(error).text)
+
+
+def _schools(archive: Archive) -> Iterator[Check]:
+    for school in archive.schools():
+        desk = archive.desk(school.id)
+        with desk.reading() as session:
+            broken = verify_chain(session)
+        yield Check(
+            f"log {school.id}",
+            broken is None,
+            broken.sentence() if broken else sentence("service.chain-whole"),
+        )
+        try:
+            roots(desk.keys)
+            yield Check(f"authority {school.id}", True, str(desk.keys))
+        except Problem as problem:
+            yield Check(f"authority {school.id}", False, explain(problem).text)
+
+
+def _drawing() -> Iterator[Check]:
+    fast = find_spec("_rl_accel") is not None
+    yield Check("rl_accel", fast, sentence("service.accelerated" if fast else "service.not-accelerated"))

@@ -1,0 +1,88 @@
+"""Documents on their way: kept by digest in the working store until the archive has them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import Document
+from archive_service.problems import Kind, Problem
+from archive_service.services.context import Desk
+from storage.errors import ObjectMissing
+from storage.port import Key
+from storage.streams import read_verified
+from workflows.canonical import digest as digest_of
+
+OBJECTS = "objects"
+PDF, JSON = "application/pdf", "application/json"
+
+
+def keep(desk: Desk, data: bytes) -> str:
+    """Store bytes in the working store, durably, and return their digest."""
+    digest = digest_of(data)
+    desk.archive.working.put(Key.of(OBJECTS, digest), BytesIO(data))
+    return digest
+
+
+def read(desk: Desk, digest: str) -> bytes:
+    """Return the verified bytes of a document, from the working store or from the archive.
+
+    Raises:
+        Problem: neither has it.
+    """
+    key = Key.of(OBJECTS, digest)
+    try:
+        return read_verified(desk.archive.working, key)
+    except ObjectMissing:
+        pass
+    try:
+        return desk.archive.mirror.read(key)
+    except ObjectMissing:
+        raise Problem(Kind.MISSING, "service.document-missing", digest=digest) from None
+
+
+def register(
+    session: Session,
+    digest: str,
+    *,
+    case_id: str,
+    role: str,
+    size_bytes: int,
+    at: datetime,
+    section_id: str | None = None,
+    edition: int | None = None,
+    media_type: str = PDF,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Note a document of a case; noting it again changes nothing."""
+    if session.scalar(select(Document.digest).where(Document.digest == digest)):
+        return
+    session.add(
+        Document(
+            digest=digest,
+            case_id=case_id,
+            role=role,
+            section_id=section_id,
+            edition=edition,
+            size_bytes=size_bytes,
+            media_type=media_type,
+            created_at=at,
+            details=dict(details or {}),
+        )
+    )
+    session.flush()
+
+
+def find(session: Session, digest: str) -> Document:
+    """Return the row of a document.
+
+    Raises:
+        Problem: the school has no such document.
+    """
+    row = session.scalar(select(Document).where(Document.digest == digest))
+    if row is None:
+        raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
+    return row

@@ -1,0 +1,123 @@
+"""Finding a graduate's summary sheet, and reading it for a reason that is written down first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.act_log import SchoolAct, append
+from archive_service.db.finding import find_pupils
+from archive_service.db.models import Copy, Object, SummaryPupil
+from archive_service.problems import Kind, Problem
+from archive_service.services import people
+from archive_service.services.context import Desk
+from archive_service.services.names import Query, parse_query, variants
+from storage.port import Key
+
+READERS = ("archivist", "director", "deputy")
+LIMIT = 50
+SHORTEST_REASON = 3
+_CODE_CHARS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pupil on a summary sheet; ``year`` is the one the school year starts in."""
+
+    pupil_id: str
+    name: str
+    class_name: str
+    year: int
+    case_id: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """Where one copy of a document lies and when it was last read and found whole."""
+
+    store: str
+    room: str
+    state: str
+    verified_on: date | None
+
+
+def find(session: Session, text: str, *, limit: int = LIMIT) -> list[Found]:
+    """Return who is meant by a typed line such as «Ивановой 9Б 2014», newest first.
+
+    A year may be the one the school year starts or ends in.
+
+    Raises:
+        Problem: the line says nothing to look for.
+    """
+    query = parse_query(text)
+    if query == Query():
+        raise Problem(Kind.USAGE, "service.nothing-to-find")
+    surname, name, patronymic = (*query.names, "", "", "")[:3]
+    years = {start for year in query.years for start in (year, year - 1)}
+    rows = find_pupils(
+        session,
+        surnames=variants(surname) if surname else (),
+        name=name,
+        patronymic=patronymic,
+        class_name=query.class_key,
+        years=years,
+        limit=limit,
+    )
+    return [_found(row) for row in rows]
+
+
+def short_code(digest: str) -> str:
+    """Return the beginning of a digest, enough to name a document in a school."""
+    return digest.partition(":")[2][:_CODE_CHARS]
+
+
+def by_code(session: Session, code: str) -> str:
+    """Return the digest that a code or a digest names.
+
+    Raises:
+        Problem: no archived document, or more than one, begins so.
+    """
+    wanted = code if ":" in code else f"sha256:{code}"
+    found = session.scalars(
+        select(Object.digest).where(Object.digest.startswith(wanted, autoescape=True)).limit(2)
+    )
+    digests = set(found)
+    if len(digests) != 1:
+        raise Problem(Kind.MISSING, "service.document-missing", digest=code)
+    return digests.pop()
+
+
+def open_document(desk: Desk, digest: str, *, reader_id: str, reason: str) -> bytes:
+    """Return the verified bytes of an archived document; the reading is on record before.
+
+    Raises:
+        Problem: no reason, no right to read, or no such document.
+        NoGoodCopy: every copy is damaged or missing.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Problem(Kind.USAGE, "service.reason-needed")
+    with desk.writing() as session:
+        people.require(session, reader_id, READERS, desk.today)
+        row = session.scalar(select(Object).where(Object.digest == digest))
+        if row is None:
+            raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
+        facts = {"document": digest, "role": row.role, "reason": reason.strip()}
+        append(
+            session, case_id=None, act=SchoolAct("document-read", reader_id, desk.today, facts), at=desk.now
+        )
+    return desk.archive.mirror.read(Key(row.space, digest.partition(":")[2]))
+
+
+def copies_of(session: Session, digest: str) -> list[CopyFacts]:
+    """Return where the copies of a document are."""
+    rows = session.scalars(select(Copy).where(Copy.digest == digest).order_by(Copy.store))
+    return [
+        CopyFacts(row.store, row.room, row.state, row.verified_at.date() if row.verified_at else None)
+        for row in rows
+    ]
+
+
+def _found(row: SummaryPupil) -> Found:
+    return Found(row.pupil_id, row.printed_name, row.class_name, row.year, row.case_id, row.document)

@@ -1,0 +1,166 @@
+"""Importing a school's export: one snapshot a class, fixed, and a case opened for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.act_log import SchoolAct, append
+from archive_service.db.models import CaseRow, SnapshotRow
+from archive_service.importing import import_file
+from archive_service.problems import Fault
+from archive_service.services import cases, documents, people, profiles
+from archive_service.services.context import Desk
+from workflows.canonical import canonical_bytes
+from workflows.commands import Actor, FixSnapshot, OpenCase
+from workflows.readiness import section_facts
+from workflows.regulation import Profile
+from workflows.snapshot import ClassGroup, Snapshot, Term
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an import, by class name; ``unprinted`` are classes the regulation does not print."""
+
+    opened: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    unprinted: list[str] = field(default_factory=list)
+    new_people: int = 0
+    warnings: tuple[Fault, ...] = ()
+
+
+def import_journal(
+    desk: Desk,
+    path: Path,
+    *,
+    actor_id: str,
+    mapping: Path | None = None,
+    school: str = "",
+    exported_at: datetime | None = None,
+) -> Outcome:
+    """Import an export file: either all of it is taken in or nothing is.
+
+    ``school`` names one of the schools a mapping file describes.
+
+    Raises:
+        Problem: the person may not import, the file has faults (all of them are listed), or a
+            case no longer takes a new snapshot.
+    """
+    with desk.reading() as session:
+        people.require(session, actor_id, ("operator", "deputy", "administrator"), desk.today)
+        profile = profiles.current(session)
+    imported = import_file(
+        path,
+        vocabulary=profile.vocabulary,
+        mapping=mapping,
+        school=school,
+        exported_at=exported_at,
+    )
+    return take_in(desk, imported.snapshot, actor_id=actor_id, warnings=imported.warnings)
+
+
+def take_in(desk: Desk, snapshot: Snapshot, *, actor_id: str, warnings: tuple[Fault, ...] = ()) -> Outcome:
+    """Open or renew the cases of a checked snapshot in one transaction."""
+    outcome = Outcome(warnings=warnings)
+    kept = {group.id: _keep(desk, snapshot.of_class(group.id)) for group in snapshot.classes}
+    with desk.writing() as session:
+        actor = people.actor_of(session, actor_id, desk.today)
+        outcome.new_people = people.add_people(desk, session, snapshot.staff, actor_id)
+        session.flush()
+        intake = _Intake(desk, session, snapshot, actor, profiles.current(session), outcome)
+        for group in snapshot.classes:
+            intake.take(group, *kept[group.id])
+        facts = {
+            "classes": len(snapshot.classes),
+            "opened": len(outcome.opened),
+            "renewed": len(outcome.renewed),
+        }
+        append(session, case_id=None, act=SchoolAct("imported", actor_id, desk.today, facts), at=desk.now)
+    return outcome
+
+
+def case_id_of(year: int, term_id: str, class_id: str) -> str:
+    """Return the id of the case of a class in a term of the school year that starts in ``year``."""
+    return f"{year}-{term_id}-{class_id}"
+
+
+def _keep(desk: Desk, snapshot: Snapshot) -> tuple[str, int]:
+    data = canonical_bytes(snapshot)
+    return documents.keep(desk, data), len(data)
+
+
+def _term(terms: Iterable[Term], term_id: str) -> Term:
+    return next(term for term in terms if term.id == term_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """One import in its transaction."""
+
+    desk: Desk
+    session: Session
+    snapshot: Snapshot
+    actor: Actor
+    profile: Profile
+    outcome: Outcome
+
+    def take(self, group: ClassGroup, digest: str, size_bytes: int) -> None:
+        """Open the class's case or renew its snapshot; leave alone what the profile does not print."""
+        term = _term(self.snapshot.terms, group.term_id)
+        if not self.profile.prints(term.kind, group.grade):
+            self.outcome.unprinted.append(group.name)
+            return
+        case_id = case_id_of(self.snapshot.year, term.id, group.id)
+        existing = self.session.scalar(select(CaseRow).where(CaseRow.id == case_id))
+        if existing is not None and existing.snapshot == digest:
+            self.outcome.unchanged.append(group.name)
+            return
+        self._note(group, digest, size_bytes)
+        if existing is None:
+            opening = _opening(self.actor, case_id, self.snapshot.year, group, term)
+            cases.perform(self.desk, self.session, opening, case_id=case_id, profile=self.profile)
+        cases.perform(self.desk, self.session, self._fixing(group, digest), case_id=case_id)
+        (self.outcome.opened if existing is None else self.outcome.renewed).append(group.name)
+
+    def _fixing(self, group: ClassGroup, digest: str) -> FixSnapshot:
+        return FixSnapshot(
+            actor=self.actor,
+            snapshot=digest,
+            class_teacher=group.class_teacher_id,
+            sections=section_facts(self.snapshot, group),
+        )
+
+    def _note(self, group: ClassGroup, digest: str, size_bytes: int) -> None:
+        self.session.merge(
+            SnapshotRow(
+                school_id=self.desk.school_id,
+                digest=digest,
+                class_id=group.id,
+                class_name=group.name,
+                year=self.snapshot.year,
+                term_id=group.term_id,
+                size_bytes=size_bytes,
+                imported_at=self.desk.now,
+            )
+        )
+
+
+def _opening(actor: Actor, case_id: str, year: int, group: ClassGroup, term: Term) -> OpenCase:
+    return OpenCase(
+        actor=actor,
+        case=case_id,
+        class_id=group.id,
+        class_name=group.name,
+        grade=group.grade,
+        kind=group.kind,
+        year=year,
+        term_id=term.id,
+        term_name=term.name,
+        term_kind=term.kind,
+        term_ends_on=term.ends_on,
+        closes_year=term.closes_year,
+    )

@@ -1,0 +1,64 @@
+"""Names as they are looked up: spelling folded, any grammatical case of a query understood."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pymorphy3 import MorphAnalyzer
+
+from archive_service.db.finding import class_key, name_key
+
+_YEAR = re.compile(r"(19|20)\d\d")
+_CLASS = re.compile(r"(?P<grade>\d{1,2})\s*[-«\"]?\s*(?P<letter>[а-яёa-z])?[»\"]?", re.IGNORECASE)
+_SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]+([а-яё])\b")
+_FORMS = ({"nomn", "sing", "masc"}, {"nomn", "sing", "femn"})
+_NOISE = frozenset(
+    {"сводная", "ведомость", "ведомости", "сводную", "класс", "класса", "год", "года", "г", "школа"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A line somebody typed, taken apart; ``names`` are in the order of typing."""
+
+    years: tuple[int, ...] = ()
+    class_key: str = ""
+    names: tuple[str, ...] = ()
+
+
+def parse_query(text: str) -> Query:
+    """Return years, class and names of a typed query such as «Ивановой 9-Б 2014 сводная»."""
+    years: list[int] = []
+    names: list[str] = []
+    group = ""
+    for word in _SPLIT_CLASS.sub(r"\1\2", name_key(text)).replace(",", " ").split():
+        if _YEAR.fullmatch(word):
+            years.append(int(word))
+        elif _CLASS.fullmatch(word):
+            group = class_key(word)
+        elif word not in _NOISE:
+            names.append(word)
+    return Query(tuple(years), group, tuple(names))
+
+
+@cache
+def variants(name: str) -> frozenset[str]:
+    """Return the keys a typed name may be stored under: itself and its nominative forms.
+
+    «ивановой» gives «иванов» and «иванова»: the person who asks writes as people speak.
+    """
+    found = {name}
+    for parse in _analyzer().parse(name):
+        if not {"Surn", "Name", "Patr"} & set(parse.tag.grammemes):
+            continue
+        found.add(name_key(parse.normal_form))
+        for form in _FORMS:
+            inflected = parse.inflect(form)
+            if inflected is not None:
+                found.add(name_key(inflected.word))
+    return frozenset(found)
+
+
+@cache
+def _analyzer() -> MorphAnalyzer:
+    return MorphAnalyzer()

@@ -1,0 +1,203 @@
+"""Signing and returning: what teachers do with their sheets, and the others with the volume.
+
+The signature is made outside the transaction (it takes milliseconds, not microseconds); the
+act is then recorded only if the revision that was signed is still the current one.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import Duty
+from archive_service.problems import Kind, Problem
+from archive_service.services import assembling, cases, documents, people
+from archive_service.services.context import Desk
+from archive_service.services.people import Present
+from archive_service.services.zones import boxes_of, one_box
+from archive_service.signing.seals import Seal
+from archive_service.signing.sections import sign_field, sign_section
+from archive_service.signing.stamps import Caption
+from templates import geometry
+from workflows.acts import Medium, Remark
+from workflows.case import Case, Section
+from workflows.commands import Actor, ReturnSection, SignCase, SignSection
+from workflows.regulation import Profile, Ruled, Signs, Step
+
+SIGNED, VOLUME, SUMMARY = "signed", "volume", "summary"
+_PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something a person may sign now; ``section_id`` is "" for a step on the whole case."""
+
+    case_id: str
+    step: str
+    section_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What came of a signature: the digests of the new documents by their role."""
+
+    task: Task
+    documents: dict[str, str]
+
+
+def tasks(session: Session, who: Actor, *, case_ids: Sequence[str] = (), step: str = "") -> list[Task]:
+    """Return what waits for this person's signature now, oldest deadline first.
+
+    Steps on the whole case count for everybody who holds the role.
+    """
+    mine = (Duty.person_id == who.id) | ((Duty.person_id == "") & Duty.role.in_(who.roles))
+    wanted = select(Duty).where(Duty.open.is_(True), mine)
+    if case_ids:
+        wanted = wanted.where(Duty.case_id.in_(case_ids))
+    if step:
+        wanted = wanted.where(Duty.step == step)
+    rows = session.scalars(wanted.order_by(Duty.due_on, Duty.case_id, Duty.section_id))
+    return [Task(row.case_id, row.step, row.section_id, row.title) for row in rows]
+
+
+def sign_sheets(desk: Desk, who: Present, case_id: str, section_id: str) -> Signed:
+    """Sign all sheets of one section (000 clause 4.4).
+
+    Raises:
+        Problem: the regulation refuses, for example because somebody else signs this section.
+    """
+    with desk.reading() as session:
+        case, profile = cases.load(session, case_id)
+        section = _section(case, section_id)
+        step = _open_step(profile, section)
+        command = SignSection(
+            actor=people.actor_of(session, who.id, desk.today),
+            section=section.id,
+            edition=section.edition,
+            medium=Medium.ELECTRONIC,
+            base=section.document,
+            document=_PENDING,
+        )
+        cases.ask(desk, session, command, case_id=case_id)
+        places = documents.find(session, section.rendered).details
+    signed = sign_section(
+        documents.read(desk, section.document),
+        signer=who.key,
+        stamp_boxes=boxes_of(places, geometry.ZONE_TEACHER),
+        signature_box=one_box(places, geometry.ZONE_TEACHER_SIGNATURE),
+        caption=Caption(profile.roles[step.role], (section.title,)),
+        signed_at=desk.now,
+        zone=desk.zone,
+    )
+    digest = documents.keep(desk, signed)
+    with desk.writing() as session:
+        case = cases.perform(desk, session, replace(command, document=digest), case_id=case_id)
+        documents.register(
+            session,
+            digest,
+            case_id=case_id,
+            role=SIGNED,
+            section_id=section.id,
+            edition=section.edition,
+            size_bytes=len(signed),
+            at=desk.now,
+        )
+        assembling.request_if_due(desk, session, case)
+    return Signed(Task(case_id, step.id, section.id, section.title), {SIGNED: digest})
+
+
+def sign_volume(desk: Desk, who: Present, case_id: str, step_id: str, seal: Seal | None = None) -> Signed:
+    """Do a signing step of the whole case: a new revision of the volume and of the summary sheet.
+
+    ``seal`` is put where the step's place has room for one (the director's; 000 clause 4.7).
+
+    Raises:
+        Problem: the regulation refuses, or the volume is not there yet.
+    """
+    with desk.reading() as session:
+        case, profile = cases.load(session, case_id)
+        step = profile.step(step_id)
+        if step is None:
+            raise Problem(Kind.USAGE, "service.no-step", step=step_id)
+        signs_summary = Signs.SUMMARY in step.signs and case.summary is not None
+        command = SignCase(
+            actor=people.actor_of(session, who.id, desk.today),
+            step=step_id,
+            medium=Medium.ELECTRONIC,
+            base=case.volume,
+            volume=_PENDING,
+            summary=_PENDING if signs_summary else case.summary,
+        )
+        cases.ask(desk, session, command, case_id=case_id)
+        caption = Caption(profile.roles[step.role], _lines(step, profile.notations))
+    write = _writer(desk, who, step, caption, seal)
+    volume = write(case.volume)
+    summary = write(case.summary) if signs_summary and case.summary else None
+    with desk.writing() as session:
+        done = replace(command, volume=volume[0], summary=summary[0] if summary else case.summary)
+        cases.perform(desk, session, done, case_id=case_id)
+        for role, made in ((VOLUME, volume), (SUMMARY, summary)):
+            if made is not None:
+                documents.register(
+                    session, made[0], case_id=case_id, role=role, size_bytes=made[1], at=desk.now
+                )
+    digests = {VOLUME: volume[0]} | ({SUMMARY: summary[0]} if summary else {})
+    return Signed(Task(case_id, step_id, "", step.title), digests)
+
+
+def return_section(
+    desk: Desk, who: Present, case_id: str, section_id: str, remarks: Sequence[Remark]
+) -> None:
+    """Send a section back with remarks; it needs a new edition before it can go on.
+
+    Raises:
+        Problem: the regulation refuses.
+    """
+    with desk.writing() as session:
+        case, _ = cases.load(session, case_id)
+        command = ReturnSection(
+            actor=people.actor_of(session, who.id, desk.today),
+            section=section_id,
+            edition=_section(case, section_id).edition,
+            remarks=tuple(remarks),
+        )
+        cases.perform(desk, session, command, case_id=case_id)
+
+
+def _open_step(profile: Profile, section: Section) -> Step:
+    steps = profile.section_steps
+    return next((step for step in steps if section.signed_at(step.id) is None), steps[-1])
+
+
+def _section(case: Case, section_id: str) -> Section:
+    section = case.section(section_id)
+    if section is None:
+        raise Problem(Kind.MISSING, "service.no-section", section=section_id, case=case.id)
+    return section
+
+
+def _lines(step: Step, notations: Mapping[str, Ruled[str]]) -> tuple[str, ...]:
+    """The note that the deputy writes beside the signature, where the profile has one (001 clause 8.4)."""
+    return (notations["accepted"].value,) if step.role == "deputy" and "accepted" in notations else ()
+
+
+def _writer(
+    desk: Desk, who: Present, step: Step, caption: Caption, seal: Seal | None
+) -> Callable[[str], tuple[str, int]]:
+    """Return a function that signs a document by digest and returns the new digest and size."""
+
+    def write(digest: str) -> tuple[str, int]:
+        signed = sign_field(
+            documents.read(desk, digest),
+            field=assembling.field_of(step),
+            signer=who.key,
+            caption=caption,
+            signed_at=desk.now,
+            zone=desk.zone,
+            seal=seal if assembling.has_seal(step) else None,
+        )
+        return documents.keep(desk, signed), len(signed)
+
+    return write

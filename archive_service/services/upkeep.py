@@ -1,0 +1,114 @@
+"""Looking after what is stored: audits, repairs, and what the database says against what is there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.act_log import SchoolAct, append
+from archive_service.db.models import Audit, Copy, Object
+from archive_service.jobs import JobContext
+from archive_service.problems import Explanation, Kind, Problem, explain
+from archive_service.services.context import Desk
+from storage.audit import Expected, Finding, Report, Trouble, audit
+from storage.errors import StorageError
+from storage.port import Key
+from storage.repair import Repaired, repair
+from workflows.acts import SERVICE
+
+JOB = "audit"
+WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What a repair did, and what it could not do."""
+
+    done: tuple[Repaired, ...]
+    failed: tuple[tuple[Finding, Explanation], ...]
+
+
+def expected(session: Session) -> list[Expected]:
+    """Return what every store must have by the school's rows, sorted by key."""
+    rows = session.execute(select(Object.space, Object.digest, Object.keep_until))
+    return sorted(
+        (Expected(Key.of(space, digest), until) for space, digest, until in rows), key=lambda one: one.key
+    )
+
+
+def audit_store(
+    desk: Desk, store_name: str, *, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Report:
+    """Read every object the school has in a store, compare, and put the result on record.
+
+    Objects of other schools of the installation are no orphans: they are not looked at.
+
+    Raises:
+        Problem: there is no such store.
+        StoreUnavailable: it cannot be reached.
+    """
+    store = next((one for one in desk.archive.mirror.stores if one.name == store_name), None)
+    if store is None:
+        names = ", ".join(one.name for one in desk.archive.mirror.stores)
+        raise Problem(Kind.MISSING, "service.no-store", store=store_name, stores=names)
+    with desk.reading() as session:
+        wanted = expected(session)
+        alone = len(desk.archive.schools()) == 1
+    report = audit(
+        store,
+        wanted,
+        spaces=("deposits", "log", "objects") if alone else (),
+        progress=lambda done: progress(done.objects, len(wanted)),
+    )
+    with desk.writing() as session:
+        _put_on_record(desk, session, report)
+    return report
+
+
+def audit_job(desk: Desk, job: JobContext) -> Mapping[str, Any]:
+    """Audit one store (the body of the job)."""
+    name = str(job.payload["store"])
+    report = audit_store(desk, name, progress=lambda done, total: job.report(done, total, name))
+    return {"store": name, "objects": report.objects, "findings": len(report.findings)}
+
+
+def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
+    """Repair what an audit found from the good copies and put it on record; evidence is kept."""
+    done: list[Repaired] = []
+    failed: list[tuple[Finding, Explanation]] = []
+    for finding in findings:
+        if finding.trouble is Trouble.ORPHAN:
+            continue
+        try:
+            done.append(repair(desk.archive.mirror, finding))
+        except StorageError as error:
+            failed.append((finding, explain(error)))
+    with desk.writing() as session:
+        for repaired in done:
+            facts = {"store": repaired.store, "key": str(repaired.key), "action": str(repaired.action)}
+            append(session, case_id=None, act=SchoolAct("repaired", SERVICE, desk.today, facts), at=desk.now)
+            _mark(desk, session, repaired.store, repaired.key, WHOLE)
+    return Repairs(tuple(done), tuple(failed))
+
+
+def _put_on_record(desk: Desk, session: Session, report: Report) -> None:
+    plain = [{"key": str(one.key), "trouble": str(one.trouble)} for one in report.findings]
+    session.add(
+        Audit(
+            store=report.store, at=desk.now, objects=report.objects, bytes=report.size_bytes, findings=plain
+        )
+    )
+    facts = {"store": report.store, "objects": report.objects, "bytes": report.size_bytes, "findings": plain}
+    append(session, case_id=None, act=SchoolAct("audit-done", SERVICE, desk.today, facts), at=desk.now)
+    bad = {(one.key.space, one.key.digest): str(one.trouble) for one in report.findings}
+    for row in session.scalars(select(Copy).where(Copy.store == report.store)):
+        row.state = bad.get((row.space, row.digest), WHOLE)
+        row.verified_at = desk.now if row.state == WHOLE else row.verified_at
+
+
+def _mark(desk: Desk, session: Session, store: str, key: Key, state: str) -> None:
+    row = session.get(Copy, (desk.school_id, key.digest, key.space, store))
+    if row is not None:
+        row.state, row.verified_at = state, desk.now

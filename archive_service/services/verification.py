@@ -1,0 +1,132 @@
+"""Verifying a document or a whole store, with no database at hand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from asn1crypto import x509
+
+from archive_service.db.chain import Entry as LogEntry
+from archive_service.db.chain import first_break
+from archive_service.db.segments import read_segment
+from archive_service.problems import Kind, Problem, explain, sentence
+from archive_service.services.extracts import read_register
+from archive_service.signing.authority import roots_from_pem
+from archive_service.signing.verdicts import Verdict, verify_pdf
+from storage.audit import audit
+from storage.deposit import expected_by_manifests, read_deposits, read_logs
+from storage.errors import StorageError
+from storage.manifest import Entry
+from storage.port import Key, ObjectStore
+from storage.streams import read_verified
+
+SIGNED_ROLES = ("volume", "summary")
+
+Roots = tuple[x509.Certificate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreVerdict:
+    """What a store proves by itself; ``troubles`` are sentences, empty when all is well."""
+
+    deposits: int
+    objects: int
+    size_bytes: int
+    acts: int
+    documents: int
+    troubles: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.troubles
+
+
+def verify_document(path: Path, roots_file: Path, *, at: datetime | None = None) -> Verdict:
+    """Return the verdict on a PDF against the school's root certificate(s) in a PEM file.
+
+    Raises:
+        Problem: a file cannot be read, or the root file holds no certificate.
+    """
+    return verify_pdf(_read(path), roots=roots_from_pem(_read(roots_file)), at=at)
+
+
+def verify_store(
+    store: ObjectStore, *, language: str = "ru", signatures: bool = True, progress: Callable[[int, int], None]
+) -> StoreVerdict:
+    """Read everything in a store, check digests, the chain of acts and the signatures of documents."""
+    faults: list[StorageError] = []
+    wanted = expected_by_manifests([store], faults.append)
+    report = audit(store, wanted, progress=lambda done: progress(done.objects, len(wanted)))
+    troubles = [explain(fault, language).text for fault in faults]
+    troubles += [
+        sentence(f"storage.{finding.trouble}", language, key=str(finding.key), store=store.name)
+        for finding in report.findings
+    ]
+    acts, broken = _log(store, language)
+    deposits = list(read_deposits(store, lambda _fault: None))
+    documents = 0
+    if signatures:
+        for _, manifest in deposits:
+            for trouble in _documents(store, manifest.entries, language):
+                documents += 1
+                troubles += [trouble] if trouble else []
+    return StoreVerdict(
+        len(deposits), report.objects, report.size_bytes, acts, documents, (*troubles, *broken)
+    )
+
+
+def _documents(store: ObjectStore, entries: tuple[Entry, ...], language: str) -> Iterator[str]:
+    """Yield, for each signed document of a deposit, what is wrong with it ("" when nothing is)."""
+    by_role = {entry.role: entry for entry in entries}
+    try:
+        roots = _roots(store, by_role["register"])
+    except (StorageError, KeyError, Problem) as error:
+        yield explain(error, language).text
+        return
+    for role in SIGNED_ROLES:
+        if role in by_role:
+            yield _document(store, by_role[role], roots, language)
+
+
+def _document(store: ObjectStore, entry: Entry, roots: Roots, language: str) -> str:
+    try:
+        data = read_verified(store, entry.key)
+    except StorageError as error:
+        return explain(error, language).text
+    verdict = verify_pdf(data, roots=roots, digest=entry.digest)
+    if verdict.sound:
+        return ""
+    reasons = "; ".join(reason.sentence(language) for reason in verdict.reasons)
+    return sentence(
+        "service.document-unsound", language, role=entry.role, digest=entry.digest, reasons=reasons
+    )
+
+
+def _roots(store: ObjectStore, entry: Entry) -> Roots:
+    register = read_register(read_verified(store, Key.of("objects", entry.digest)))
+    return roots_from_pem(str(register["school"]["ca_pem"]).encode("ascii"))
+
+
+def _log(store: ObjectStore, language: str) -> tuple[int, tuple[str, ...]]:
+    """Return how many acts the store's log has, and where a school's chain is broken."""
+    schools: dict[str, dict[int, LogEntry]] = {}
+    for _, data in read_logs(store, lambda _fault: None):
+        for entry in read_segment(data):
+            schools.setdefault(entry.school, {})[entry.seq] = entry
+    troubles = []
+    for entries in schools.values():
+        broken = first_break(entries[seq] for seq in sorted(entries))
+        if broken is not None:
+            troubles.append(broken.sentence(language))
+    return sum(map(len, schools.values())), tuple(troubles)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Problem(
+            Kind.MISSING, "service.file-unreadable", file=str(path), reason=error.strerror or ""
+        ) from None

@@ -1,0 +1,30 @@
+"""Which function does which job."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from archive_service.jobs import JobContext
+from archive_service.services import assembling, deposits, printing, upkeep
+from archive_service.services.context import Archive, Desk
+
+Body = Callable[[Desk, JobContext], Mapping[str, Any]]
+
+BODIES: Mapping[str, Body] = {
+    printing.JOB: printing.render,
+    assembling.JOB: assembling.assemble,
+    deposits.JOB: deposits.deposit,
+    deposits.LOG_JOB: deposits.ship_log,
+    upkeep.JOB: upkeep.audit_job,
+}
+
+
+def handlers(archive: Archive) -> dict[str, Callable[[JobContext], Mapping[str, Any]]]:
+    """Return the handlers of all jobs; each works at the desk of the school its payload names."""
+    return {name: _at_desk(archive, body) for name, body in BODIES.items()}
+
+
+def _at_desk(archive: Archive, body: Body) -> Callable[[JobContext], Mapping[str, Any]]:
+    def run(job: JobContext) -> Mapping[str, Any]:
+        return body(archive.desk(str(job.payload["school"])), job)
+
+    return run

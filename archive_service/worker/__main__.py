@@ -1,0 +1,37 @@
+"""``python -m archive_service.worker``: one worker, for one core."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from archive_service.jobs.worker import Worker
+from archive_service.logs import log_to_file
+from archive_service.wiring import handlers, open_archive
+
+
+@click.command()
+@click.option(
+    "--home", type=click.Path(path_type=Path, file_okay=False), envvar="ARCHIVE_HOME", required=True
+)
+@click.option("--until-idle", is_flag=True, help="End when nothing is queued.")
+def main(home: Path, *, until_idle: bool) -> None:
+    """Work until told to stop, or until nothing is left to do."""
+    log_to_file(home)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    archive = open_archive(home)
+    worker = Worker(archive.engine, handlers(archive), clock=archive.clock)
+    if until_idle:
+        worker.run_until_idle(stop)
+    else:
+        worker.run_forever(stop)
+    archive.close()
+    os._exit(0)  # a job that did not end in time was given back; its thread must not keep the process
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Repair: a bad copy is made good again from one that has just been proved good.
+
+Damaged bytes are never deleted: a store sets them aside when good ones take their place.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from storage.audit import Finding, Trouble
+from storage.errors import DigestMismatch, NoGoodCopy, ObjectMissing, StorageError, StoreUnavailable
+from storage.mirror import Mirror
+from storage.port import Key, ObjectStore
+from storage.streams import open_verified
+
+SPACES_IN_ORDER = ("objects", "log", "deposits")
+"""A deposit exists when its manifest does, so manifests are copied last."""
+
+
+class Action(StrEnum):
+    """What a repair did."""
+
+    COPIED = "copied"
+    LENGTHENED = "lengthened"
+    NOTHING = "nothing"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What was done about one copy; ``source`` is the store whose bytes were used."""
+
+    store: str
+    key: Key
+    action: Action
+    source: str = ""
+
+
+def repair(mirror: Mirror, finding: Finding) -> Repaired:
+    """Do what the finding asks for and return what was done; the new copy has been read back.
+
+    A copy that is good by now is left alone; so is an orphan, which a person decides about.
+
+    Raises:
+        NoGoodCopy: no other store has sound bytes; nothing is touched.
+        StoreFull, StoreUnavailable: the store to repair refuses.
+        KeyError: the mirror has no store of that name.
+    """
+    store = mirror.store(finding.store)
+    if finding.trouble is Trouble.ORPHAN:
+        return Repaired(store.name, finding.key, Action.LEFT)
+    if finding.trouble is Trouble.KEPT_TOO_SHORT and finding.keep_until is not None:
+        store.lock_until(finding.key, finding.keep_until)
+        return Repaired(store.name, finding.key, Action.LENGTHENED)
+    if _is_good(store, finding.key):
+        return Repaired(store.name, finding.key, Action.NOTHING)
+    source = _copy_from_any(mirror, store, finding.key, finding.keep_until)
+    return Repaired(store.name, finding.key, Action.COPIED, source)
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """How many objects a store was given, and what could not be copied."""
+
+    objects: int
+    failures: tuple[StorageError, ...] = ()
+
+
+def catch_up(mirror: Mirror, name: str, *, copied: Callable[[Repaired], None] = lambda _: None) -> CaughtUp:
+    """Give a store whatever the others have and it has not: after an outage, or when it is new.
+
+    Only absences are seen to; damage is the audit's.
+
+    Raises:
+        StoreUnavailable, StoreFull: a store refuses; the same call goes on from there.
+    """
+    store = mirror.store(name)
+    objects, failures = 0, []
+    for key in _absent(mirror, store):
+        try:
+            source = _copy_from_any(mirror, store, key, None)
+        except NoGoodCopy as error:
+            failures.append(error)
+        else:
+            objects += 1
+            copied(Repaired(store.name, key, Action.COPIED, source))
+    return CaughtUp(objects, tuple(failures))
+
+
+def _absent(mirror: Mirror, store: ObjectStore) -> Iterator[Key]:
+    """Yield what the other stores have and this one has not, manifests last."""
+    for space in SPACES_IN_ORDER:
+        for other in mirror.stores:
+            if other is not store:
+                yield from (key for key in other.list(space) if not _has(store, key))
+
+
+def _copy_from_any(mirror: Mirror, store: ObjectStore, key: Key, keep_until: date | None) -> str:
+    """Copy sound bytes of the object into the store; return the name of the store they came from."""
+    down: StoreUnavailable | None = None
+    for other in mirror.stores:
+        if other is store:
+            continue
+        try:
+            kept_until = other.stat(key).keep_until
+            data = open_verified(other, key)
+        except StoreUnavailable as error:
+            down = error
+        except (ObjectMissing, DigestMismatch):
+            continue
+        else:
+            with data:
+                store.put(key, data, keep_until=_later(keep_until, kept_until))
+            return other.name
+    raise down or NoGoodCopy(str(key), tuple(one.name for one in mirror.stores))
+
+
+def _is_good(store: ObjectStore, key: Key) -> bool:
+    try:
+        open_verified(store, key).close()
+    except StoreUnavailable:
+        store.check()
+        return False
+    except StorageError:
+        return False
+    return True
+
+
+def _has(store: ObjectStore, key: Key) -> bool:
+    try:
+        store.stat(key)
+    except ObjectMissing:
+        return False
+    return True
+
+
+def _later(first: date | None, second: date | None) -> date | None:
+    return max((day for day in (first, second) if day is not None), default=None)

@@ -1,0 +1,222 @@
+"""Where everything stands on a sheet, as data: millimetres from the upper left corner of the page.
+
+Margins follow ГОСТ Р 7.0.97-2016: 20/10/20/20 mm, and 30 mm on the binding side of sheets kept
+over ten years. The binding side changes with the side of the leaf. Sizes of letters are in points.
+"""
+
+from dataclasses import dataclass
+
+LAYOUT_VERSION = "journal-layout/1"
+"""Changes whenever the same snapshot would give other bytes."""
+
+PT_PER_MM = 72 / 25.4
+
+ZONE_TEACHER = "teacher"
+ZONE_TEACHER_SIGNATURE = "teacher_signature"
+ZONE_CLASS_TEACHER = "class_teacher"
+ZONE_DEPUTY = "deputy"
+ZONE_DIRECTOR = "director"
+ZONE_SEAL = "seal"
+ZONE_BINDER = "binder"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of paper and its margins; ``binding_mm`` is on the sewn side, ``outer_mm`` opposite."""
+
+    width_mm: float
+    height_mm: float
+    binding_mm: float
+    outer_mm: float
+    top_mm: float
+    bottom_mm: float
+
+    def left_mm(self, recto: bool) -> float:
+        """Return the left edge of the type area: a recto is sewn on its left."""
+        return self.binding_mm if recto else self.outer_mm
+
+    @property
+    def body_width_mm(self) -> float:
+        """The width of the type area."""
+        return self.width_mm - self.binding_mm - self.outer_mm
+
+    @property
+    def floor_mm(self) -> float:
+        """The lower edge of the type area."""
+        return self.height_mm - self.bottom_mm
+
+
+JOURNAL_SHEET = Sheet(297, 210, binding_mm=20, outer_mm=10, top_mm=20, bottom_mm=20)
+SUMMARY_SHEET = Sheet(297, 210, binding_mm=30, outer_mm=10, top_mm=20, bottom_mm=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The size of a place for a signature or the seal."""
+
+    width_mm: float
+    height_mm: float
+
+
+LEAF_STAMP = Box(84, 12)
+SIGNATURE = Box(84, 14)
+SEAL = Box(40, 40)
+CAPTION_MM = 2.8
+"""Below every signature box stands what belongs into it, in small print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The QR code: 15 mm, at least 14 mm from the paper's edges, 2.5 mm clear around."""
+
+    size_mm: float = 15
+    edge_mm: float = 14
+    clear_mm: float = 2.5
+    top_mm: float = 20
+
+
+CODE = Code()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of every page; the page number stands above it, in the middle of the top margin."""
+
+    height_mm: float = 18
+    school_y_mm: float = 23
+    title_y_mm: float = 29
+    person_y_mm: float = 34.5
+    number_y_mm: float = 15
+    footer_y_mm: float = 13
+    facts_width_mm: float = 88
+
+
+HEADER = Header()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The marks grid on the recto of a section's leaf."""
+
+    lesson_columns: int = 25
+    pupil_rows: int = 34
+    number_mm: float = 7
+    name_mm: float = 56
+    lesson_mm: float = 6.4
+    lesson_most_mm: float = 10
+    name_most_mm: float = 82
+    total_mm: float = 13
+    term_mm: float = 10.5
+    term_most_mm: float = 16
+    month_mm: float = 4.6
+    day_mm: float = 4.6
+    row_most_mm: float = 5.4
+    row_least_mm: float = 3.6
+    padding_mm: float = 0.8
+
+
+GRID = Grid()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a flowing table; ``flow`` columns wrap, others are condensed to fit."""
+
+    title: str
+    width_mm: float
+    align: str = "left"
+    flow: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A table whose rows grow with their text."""
+
+    columns: tuple[Column, ...]
+    line_mm: float = 3.55
+    padding_mm: float = 0.7
+    head_mm: float = 6
+
+    @property
+    def width_mm(self) -> float:
+        """The width of all columns together."""
+        return sum(column.width_mm for column in self.columns)
+
+
+LOG = Flow(
+    (
+        Column("Дата", 17, "center", flow=False),
+        Column("№ урока", 13, "center", flow=False),
+        Column("Тема урока", 117),
+        Column("Домашнее задание", 80),
+        Column("Замена: кто провёл урок", 40),
+    )
+)
+PUPIL_LIST = Flow(
+    (
+        Column("№", 9, "center", flow=False),
+        Column("Фамилия, имя, отчество", 98),
+        Column("Движение (дата, приказ)", 90),
+        Column("Примечание", 70),
+    ),
+    line_mm=3.9,
+    padding_mm=0.9,
+)
+CONTENTS = Flow(
+    (
+        Column("№", 9, "center", flow=False),
+        Column("Раздел журнала", 110, flow=False),
+        Column("Кто подписывает", 92, flow=False),
+        Column("Страницы", 28, "center", flow=False),
+        Column("Листы", 28, "center", flow=False),
+    ),
+    line_mm=4,
+    padding_mm=0.75,
+)
+REMARKS = Flow(
+    (
+        Column("Дата", 24),
+        Column("Содержание замечания", 118),
+        Column("Кто проверил (должность, фамилия, подпись)", 62),
+        Column("Отметка об устранении (дата, подпись)", 63),
+    ),
+    line_mm=7.6,
+    padding_mm=0,
+    head_mm=8,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary sheet: a row per pupil and period, a column per subject."""
+
+    number_mm: float = 7
+    name_mm: float = 50
+    period_mm: float = 20
+    decision_mm: float = 32
+    subject_least_mm: float = 8
+    subject_most_mm: float = 12
+    head_mm: float = 34
+    head_bare_mm: float = 12
+    row_mm: float = 3.9
+    row_single_mm: float = 4.7
+    signatures_mm: float = 44
+    padding_mm: float = 0.8
+
+
+SUMMARY = Summary()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pen:
+    """A thickness in points and a grey from 0 (black) to 1."""
+
+    pt: float
+    grey: float = 0.0
+
+
+HAIR = Pen(0.25, 0.55)
+FIFTH = Pen(0.25, 0.25)
+THIN = Pen(0.4)
+FRAME = Pen(0.8)
+ZONE = Pen(0.4, 0.6)

@@ -1,0 +1,265 @@
+"""Fixtures for all rooms: the two databases, and tools that may be missing."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from archive_service.db import schema
+from archive_service.db.engine import make_engine
+from archive_service.jobs.engine import prepare
+
+DATABASES = ("sqlite", "postgresql")
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose tool is missing, saying so; where everything must be there, fail."""
+    for mark in item.iter_markers("needs"):
+        for tool in mark.args:
+            _require(tool)
+
+
+def _require(tool: str) -> str:
+    found = _postgresql_program(tool) or shutil.which(tool)
+    if found:
+        return found
+    reason = f"the program {tool!r} is not installed"
+    if IN_CI:
+        pytest.fail(f"{reason}, and nothing may be skipped here", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[str], str]:
+    """Return a function that gives a tool's path, or skips (fails under CI) when it is missing."""
+    return _require
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+
+
+def _postgresql_program(name: str) -> str | None:
+    """Debian keeps PostgreSQL's programs out of PATH; return the newest of that name."""
+    found = Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
+    newest = max(found, key=lambda path: float(path.parts[4]), default=None)
+    return str(newest) if newest else None
+
+
+class Cluster:
+    """A PostgreSQL server of this test process, on 127.0.0.1 and a free port."""
+
+    def __init__(self, root: Path, programs: Path) -> None:
+        self.root = root
+        self.programs = programs
+        self.user = self._ordinary_user()
+        self.port = _free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @staticmethod
+    def _ordinary_user() -> pwd.struct_passwd | None:
+        """PostgreSQL refuses to run as root: take its own user, or nobody."""
+        if os.geteuid() != 0:
+            return None
+        names = {user.pw_name for user in pwd.getpwall()}
+        return pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+
+    def _as_user(self) -> dict[str, object]:
+        if self.user is None:
+            return {}
+        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+
+    def start(self) -> None:
+        """Make the data directory and start the server; return when it answers."""
+        self.root.chmod(0o755)
+        data = self.root / "data"
+        data.mkdir(mode=0o700)
+        if self.user is not None:
+            os.chown(data, self.user.pw_uid, self.user.pw_gid)
+        init: list[object] = [
+            "initdb",
+            "-D",
+            data,
+            "-U",
+            "archive",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        ]
+        self._run(init)
+        options = {
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": data,
+            "fsync": "off",
+            "full_page_writes": "off",
+            "max_connections": 60,
+            "shared_buffers": "32MB",
+            "log_min_messages": "fatal",
+        }
+        switches = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        log = (self.root / "server.log").open("wb")
+        self.process = subprocess.Popen(
+            [self.programs / "postgres", "-D", data, *switches],
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            **self._as_user(),
+        )
+        self._wait()
+
+    def _run(self, command: list[object]) -> None:
+        command = [self.programs / str(command[0]), *command[1:]]
+        done = subprocess.run(command, capture_output=True, cwd="/", check=False, **self._as_user())
+        if done.returncode:
+            raise RuntimeError((done.stdout + done.stderr).decode("utf-8", "replace"))
+
+    def _wait(self) -> None:
+        assert self.process is not None
+        for _ in range(400):
+            try:
+                self.execute("SELECT 1")
+            except sa.exc.OperationalError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+            else:
+                return
+        raise RuntimeError(self._log())
+
+    def _log(self) -> str:
+        log = self.root / "server.log"
+        return log.read_text("utf-8", "replace") if log.exists() else ""
+
+    def stop(self) -> None:
+        """Stop the server at once: its data are thrown away."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=20)
+
+    def url(self, database: str) -> str:
+        """Return the address of a database of this server."""
+        return f"postgresql://archive@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, statement: str) -> None:
+        """Run a statement that cannot stand in a transaction."""
+        engine = sa.create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A throw-away PostgreSQL server for this process, with a migrated template."""
+    programs = Path(_require("initdb")).resolve().parent
+    root = Path(tempfile.mkdtemp(prefix="archive-pg-"))
+    cluster = Cluster(root, programs)
+    try:
+        cluster.start()
+        cluster.execute("CREATE DATABASE migrated")
+        _fill(cluster.url("migrated"))
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+# --- both databases ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    _fill(f"sqlite:///{path}")
+    return path
+
+
+def _fill(url: str) -> None:
+    """Make what a fresh installation has: our schema and the job engine's."""
+    engine = make_engine(url)
+    schema.upgrade(engine)
+    prepare(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """``sqlite``, then ``postgresql``."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without any table."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'archive.sqlite'}"
+        return
+    yield from _database(request.getfixturevalue("postgresql_cluster"), "template0")
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh installation's database, on SQLite and on PostgreSQL."""
+    if database_kind == "sqlite":
+        path = tmp_path / "archive.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    yield from _database(request.getfixturevalue("postgresql_cluster"), "migrated")
+
+
+def _database(cluster: Cluster, template: str) -> Iterator[str]:
+    name = f"t_{os.urandom(6).hex()}"
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+    yield cluster.url(name)
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    """An engine on a fresh installation's database."""
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+# --- judges of PDF files ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def vera() -> Callable[..., None]:
+    """Return ``vera(flavour, *files)``: fails with the broken rules unless all files are valid PDF/A."""
+    script = Path(__file__).parent / "tools" / "vera"
+
+    def judge(flavour: str, *files: Path) -> None:
+        environment = {**os.environ, "PYTHON": sys.executable}
+        done = subprocess.run(
+            [script, flavour, *files], capture_output=True, text=True, check=False, env=environment
+        )
+        if done.returncode == 3:
+            (pytest.fail if IN_CI else pytest.skip)(done.stderr.strip())
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return judge

@@ -1,0 +1,74 @@
+"""Migrations: from nothing to the models and back, on both databases."""
+
+import pytest
+import sqlalchemy as sa
+
+from archive_service.db import schema
+from archive_service.db.engine import make_engine
+from archive_service.problems import Problem
+
+
+@pytest.fixture
+def empty_engine(empty_database_url):
+    made = make_engine(empty_database_url)
+    yield made
+    made.dispose()
+
+
+def test_migrations_make_what_the_models_say(empty_engine):
+    """The migrated schema has no difference from the mapped classes."""
+    schema.upgrade(empty_engine)
+    assert schema.differences(empty_engine) == []
+    schema.check_schema(empty_engine)
+
+
+def test_a_second_upgrade_changes_nothing(engine):
+    """Upgrading a database that is up to date is harmless."""
+    before = sorted(sa.inspect(engine).get_table_names())
+    schema.upgrade(engine)
+    assert sorted(sa.inspect(engine).get_table_names()) == before
+
+
+def test_downgrade_leaves_nothing_behind(empty_engine):
+    """Taking the schema back drops every table, so that it can be made again."""
+    schema.upgrade(empty_engine)
+    schema.downgrade(empty_engine)
+    assert sa.inspect(empty_engine).get_table_names() == ["alembic_version"]
+    schema.upgrade(empty_engine)
+    assert schema.differences(empty_engine) == []
+
+
+def test_tables_of_the_job_engine_are_not_ours(engine):
+    """The job engine's tables lie in the same database and are left alone by the comparison."""
+    on_sqlite = engine.dialect.name == "sqlite"
+    assert sa.inspect(engine).has_table("workflow_status", schema=None if on_sqlite else "dbos")
+    assert schema.differences(engine) == []
+
+
+def test_an_empty_database_is_refused(empty_engine):
+    """The program does not start on a database without its schema."""
+    with pytest.raises(Problem) as caught:
+        schema.check_schema(empty_engine)
+    assert caught.value.code == "db.schema-older"
+
+
+def test_a_newer_database_is_refused(engine):
+    """An older program neither uses nor upgrades the database of a newer one."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'r9999'")
+    for attempt in (schema.check_schema, schema.upgrade):
+        with pytest.raises(Problem) as caught:
+            attempt(engine)
+        assert caught.value.code == "db.schema-newer"
+
+
+def test_a_failed_upgrade_leaves_nothing(empty_engine, monkeypatch):
+    """A migration that breaks off half-way is rolled back as a whole, on SQLite as well."""
+
+    def stop(*_args, **_kwargs):
+        raise OSError
+
+    monkeypatch.setattr("importlib.resources.files", stop)
+    with pytest.raises(OSError):  # noqa: PT011 - the planted fault itself
+        schema.upgrade(empty_engine)
+    assert sa.inspect(empty_engine).get_table_names() == []

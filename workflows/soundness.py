@@ -1,0 +1,111 @@
+"""Does a profile hold together? What one table alone cannot tell."""
+
+from collections import Counter
+from datetime import date
+
+from workflows.progress import ancestors
+from workflows.regulation import (
+    TERM_END,
+    DayOfYear,
+    DaysAfter,
+    Profile,
+    Relation,
+    Scope,
+    Step,
+    StepKind,
+)
+from workflows.tables import Faults
+
+ONCE = (StepKind.OPEN, StepKind.EXPORT, StepKind.PRINT, StepKind.ASSEMBLE, StepKind.DEPOSIT)
+BY_HAND = (StepKind.SIGN, StepKind.BIND)
+
+
+def check(profile: Profile, faults: Faults) -> None:
+    """Note every fault of the table of steps and of what names its rows or roles."""
+    _check_kinds(profile, faults)
+    if not profile.rhythm:
+        faults.add("rhythm", "missing")
+    seen: set[str] = set()
+    for number, step in enumerate(profile.steps):
+        path = f"steps[{number}]"
+        _check_row(profile, step, path, faults)
+        _check_names(step, seen, path, faults)
+        seen.add(step.id)
+    if not faults.found:
+        _check_order(profile, faults)
+    for number, register in enumerate(profile.registers):
+        if register.keeper not in profile.roles:
+            faults.add(f"registers[{number}].keeper", "no-role", register.keeper)
+
+
+def _check_kinds(profile: Profile, faults: Faults) -> None:
+    counted = Counter(step.kind for step in profile.steps)
+    for kind in ONCE:
+        if counted[kind] != 1:
+            faults.add("steps", "not-once", kind)
+    for kind in (StepKind.HAND_OVER, StepKind.BIND):
+        if counted[kind] > 1:
+            faults.add("steps", "not-once", kind)
+    if not profile.section_steps:
+        faults.add("steps", "nobody-signs")
+
+
+def _check_row(profile: Profile, step: Step, path: str, faults: Faults) -> None:
+    for role in (step.role, *step.also):
+        if role not in profile.roles:
+            faults.add(f"{path}.role", "no-role", role)
+    if step.scope is Scope.SECTION and step.kind is not StepKind.SIGN:
+        faults.add(f"{path}.scope", "not-by-section", step.kind)
+    if step.relation is Relation.SIGNER and step.scope is not Scope.SECTION:
+        faults.add(f"{path}.relation", "no-signer-of-case", step.id)
+    if step.kind in BY_HAND and not step.media:
+        faults.add(f"{path}.media", "missing")
+
+
+def _check_names(step: Step, seen: set[str], path: str, faults: Faults) -> None:
+    if step.id in seen:
+        faults.add(f"{path}.id", "twice", step.id)
+    for earlier in step.after:
+        if earlier not in seen:
+            faults.add(f"{path}.after", "not-earlier", earlier)
+    for number, deadline in enumerate(step.deadlines):
+        place = f"{path}.deadlines[{number}]"
+        if isinstance(deadline, DayOfYear):
+            _check_day(deadline, place, faults)
+        elif not _counts_from(deadline, seen):
+            faults.add(f"{place}.since", "not-earlier", deadline.since)
+
+
+def _counts_from(deadline: DaysAfter, seen: set[str]) -> bool:
+    return deadline.since == TERM_END or deadline.since in seen
+
+
+def _check_day(deadline: DayOfYear, path: str, faults: Faults) -> None:
+    try:
+        date(2001, deadline.month, deadline.day)
+    except ValueError:
+        faults.add(path, "no-such-day", f"{deadline.day}.{deadline.month}")
+
+
+def _check_order(profile: Profile, faults: Faults) -> None:
+    """No step can be skipped: sign after print, assemble after all sections, deposit last."""
+    first = {kind: next(step.id for step in profile.steps if step.kind is kind) for kind in ONCE}
+    for number, step in enumerate(profile.steps):
+        needed = _needed(step, profile, first) - {step.id}
+        for name in sorted(needed - ancestors(step, profile)):
+            faults.add(f"steps[{number}].after", "out-of-order", f"{name} → {step.id}")
+
+
+def _needed(step: Step, profile: Profile, first: dict[StepKind, str]) -> set[str]:
+    every = {one.id for one in profile.steps}
+    sections = {one.id for one in profile.section_steps}
+    table = {
+        StepKind.OPEN: set(),
+        StepKind.EXPORT: {first[StepKind.OPEN]},
+        StepKind.PRINT: {first[StepKind.EXPORT]},
+        StepKind.HAND_OVER: {first[StepKind.PRINT]},
+        StepKind.ASSEMBLE: sections,
+        StepKind.DEPOSIT: every,
+    }
+    by_hand = StepKind.PRINT if step.scope is Scope.SECTION else StepKind.ASSEMBLE
+    return table.get(step.kind, {first[by_hand]})
