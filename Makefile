@@ -4,16 +4,31 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test bench lint format serve lock clean
+.PHONY: setup system demo serve test bench lint format lock clean
 
 setup: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet uv
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	touch $@
+
+system:
+	tests/tools/install-system-packages
+
+demo: setup
+	$(BIN)/archive-service demo --dir demo
+
+serve: setup
+	$(BIN)/archive-service --home demo/archive serve
+
+test: setup system lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+bench: setup
+	PYTHONPATH=. $(BIN)/python tests/bench/run.py
 
 lint: setup
 	$(BIN)/ruff check .
@@ -25,8 +40,9 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: setup
-	$(BIN)/python -m pytest
-
 lock: setup
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  --no-emit-find-links --group dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

@@ -28,7 +28,8 @@ def log_to_file(home: Path) -> None:
             processor=structlog.processors.JSONRenderer(ensure_ascii=False), foreign_pre_chain=shared
         )
     )
-    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(__package__).setLevel(logging.INFO)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -97,7 +97,8 @@ def explain(error: BaseException, language: str = "ru") -> Explanation:
     if isinstance(error, StorageError):
         code = f"storage.{_kebab(type(error).__name__)}"
         facts = vars(error)
-        details = tuple(facts["reasons"]) if "reasons" in facts else ()
+        causes = facts.get("causes", ())
+        details = tuple(explain(cause, language).text for cause in causes)
         return Explanation(Kind.STORAGE, code, sentence(code, language, **facts), details)
     return Explanation(Kind.INTERNAL, "service.internal", sentence("service.internal", language))
 

@@ -11,6 +11,7 @@ from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import doctor as examination
 from archive_service.services import upkeep, verification
 from archive_service.services.rebuild import rebuild as make_again
+from archive_service.wiring import make_database
 from storage.audit import Finding
 from storage.local import LocalStore
 
@@ -123,12 +124,13 @@ def repair(edge: Edge, yes: bool) -> None:
 @guarded
 def rebuild(edge: Edge, source: str, yes: bool) -> None:
     """Rebuild the database."""
+    if not yes:
+        click.confirm(f"Создать заново базу данных из хранилища «{source}»?", abort=True, err=True)
+    make_database(edge.home)
     store = next((one for one in edge.archive.mirror.stores if one.name == source), None)
     if store is None:
         names = ", ".join(one.name for one in edge.archive.mirror.stores)
         raise Problem(Kind.MISSING, "service.no-store", store=source, stores=names)
-    if not yes:
-        click.confirm(f"Создать заново базу данных из хранилища «{source}»?", abort=True, err=True)
     made = make_again(edge.archive, store)
 
     def human() -> None:

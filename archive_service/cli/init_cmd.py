@@ -1,6 +1,6 @@
 """``init`` and ``school-add``: from an empty directory to a school that can import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,8 @@ def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Ask everything that a school is opened with; the command gets it as keywords."""
     for option in (
         click.option("--id", "school_id", default="s1", show_default=True, help="Короткий код школы."),
-        click.option("--name", required=True, help="Полное название школы, как в уставе."),
-        click.option("--short-name", required=True, help="Краткое название."),
+        click.option("--name", default="", help="Полное название школы, как в уставе."),
+        click.option("--short-name", default="", help="Краткое название."),
         click.option(
             "--profile",
             default="default",
@@ -50,7 +50,7 @@ def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--zone", default="Europe/Moscow", show_default=True, help="Часовой пояс школы."),
         click.option("--six-days", is_flag=True, help="Шестидневная учебная неделя."),
         click.option("--admin-id", default="admin", show_default=True, help="Код администратора."),
-        click.option("--admin", required=True, help="Фамилия, имя, отчество администратора полностью."),
+        click.option("--admin", default="", help="Фамилия, имя, отчество администратора полностью."),
         click.option(
             "--passphrase-file",
             type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -75,14 +75,22 @@ def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Хранилище: ИМЯ=КАТАЛОГ@ПОМЕЩЕНИЕ; нужно не меньше двух, на разных дисках.",
 )
 @click.option("--database", default="", help="Адрес PostgreSQL; без него — SQLite в каталоге установки.")
+@click.option("--without-school", is_flag=True, help="Без школы: базу сделает rebuild из хранилища.")
 @_founding_options
 @pass_edge
 @guarded
-def init(edge: Edge, /, stores: tuple[str, ...], database: str, **founding: Any) -> None:
+def init(
+    edge: Edge, /, stores: tuple[str, ...], database: str, without_school: bool, **founding: Any
+) -> None:
     """Create the installation and its first school."""
+    if not without_school:
+        _complete(founding)
     create_installation(
         edge.home, [_store(text) for text in stores], database=database, language=edge.language
     )
+    if without_school:
+        say(f"Установка создана: {edge.home}. Дальше: archive-service rebuild --from ХРАНИЛИЩЕ")
+        return
     _open(edge, **founding)
     say(f"Установка создана: {edge.home}")
     say("Дальше: archive-service template ПУТЬ.xlsx — пустой образец выгрузки, затем archive-service import.")
@@ -94,8 +102,17 @@ def init(edge: Edge, /, stores: tuple[str, ...], database: str, **founding: Any)
 @guarded
 def school_add(edge: Edge, /, **founding: Any) -> None:
     """Open another school."""
+    _complete(founding)
     _open(edge, **founding)
     say("Школа открыта.")
+
+
+def _complete(founding: Mapping[str, Any]) -> None:
+    """Refuse before anything is made when a name is missing."""
+    for name in ("name", "short_name", "admin"):
+        if not founding[name].strip():
+            raise Problem(Kind.USAGE, "service.option-needed", option=f"--{name.replace('_', '-')}")
+    _person(founding["admin_id"], founding["admin"])
 
 
 def _open(

@@ -14,6 +14,7 @@ from archive_service.cli.options import acting
 from archive_service.db.models import Grant, Person
 from archive_service.services import people
 from archive_service.services.people import Present
+from archive_service.signing.authority import change_passphrase
 
 _DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
 
@@ -101,9 +102,7 @@ def keys_issue(edge: Edge, target: Path, ca_passphrase_file: Path | None, who: P
     slips = {person_id: people.first_passphrase() for person_id in waiting}
     write_slips(target, [(person_id, known[person_id], slips[person_id]) for person_id in waiting])
     with progress_bar("Ключи") as advance:
-        for count, (person_id, phrase) in enumerate(slips.items(), start=1):
-            people.issue_keys(desk, secret, {person_id: phrase}, who.id)
-            advance(count, len(slips))
+        people.issue_keys(desk, secret, slips, who.id, progress=advance)
     say(f"Выдано ключей: {len(slips)}. Листки: {target} — раздайте под подпись и удалите файл.")
 
 
@@ -124,5 +123,5 @@ def keys_passphrase(edge: Edge, person: str) -> None:
     """Change one's own pass phrase."""
     old = read_passphrase(None, person)
     new = read_passphrase(None, f"{person}, новая", confirm=True)
-    people.change_passphrase(edge.desk, person, old, new)
+    change_passphrase(edge.desk.keys, person, old, new)
     say("Парольная фраза сменена.")

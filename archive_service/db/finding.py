@@ -5,14 +5,16 @@ made here: casefolded, ё as е, one space between words.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from string import ascii_lowercase
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import SummaryPupil
 
+_LETTERS = "абвгдежзийклмнопрстуфхцчшщэюя" + ascii_lowercase
 _NOT_IN_CLASS = re.compile(r"[\s\-–—.«»\"']+")
 
 
@@ -62,8 +64,8 @@ def find_pupils(
     session: Session,
     *,
     surnames: Iterable[str] = (),
-    name: str = "",
-    patronymic: str = "",
+    name: str | Collection[str] = "",
+    patronymic: str | Collection[str] = "",
     class_name: str = "",
     years: Iterable[int] = (),
     limit: int = 100,
@@ -71,21 +73,28 @@ def find_pupils(
     """Return who is on summary sheets by what is known, newest year first; empty facts do not narrow.
 
     ``surnames`` are alternatives (a query's word and its base form); ``name`` and
-    ``patronymic`` may be beginnings or initials.
+    ``patronymic`` may be beginnings or initials, or alternatives too. A class without a
+    letter («9») means all classes of that grade.
     """
     keys = sorted({name_key(one) for one in surnames})
     wanted = select(SummaryPupil)
     if keys:
         wanted = wanted.where(SummaryPupil.surname_key.in_(keys))
     if class_name:
-        wanted = wanted.where(SummaryPupil.class_key == class_key(class_name))
+        wanted = wanted.where(SummaryPupil.class_key.in_(_classes(class_key(class_name))))
     if known_years := sorted(set(years)):
         wanted = wanted.where(SummaryPupil.year.in_(known_years))
-    for column, text in ((SummaryPupil.name_key, name), (SummaryPupil.patronymic_key, patronymic)):
-        if text:
-            wanted = wanted.where(column.startswith(name_key(text).rstrip("."), autoescape=True))
+    for column, known in ((SummaryPupil.name_key, name), (SummaryPupil.patronymic_key, patronymic)):
+        texts = [known] if isinstance(known, str) else sorted(known)
+        beginnings = [name_key(text).rstrip(".") for text in texts if text]
+        if beginnings:
+            wanted = wanted.where(or_(*(column.startswith(one, autoescape=True) for one in beginnings)))
     ordered = wanted.order_by(SummaryPupil.year.desc(), SummaryPupil.class_key, SummaryPupil.surname_key)
     return list(session.scalars(ordered.limit(limit)))
+
+
+def _classes(key: str) -> list[str]:
+    return [key, *(key + letter for letter in _LETTERS)] if key.isdigit() else [key]
 
 
 def _row(case_id: str, class_name: str, year: int, document: str, pupil: PupilOnSheet) -> SummaryPupil:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -27,6 +28,7 @@ from workflows.regulation import Profile, Scope, Step, StepKind
 JOB = "assemble"
 VOLUME, MANIFEST = "volume", "manifest"
 SECTION_FIELD = "teacher"
+PAGES_PER_LEAF = 2
 _SERVICE = Actor(SERVICE, frozenset({SERVICE}))
 
 
@@ -62,53 +64,67 @@ def assemble(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         if case.volume:
             return {"case": case_id, "volume": case.volume}
         acts = case_extract(session, case_id)
-        moment = read_moment(
-            session.scalars(
-                select(ActRow.at).where(ActRow.case_id == case_id).order_by(ActRow.seq.desc()).limit(1)
-            ).one()
-        )
+        last = select(ActRow.at).where(ActRow.case_id == case_id).order_by(ActRow.seq.desc()).limit(1)
+        moment = read_moment(session.scalars(last).one())
         places = documents.find(session, case.front).details
     material = _material(desk, case, acts)
     job.report(1, 3, case_id)
+    bound, manifest = _bind_together(f"{desk.school_id}/{case_id}", case, material, moment)
+    job.report(2, 3, case_id)
+    ready = prepare_fields(bound, volume_fields(profile, places))
+    _record(desk, case_id, ready, manifest, pages=volume.page_count(bound))
+    return {"case": case_id, "pages": volume.page_count(bound)}
+
+
+def _bind_together(
+    document_id: str, case: Case, material: _Material, created_at: datetime
+) -> tuple[bytes, bytes]:
+    """Return the volume without signature fields, and its manifest; the same bytes every time."""
     attachments = tuple(_attachments(material))
     manifest = volume.manifest_of(
         attachments,
-        document_id=f"{desk.school_id}/{case_id}",
-        created_at=moment,
+        document_id=document_id,
+        created_at=created_at,
         signers={_name(section): {SECTION_FIELD: section.signer} for section, _ in material.sections},
         also={"summary": case.summary} if case.summary else {},
     )
+    opened = case.opened
     bound = volume.assemble(
         material.front,
         [volume.Part(section.title, pdf) for section, pdf in material.sections],
         material.back,
-        attachments=(*attachments, Attachment("manifest.json", manifest, documents.JSON, "Data", "SHA-256")),
-        title=f"{case.opened.class_name}, {case.opened.term_name} {case.opened.year}/{case.opened.year + 1}",
-        created_at=moment,
-        document_id=f"{desk.school_id}/{case_id}/volume",
+        attachments=(*attachments, Attachment(volume.MANIFEST, manifest, documents.JSON, "Data", "SHA-256")),
+        title=f"{opened.class_name}, {opened.term_name} {opened.year}/{opened.year + 1}",
+        created_at=created_at,
+        document_id=f"{document_id}/volume",
     )
-    job.report(2, 3, case_id)
-    pages = volume.page_count(bound)
-    ready = prepare_fields(bound, volume_fields(profile, places))
-    digests = documents.keep(desk, ready), documents.keep(desk, manifest)
+    return bound, manifest
+
+
+def _record(desk: Desk, case_id: str, bound: bytes, manifest: bytes, *, pages: int) -> None:
+    kept = {
+        VOLUME: (documents.keep(desk, bound), len(bound), documents.PDF),
+        MANIFEST: (documents.keep(desk, manifest), len(manifest), documents.JSON),
+    }
+    command = RecordVolume(
+        actor=_SERVICE,
+        volume=kept[VOLUME][0],
+        manifest=kept[MANIFEST][0],
+        leaves=pages // PAGES_PER_LEAF,
+        pages=pages,
+    )
     with desk.writing() as session:
-        command = RecordVolume(
-            actor=_SERVICE, volume=digests[0], manifest=digests[1], leaves=pages // 2, pages=pages
-        )
         cases.perform(desk, session, command, case_id=case_id)
-        documents.register(
-            session, digests[0], case_id=case_id, role=VOLUME, size_bytes=len(ready), at=desk.now
-        )
-        documents.register(
-            session,
-            digests[1],
-            case_id=case_id,
-            role=MANIFEST,
-            size_bytes=len(manifest),
-            at=desk.now,
-            media_type=documents.JSON,
-        )
-    return {"case": case_id, "volume": digests[0], "pages": pages}
+        for role, (digest, size_bytes, media_type) in kept.items():
+            documents.register(
+                session,
+                digest,
+                case_id=case_id,
+                role=role,
+                size_bytes=size_bytes,
+                at=desk.now,
+                media_type=media_type,
+            )
 
 
 def field_of(step: Step) -> str:

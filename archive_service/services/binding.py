@@ -2,12 +2,11 @@
 
 from archive_service.rendering.volume import page_count
 from archive_service.services import cases, documents, people
+from archive_service.services.assembling import PAGES_PER_LEAF
 from archive_service.services.context import Desk
 from workflows.acts import Medium
 from workflows.case import Case
 from workflows.commands import Bind
-
-PAGES_PER_LEAF = 2
 
 
 def bind(desk: Desk, case_id: str, *, actor_id: str, leaves: int | None = None) -> int:

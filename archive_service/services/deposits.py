@@ -108,10 +108,7 @@ def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     )
     with desk.writing() as session:
         _record(desk, session, parcel, done.copies, actor_id)
-        payload = {"school": desk.school_id}
-        desk.archive.queue.enqueue(
-            session, LOG_JOB, payload, key=f"{LOG_JOB}:{desk.school_id}:{done.digest}", school=desk.school_id
-        )
+        request_log(desk, session)
     return {"case": case_id, "manifest": done.digest, "copies": list(done.copies.stores)}
 
 
@@ -177,6 +174,12 @@ def summary_index(case: Case, pupils: tuple[PupilOnSheet, ...]) -> bytes:
             "pupils": pupils,
         }
     )
+
+
+def request_log(desk: Desk, session: Session) -> None:
+    """Queue the shipping of the log in the session's transaction."""
+    payload = {"school": desk.school_id}
+    desk.archive.queue.enqueue(session, LOG_JOB, payload, key=LOG_JOB, school=desk.school_id)
 
 
 def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:

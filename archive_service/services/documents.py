@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.models import Document
+from archive_service.db.models import Document, SnapshotRow
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Desk
 from storage.errors import ObjectMissing
@@ -28,11 +28,16 @@ def keep(desk: Desk, data: bytes) -> str:
 
 
 def read(desk: Desk, digest: str) -> bytes:
-    """Return the verified bytes of a document, from the working store or from the archive.
+    """Return the verified bytes of a document of the school, from the working store or from the archive.
+
+    Both stores are shared by all schools: a digest alone opens nothing.
 
     Raises:
-        Problem: neither has it.
+        Problem: the school has no such document, or neither store has it.
     """
+    with desk.reading() as session:
+        if not _is_known(session, digest):
+            raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     key = Key.of(OBJECTS, digest)
     try:
         return read_verified(desk.archive.working, key)
@@ -86,3 +91,11 @@ def find(session: Session, digest: str) -> Document:
     if row is None:
         raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     return row
+
+
+def _is_known(session: Session, digest: str) -> bool:
+    """Say whether the school has a document or an export of that digest."""
+    return any(
+        session.scalar(select(table.digest).where(table.digest == digest).limit(1))
+        for table in (Document, SnapshotRow)
+    )

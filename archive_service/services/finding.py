@@ -10,7 +10,7 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.finding import find_pupils
 from archive_service.db.models import Copy, Object, SummaryPupil
 from archive_service.problems import Kind, Problem
-from archive_service.services import people
+from archive_service.services import deposits, people
 from archive_service.services.context import Desk
 from archive_service.services.names import Query, parse_query, variants
 from storage.port import Key
@@ -107,6 +107,7 @@ def open_document(desk: Desk, digest: str, *, reader_id: str, reason: str) -> by
         append(
             session, case_id=None, act=SchoolAct("document-read", reader_id, desk.today, facts), at=desk.now
         )
+        deposits.request_log(desk, session)
     return desk.archive.mirror.read(Key(row.space, digest.partition(":")[2]))
 
 

@@ -11,9 +11,11 @@ from archive_service.db.finding import class_key, name_key
 _YEAR = re.compile(r"(19|20)\d\d")
 _CLASS = re.compile(r"(?P<grade>\d{1,2})\s*[-«\"]?\s*(?P<letter>[а-яёa-z])?[»\"]?", re.IGNORECASE)
 _SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]+([а-яё])\b")
+_CODE_NAME = re.compile(r"\b(ученик)[а-я]{0,2}\s+(\d{1,3})\b(?!\s*класс)")
 _FORMS = ({"nomn", "sing", "masc"}, {"nomn", "sing", "femn"})
 _NOISE = frozenset(
     {"сводная", "ведомость", "ведомости", "сводную", "класс", "класса", "год", "года", "г", "школа"}
+    | {"ученик", "ученика", "ученику", "ученица", "ученицы", "ученице"}
 )
 
 
@@ -27,11 +29,15 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Return years, class and names of a typed query such as «Ивановой 9-Б 2014 сводная»."""
+    """Return years, class and names of a typed query such as «Ивановой 9-Б 2014 сводная».
+
+    A code name («Ученика 1») counts as one name, the first.
+    """
     years: list[int] = []
-    names: list[str] = []
     group = ""
-    for word in _SPLIT_CLASS.sub(r"\1\2", name_key(text)).replace(",", " ").split():
+    line = _SPLIT_CLASS.sub(r"\1\2", name_key(text)).replace(",", " ")
+    names = [" ".join(found) for found in _CODE_NAME.findall(line)]
+    for word in _CODE_NAME.sub(" ", line).split():
         if _YEAR.fullmatch(word):
             years.append(int(word))
         elif _CLASS.fullmatch(word):

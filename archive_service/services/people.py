@@ -1,7 +1,7 @@
 """People of a school: who they are, which roles they hold by order, and their keys."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from archive_service.db.models import Certificate, Grant
 from archive_service.db.models import Person as PersonRow
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Desk
-from archive_service.signing.authority import load_signer, open_authority
+from archive_service.signing.authority import certificate_pem, load_signer, open_authority
 from archive_service.signing.certificates import CertificateFacts, Identity
 from archive_service.signing.signer import LoadedSigner
 from workflows.commands import Actor
@@ -26,8 +26,9 @@ _SYLLABLES = tuple(a + b for a in "бвгдзклмнпрст" for b in "аеи�
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A person who proved to be who they say: the key is open and stays in memory only."""
+    """A person who proved to be who they say, in one school: the key is open and stays in memory only."""
 
+    school_id: str
     id: str
     name: str
     key: LoadedSigner
@@ -123,6 +124,17 @@ def actor_of(session: Session, person_id: str, on: date) -> Actor:
     return Actor(person_id, frozenset(held) | {"subject-teacher", "class-teacher"})
 
 
+def acting(desk: Desk, session: Session, who: Present) -> Actor:
+    """Return who came in, with the roles held today; codes of two schools may be alike.
+
+    Raises:
+        Problem: the person came in at another school, or has left.
+    """
+    if who.school_id != desk.school_id:
+        raise Problem(Kind.MISSING, "service.no-person", person=who.id)
+    return actor_of(session, who.id, desk.today)
+
+
 def require(session: Session, person_id: str, roles: Iterable[str], on: date) -> Actor:
     """Return the actor if one of the roles is held on that day.
 
@@ -146,11 +158,15 @@ def come_in(desk: Desk, person_id: str, passphrase: str) -> Present:
     with desk.reading() as session:
         actor_of(session, person_id, desk.today)
         name = full_name(person(session, person_id))
-    return Present(person_id, name, load_signer(desk.keys, person_id, passphrase))
+    return Present(desk.school_id, person_id, name, load_signer(desk.keys, person_id, passphrase))
 
 
 def issue_keys(
-    desk: Desk, authority_passphrase: str, people: Mapping[str, str], actor: str
+    desk: Desk,
+    authority_passphrase: str,
+    people: Mapping[str, str],
+    actor: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[CertificateFacts]:
     """Issue a certificate and an encrypted key to each person; ``people`` maps id to first pass phrase."""
     authority = open_authority(desk.keys, authority_passphrase)
@@ -161,6 +177,7 @@ def issue_keys(
             facts = authority.issue(identity, passphrase=passphrase, at=desk.now)
             _note_certificate(desk, session, facts, actor)
             issued.append(facts)
+            progress(len(issued), len(people))
     return issued
 
 
@@ -193,7 +210,7 @@ def _note_certificate(desk: Desk, session: Session, facts: CertificateFacts, act
         Certificate(
             serial=facts.serial,
             person_id=facts.person_id,
-            pem="",
+            pem=certificate_pem(desk.keys, facts.person_id),
             not_after=facts.valid_until_at.date(),
             revoked_on=None,
         )

@@ -87,8 +87,15 @@ def of_digest(session: Session, digest: str) -> Profile:
 
 
 def body_of(session: Session, digest: str) -> bytes:
-    """Return the content of a profile version as canonical JSON."""
-    return session.scalars(select(ProfileRow.body).where(ProfileRow.digest == digest)).one().encode("utf-8")
+    """Return the content of a profile version as canonical JSON.
+
+    Raises:
+        Problem: the school has none with that digest.
+    """
+    body = session.scalar(select(ProfileRow.body).where(ProfileRow.digest == digest))
+    if body is None:
+        raise Problem(Kind.MISSING, "service.no-profile", profile=digest, shipped=", ".join(shipped()))
+    return body.encode("utf-8")
 
 
 @lru_cache(maxsize=64)

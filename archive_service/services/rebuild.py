@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, inspect
+from sqlalchemy import Date, func, inspect, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import all_acts
 from archive_service.db.finding import PupilOnSheet, index_summary
 from archive_service.db.models import Deposit as DepositRow
-from archive_service.db.models import School
+from archive_service.db.models import Object, School
 from archive_service.db.projections import rebuild_projections
 from archive_service.db.segments import import_segments, read_segment
 from archive_service.db.session import school_session
@@ -89,12 +89,12 @@ def _school(archive: Archive, store: ObjectStore, school_id: str, found: _Found)
         recorded = [logged.act.manifest for logged in all_acts(session) if isinstance(logged.act, Deposited)]
         for digest in recorded:
             _deposit(desk, session, store, found.manifests, digest)
-        objects = sum(len(found.manifests[digest].entries) + 1 for digest in recorded)
         for key, data in found.segments:
             _segment(desk, session, store, key, data)
+        objects = session.scalar(select(func.count()).select_from(Object)) or 0
         count = rebuild_projections(session, lambda case: _owed(desk, session, case))
     unrecorded = tuple(sorted(set(found.manifests) - set(recorded)))
-    return Rebuilt(school_id, head.seq, count, len(recorded), objects + len(found.segments), unrecorded)
+    return Rebuilt(school_id, head.seq, count, len(recorded), objects, unrecorded)
 
 
 def _deposit(

@@ -73,7 +73,7 @@ def sign_sheets(desk: Desk, who: Present, case_id: str, section_id: str) -> Sign
         section = _section(case, section_id)
         step = _open_step(profile, section)
         command = SignSection(
-            actor=people.actor_of(session, who.id, desk.today),
+            actor=people.acting(desk, session, who),
             section=section.id,
             edition=section.edition,
             medium=Medium.ELECTRONIC,
@@ -123,7 +123,7 @@ def sign_volume(desk: Desk, who: Present, case_id: str, step_id: str, seal: Seal
             raise Problem(Kind.USAGE, "service.no-step", step=step_id)
         signs_summary = Signs.SUMMARY in step.signs and case.summary is not None
         command = SignCase(
-            actor=people.actor_of(session, who.id, desk.today),
+            actor=people.acting(desk, session, who),
             step=step_id,
             medium=Medium.ELECTRONIC,
             base=case.volume,
@@ -158,7 +158,7 @@ def return_section(
     with desk.writing() as session:
         case, _ = cases.load(session, case_id)
         command = ReturnSection(
-            actor=people.actor_of(session, who.id, desk.today),
+            actor=people.acting(desk, session, who),
             section=section_id,
             edition=_section(case, section_id).edition,
             remarks=tuple(remarks),

@@ -75,11 +75,16 @@ def audit_job(desk: Desk, job: JobContext) -> Mapping[str, Any]:
 
 
 def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
-    """Repair what an audit found from the good copies and put it on record; evidence is kept."""
+    """Repair what an audit found from the good copies and put it on record; evidence is kept.
+
+    Orphans and objects of other schools are left alone.
+    """
     done: list[Repaired] = []
     failed: list[tuple[Finding, Explanation]] = []
+    with desk.reading() as session:
+        mine = {one.key for one in expected(session)}
     for finding in findings:
-        if finding.trouble is Trouble.ORPHAN:
+        if finding.trouble is Trouble.ORPHAN or finding.key not in mine:
             continue
         try:
             done.append(repair(desk.archive.mirror, finding))

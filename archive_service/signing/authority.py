@@ -124,6 +124,26 @@ def load_signer(directory: Path, person_id: str, passphrase: str | bytes) -> Loa
     return LoadedSigner(key, certificate, above[0])
 
 
+def change_passphrase(directory: Path, person_id: str, old: str, new: str) -> None:
+    """Encrypt a person's key anew; the certificate stays the same.
+
+    Raises:
+        Problem: the person has no certificate, the old pass phrase is wrong, or the new one too short.
+    """
+    secret = _secret(new)
+    path = _person_path(directory, person_id).with_suffix(".p12")
+    if not path.exists():
+        raise Problem(Kind.MISSING, "signing.no-certificate", person=person_id)
+    key, certificate, above = _unpack(path, old)
+    keyfiles.replace(path, _pack(key, certificate, secret, *above), keyfiles.SECRET_MODE)
+
+
+def certificate_pem(directory: Path, person_id: str) -> str:
+    """Return a person's certificate as PEM, "" if there is none."""
+    path = _person_path(directory, person_id).with_suffix(".pem")
+    return path.read_text("ascii") if path.exists() else ""
+
+
 def certificate_facts(directory: Path, person_id: str) -> CertificateFacts | None:
     """Return what a person's certificate says, without the pass phrase; None if there is none."""
     path = _person_path(directory, person_id).with_suffix(".pem")

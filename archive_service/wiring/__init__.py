@@ -1,6 +1,11 @@
 """Choosing the embedded or the full mode, and building everything: the only joiner."""
 
-from archive_service.wiring.installation import create_installation, load_settings, open_archive
+from archive_service.wiring.installation import (
+    create_installation,
+    load_settings,
+    make_database,
+    open_archive,
+)
 from archive_service.wiring.jobs import handlers
 
-__all__ = ["create_installation", "handlers", "load_settings", "open_archive"]
+__all__ = ["create_installation", "handlers", "load_settings", "make_database", "open_archive"]

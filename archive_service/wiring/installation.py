@@ -42,14 +42,9 @@ def create_installation(
         LocalStore.create(store.name, store.room, store.path)
     LocalStore.create(WORKING, WORKING, home / WORKING)
     text = _spell(stores, database, language)
-    settings = load_settings(home, text)
-    engine = make_engine(settings.database_url)
-    try:
-        upgrade(engine)
-        prepare(engine)
-    finally:
-        engine.dispose()
+    load_settings(home, text)
     (home / FILE_NAME).write_text(text, "utf-8")
+    make_database(home)
 
 
 def load_settings(home: Path, text: str | None = None) -> Settings:
@@ -66,6 +61,20 @@ def load_settings(home: Path, text: str | None = None) -> Settings:
         raise Problem(
             Kind.SETUP, "service.bad-settings", file=str(home / FILE_NAME), reason=str(error)
         ) from None
+
+
+def make_database(home: Path) -> None:
+    """Make the tables of an installation whose database was lost; harmless when they are there.
+
+    Raises:
+        Problem: there is no installation.
+    """
+    engine = make_engine(load_settings(home).database_url)
+    try:
+        upgrade(engine)
+        prepare(engine)
+    finally:
+        engine.dispose()
 
 
 def open_archive(home: Path, clock: Clock | None = None) -> Archive:

@@ -202,4 +202,4 @@ def _bare_page(canvas: Canvas, page: _Page) -> None:
 
 if __name__ == "__main__":
     for figure in run():
-        print(figure)  # noqa: T201 - the script's output
+        print(figure)

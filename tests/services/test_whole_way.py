@@ -1,0 +1,267 @@
+"""The whole way of a journal through the services, on both databases, and back from one store."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from archive_service.db import models
+from archive_service.db.act_log import SchoolAct, all_acts, head, verify_chain
+from archive_service.db.projections import rebuild_projections
+from archive_service.services import cases, documents, finding, profiles, upkeep, verification
+from archive_service.services.rebuild import Rebuilt, rebuild
+from archive_service.signing.authority import roots
+from archive_service.signing.verdicts import verify_pdf
+from storage.deposit import read_deposits
+from workflows.acts import Deposited
+
+WAY = [
+    "CaseOpened",
+    "SnapshotFixed",
+    "Printed",
+    "HandedOver",
+    "SectionSigned",
+    "SectionSigned",
+    "VolumeAssembled",
+    "CaseSigned",
+    "CaseSigned",
+    "CaseSigned",
+    "Bound",
+    "Deposited",
+]
+PROJECTIONS = (models.CaseRow, models.SectionRow, models.Duty, models.Signature)
+ROLES = {
+    "volume",
+    "snapshot",
+    "acts",
+    "register",
+    "profile",
+    "journal-manifest",
+    "summary",
+    "summary-index",
+    "manifest",
+}
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+def _text(pdf: bytes) -> str:
+    """What a person reads in the PDF; words divided at the end of a line are put together again."""
+    pages = pypdfium2.PdfDocument(pdf)
+    said = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+    return re.sub(r"\s+", " ", said.replace("\ufffe", ""))
+
+
+def _case(world: Any, case_id: str) -> Any:
+    with world.desk().reading() as session:
+        return cases.load(session, case_id)[0]
+
+
+@pytest.mark.clause("000-21")
+def test_acts_of_the_whole_way(world: Any) -> None:
+    """Every step leaves its act, in order, by the person who did it; the chain of all acts is sound."""
+    case_id = world.to("deposited")
+    assert world.kinds(case_id) == WAY
+    actors = [one.act.actor for one in world.acts() if one.case_id == case_id]
+    assert actors[:4] == ["admin", "admin", "s-02", "s-02"]
+    assert set(actors[4:6]) == {"t-01", "t-02"}
+    assert actors[6:] == ["service", "t-01", "s-02", "s-01", "s-03", "s-03"]
+    with world.desk().reading() as session:
+        assert verify_chain(session) is None
+        assert head(session).seq == len(world.acts())
+
+
+def test_projections_are_what_the_acts_say(world: Any, rows: Rows) -> None:
+    """At every step the rows that lists read equal the rows made anew from the acts."""
+    case_id = world.to("imported")
+    desk = world.desk()
+
+    def anew(session: Any) -> int:
+        return rebuild_projections(
+            session,
+            lambda case: cases.owed(desk, session, case, profiles.of_digest(session, case.profile_digest)),
+        )
+
+    for step in ("printed", "handed", "signed", "certified", "approved", "stamped", "bound", "deposited"):
+        world.on([case_id], [step])
+        kept = [rows(desk, table) for table in PROJECTIONS]
+        with desk.writing() as session:
+            assert anew(session) == 1
+        assert [rows(desk, table) for table in PROJECTIONS] == kept, step
+    assert rows(desk, models.CaseRow)[0]["state"] == "archived"
+    assert rows(desk, models.Duty) == []
+
+
+@pytest.mark.clause("001-25")
+def test_both_stores_have_all_of_it(world: Any, rows: Rows) -> None:
+    """The rows name every object and its copy in every room; each store proves the deposit by itself."""
+    case_id = world.to("deposited")
+    desk = world.desk()
+    objects = rows(desk, models.Object)
+    assert {row["role"] for row in objects if row["space"] != "log"} == ROLES
+    acts = len(world.acts())
+    assert [row["role"] for row in objects if row["space"] == "log"] == [f"acts:{acts}"]
+    copies = {(row["digest"], row["space"], row["store"], row["room"]) for row in rows(desk, models.Copy)}
+    rooms = {"disk-a": "кабинет 101", "disk-b": "архив"}
+    assert copies == {
+        (row["digest"], row["space"], store, room) for row in objects for store, room in rooms.items()
+    }
+    for store in world.archive.mirror.stores:
+        verdict = verification.verify_store(store, progress=lambda _done, _total: None)
+        assert verdict.troubles == ()
+        assert (verdict.deposits, verdict.acts, verdict.documents) == (1, acts, 2)
+        [(_, manifest)] = read_deposits(store)
+        assert manifest.subject["case"] == case_id
+        assert upkeep.audit_store(desk, store.name).findings == ()
+
+
+@pytest.mark.clause("001-23", "001-24")
+def test_days_of_keeping(world: Any, rows: Rows) -> None:
+    """The journal is kept 5 years and the summary sheet 25 more, in rows, manifest and on the media."""
+    case_id = world.to("deposited")
+    [deposit] = rows(world.desk(), models.Deposit)
+    act = next(one.act for one in world.acts() if isinstance(one.act, Deposited))
+    days = (deposit["journal_keep_until"], deposit["summary_keep_until"])
+    assert days == (act.journal_keep_until, act.summary_keep_until)
+    closed = _case(world, case_id).closed_on
+    assert days == (closed.replace(year=closed.year + 5), closed.replace(year=closed.year + 30))
+    for store in world.archive.mirror.stores:
+        [(_, manifest)] = read_deposits(store)
+        for entry in manifest.entries:
+            assert store.stat(entry.key).keep_until == entry.keep_until
+            assert entry.keep_until == days[entry.role not in {"volume", "snapshot"}]
+
+
+@pytest.mark.clause("000-17", "000-13")
+def test_find_and_read_a_summary_sheet(world: Any) -> None:
+    """A pupil is found by an inflected surname; the sheet names her, and the reading is on record first."""
+    case_id = world.to("deposited")
+    desk = world.desk()
+    with desk.reading() as session:
+        found = finding.find(session, "Дронелевой Зои 5А 2026")
+    assert [(one.name, one.class_name, one.case_id) for one in found] == [
+        ("Дронелева Зоя Макаровна", "5А", case_id)
+    ]
+    pdf = finding.open_document(desk, found[0].document, reader_id="s-03", reason="запрос № 7 от 27.05.2026")
+    assert "Дронелева" in _text(pdf)
+    assert "Решение педагогического совета" in _text(pdf)
+    last = world.acts()[-1].act
+    assert isinstance(last, SchoolAct)
+    assert (last.kind, last.actor) == ("document-read", "s-03")
+    assert last.facts == {
+        "document": found[0].document,
+        "role": "summary",
+        "reason": "запрос № 7 от 27.05.2026",
+    }
+
+
+@pytest.mark.clause("000-33")
+def test_a_pupil_under_a_code_name_stays_under_it(world: Any, sample: Callable[..., Any]) -> None:
+    """The code name is printed and found; the true name is in no index and on no printed page."""
+    pupil = next(one for one in sample().classes[0].pupils if one.code_name)
+    case_id = world.to("deposited")
+    case = _case(world, case_id)
+    with world.desk().reading() as session:
+        assert [one.pupil_id for one in finding.find(session, "Ученик 1")] == [pupil.id]
+        assert finding.find(session, pupil.surname) == [] if pupil.surname else True
+    for digest in (case.volume, case.summary):
+        text = _text(documents.read(world.desk(), digest))
+        assert pupil.code_name in text
+        assert not pupil.surname or pupil.surname not in text
+
+
+@pytest.mark.clause("000-22", "000-23", "000-24", "000-25")
+def test_signatures_of_the_volume(world: Any) -> None:
+    """Class teacher, deputy and director signed volume and summary sheet; teachers their own sections."""
+    case_id = world.to("deposited")
+    case = _case(world, case_id)
+    expected = {"class_teacher": case.class_teacher, "deputy": "s-02", "director": "s-01"}
+    trusted = roots(world.desk().keys)
+    verdicts = {
+        digest: verify_pdf(
+            documents.read(world.desk(), digest), roots=trusted, expected=expected, digest=digest
+        )
+        for digest in (case.volume, case.summary)
+    }
+    for verdict in verdicts.values():
+        assert verdict.reasons == ()
+        assert verdict.sound
+    sections = [one for one in verdicts[case.volume].attachments if one.name.startswith("section-")]
+    signed = [signature.person_id for one in sections for signature in one.signatures]
+    assert sorted(signed) == sorted(section.signer for section in case.sections)
+
+
+@pytest.mark.parametrize("place", ["disk-a", "disk-b"])
+def test_rebuild_from_one_store(
+    world: Any, make_world: Any, lite_url: Any, rows: Rows, place: str, request: Any, database_kind: str
+) -> None:
+    """From either store alone come the same acts, chain, cases, deposits, people, rules and index."""
+    case_id = world.to("deposited")
+    again = make_world(_another(request, database_kind, lite_url), "again")
+    again.archive.mirror.store(place)
+    store = world.archive.mirror.store(place)
+    [made] = rebuild(again.archive, store)
+    assert made == Rebuilt("s1", len(world.acts()), 1, 1, 10, ())
+    old, new = world.desk(), again.desk()
+    assert [_line(one) for one in again.acts()] == [_line(one) for one in world.acts()]
+    with old.reading() as first, new.reading() as second:
+        assert head(second) == head(first)
+        assert verify_chain(second) is None
+        assert second.scalars(select(models.School)).one().ca_pem == first.scalars(select(models.School)).one().ca_pem
+    for table in (
+        *PROJECTIONS,
+        models.SummaryPupil,
+        models.Object,
+        models.Person,
+        models.Grant,
+        models.Certificate,
+        models.Profile,
+    ):
+        assert rows(new, table) == rows(old, table), table.__name__
+    assert rows(new, models.Deposit) == rows(old, models.Deposit)
+    assert [row for row in rows(old, models.Copy) if row["store"] == place] == rows(new, models.Copy)
+    with new.reading() as session:
+        assert [one.case_id for one in finding.find(session, "Дронелева")] == [case_id]
+
+
+def _line(logged: Any) -> tuple[Any, ...]:
+    return logged.seq, logged.at, logged.hash, logged.case_id, logged.act
+
+
+def _another(request: Any, kind: str, lite_url: Any) -> str:
+    if kind == "sqlite":
+        return str(lite_url("again"))
+    cluster = request.getfixturevalue("postgresql_cluster")
+    cluster.execute("DROP DATABASE IF EXISTS again WITH (FORCE)")
+    cluster.execute("CREATE DATABASE again TEMPLATE migrated STRATEGY WAL_LOG")
+    return str(cluster.url("again"))
+
+
+def test_rebuild_refuses_a_database_in_use(lite: Any) -> None:
+    """Nothing is made again over a school that is there."""
+    lite.to("deposited")
+    before = len(lite.acts())
+    with pytest.raises(Exception, match="school-exists"):
+        rebuild(lite.archive, lite.archive.mirror.store("disk-a"))
+    assert len(lite.acts()) == before
+
+
+def test_rebuild_says_which_acts_it_stands_on(lite: Any) -> None:
+    """The log in a store can be read without this program: JSON, one entry after the other."""
+    from storage.deposit import read_logs
+
+    lite.to("deposited")
+    store = lite.archive.mirror.store("disk-b")
+    entries = [line for _, data in read_logs(store) for line in json.loads(data)["entries"]]
+    assert [line["seq"] for line in entries] == list(range(1, len(lite.acts()) + 1))
+
+
+def test_all_acts_are_read_back(lite: Any) -> None:
+    """Every act in the log can be read as an act again."""
+    lite.to("deposited")
+    with lite.desk().reading() as session:
+        assert len(list(all_acts(session))) == head(session).seq
