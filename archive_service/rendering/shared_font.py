@@ -12,7 +12,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFName
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
-from archive_service.rendering.unhinted import unhinted
+from archive_service.faces import for_paper
 
 COMMON = (
     "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя0123456789.,:;!?()«»–—-/§№·%*+=_…IVX"
@@ -25,7 +25,7 @@ class SharedFace(TTFontFace):  # type: ignore[misc] # the library is untyped
     """A font file without hints that keeps its packed subsets."""
 
     def __init__(self, font: bytes) -> None:
-        super().__init__(io.BytesIO(unhinted(font)))
+        super().__init__(io.BytesIO(for_paper(font)))
         self._programs: dict[tuple[int, ...], tuple[bytes, bytes]] = {}
 
     def get_table(self, tag: str) -> bytes:

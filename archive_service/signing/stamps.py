@@ -18,11 +18,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from archive_service.faces import for_paper
 from archive_service.problems import sentence
 from archive_service.signing.certificates import CertificateFacts
 from archive_service.signing.geometry import Box
 from archive_service.signing.seals import Seal, picture
-from archive_service.signing.slimfont import without_hints
 
 _INK = (0.05, 0.16, 0.42)
 _FADED = (0.45, 0.45, 0.45)
@@ -155,6 +155,4 @@ def _register_fonts() -> None:
     folder = resources.files("fontpkg_pt_sans_narrow") / "files"
     for name, style in ((_REGULAR, "Regular"), (_BOLD, "Bold")):
         data = (folder / f"PT_Sans-Narrow-Web-{style}.ttf").read_bytes()
-        pdfmetrics.registerFont(
-            TTFont(name, io.BytesIO(without_hints(data, f"Journal{name}")), asciiReadable=0)
-        )
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(for_paper(data, f"Journal{name}")), asciiReadable=0))

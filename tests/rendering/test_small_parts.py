@@ -9,12 +9,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
 from reportlab.pdfgen.canvas import Canvas
 
+from archive_service.faces import for_paper
 from archive_service.rendering.codes import qr_path, sheet_code
 from archive_service.rendering.counts import in_words, leaves_said
 from archive_service.rendering.letters import clean, width_pt, wrap
 from archive_service.rendering.model import Side
 from archive_service.rendering.rules import PrintRules
-from archive_service.rendering.unhinted import unhinted
 from archive_service.rendering.view import even_parts, span
 from templates.geometry import PT_PER_MM
 from templates.typefaces import CELL, FACES
@@ -129,7 +129,7 @@ def test_fonts_lose_their_hints_and_keep_their_outlines():
     """The embedded faces draw the same glyphs with far fewer bytes."""
     face = FACES[2]
     source = resources.files(face.package).joinpath(face.file).read_bytes()
-    bare = unhinted(source)
+    bare = for_paper(source)
     assert len(bare) < len(source) * 0.65
     before, after = (TTFontFile(io.BytesIO(font)) for font in (source, bare))
     assert before.charToGlyph == after.charToGlyph

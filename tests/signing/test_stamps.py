@@ -13,9 +13,9 @@ from PIL import ImageFont
 from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
+from archive_service.faces import for_paper
 from archive_service.rendering.letters import font
 from archive_service.signing.geometry import Box, FieldBox
-from archive_service.signing.slimfont import without_hints
 from archive_service.signing.stamps import Line, draw
 from archive_service.signing.verdicts import verify_pdf
 
@@ -31,7 +31,7 @@ def _font(style: str) -> bytes:
 @pytest.mark.parametrize("style", STYLES)
 def test_a_font_without_hints_has_the_same_outlines(style: str) -> None:
     """Every letter keeps its width and, drawn large, its shape; the file is a fifth at most."""
-    whole, slim = _font(style), without_hints(_font(style), "Test")
+    whole, slim = _font(style), for_paper(_font(style), "Test")
     assert len(slim) < len(whole) / 5
     large = [ImageFont.truetype(io.BytesIO(data), 600) for data in (whole, slim)]
     for letter in LETTERS:
@@ -52,7 +52,7 @@ def test_the_changed_font_has_a_name_of_its_own() -> None:
 def test_a_cut_font_is_refused() -> None:
     """Half a font raises instead of giving half the letters."""
     with pytest.raises(Exception, match=r"buffer|unpack|required|glyf|loca"):
-        without_hints(_font("Regular")[:4000], "Test")
+        for_paper(_font("Regular")[:4000], "Test")
 
 
 @settings(max_examples=40, deadline=None)
