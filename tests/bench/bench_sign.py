@@ -48,11 +48,16 @@ def run() -> list[dict[str, Any]]:
         style = _stamp_style(signer, Path(folder) / "stamp.pdf")
         ours, bare = _medians(lambda: _ours(printed, signer), lambda: _bare(printed, signer, style))
         size = len(_ours(printed, signer)) - len(printed)
-    against = "bare pyHanko, the same stamp drawn beforehand, the key kept loaded; at most"
-    rows = {"sign a section": (ours, ours / bare, TARGET), "growth, MB": (size / 1e6, 0.0, 0.0)}
+    against = "bare pyHanko, the same stamp drawn beforehand, the key kept loaded"
     return [
-        {"name": name, "value": value, "ratio": ratio, "target": target, "against": against}
-        for name, (value, ratio, target) in rows.items()
+        {
+            "name": "sign: a section, s",
+            "value": ours,
+            "ratio": ours / bare,
+            "target": f"<= {TARGET}",
+            "against": against,
+        },
+        {"name": "sign: growth of a section, MB", "value": size / 1e6, "ratio": None, "target": None},
     ]
 
 
@@ -127,10 +132,9 @@ def _printout() -> bytes:
 def main() -> None:
     """Print the figures."""
     for row in run():
-        line = (
-            f"{row['name']:20} {row['value']:8.3f}  {row['ratio']:5.2f} of {row['against']} {row['target']}"
+        sys.stdout.write(
+            f"{row['name']:32} {row['value']:8.3f} {row['ratio'] or '':5} {row['target'] or ''}\n"
         )
-        sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":
