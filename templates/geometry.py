@@ -6,7 +6,7 @@ over ten years. The binding side changes with the side of the leaf. Sizes of let
 
 from dataclasses import dataclass
 
-LAYOUT_VERSION = "journal-layout/1"
+LAYOUT_VERSION = "journal-layout/2"
 """Changes whenever the same snapshot would give other bytes."""
 
 PT_PER_MM = 72 / 25.4

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from archive_service.cli.edge import Edge, guarded, pass_edge, show, table
 from archive_service.db.models import CaseRow, Duty
-from archive_service.services import cases, people
+from archive_service.services import cases, people, profiles
 
 _PAGE = 200
 
@@ -23,13 +23,14 @@ def list_cases(edge: Edge, class_name: str | None, state: str | None) -> None:
     """List cases."""
     with edge.desk.reading() as session:
         rows = cases.choose(session, class_name=class_name, state=state)
+        said = cases.states_in_words(session, rows)
     data = [_case(row) for row in rows]
     cells = [
         [
             row.id,
             row.class_name,
             row.term_name,
-            row.state,
+            said[row.id],
             f"{row.sections_signed}/{row.sections_total}",
             _day(row.next_due_on),
         ]
@@ -61,7 +62,7 @@ def queue(edge: Edge, person: str | None, class_name: str | None, late: bool, li
         found = session.execute(
             wanted.order_by(Duty.due_on, Duty.case_id, Duty.section_id).limit(limit)
         ).all()
-        names = people.names(session)
+        names = {**profiles.current(session).roles, **people.names(session)}
     data = [{**_duty(duty, names), "class": group, "late": _late(duty, desk.today)} for duty, group in found]
     cells = [
         [
@@ -97,7 +98,7 @@ def _duty(duty: Duty, names: Mapping[str, str]) -> dict[str, Any]:
         "step": duty.step,
         "section": duty.section_id,
         "title": duty.title,
-        "who": names.get(duty.person_id, duty.role),
+        "who": names.get(duty.person_id or duty.role, duty.role),
         "due": _day(duty.due_on),
         "clause": duty.clause,
     }

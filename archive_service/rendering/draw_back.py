@@ -75,4 +75,5 @@ def _draw_places(ink: Ink, area: Area) -> None:
         ink.text(x_mm, top - 3, who, BODY)
         ink.zone(name, x_mm, top, SIGNATURE, wording.SIGN_AND_DATE)
     draw_seal(ink, area.right_mm - SEAL.width_mm - 12, top - SEAL.height_mm + SIGNATURE.height_mm + 8)
+    ink.text(area.left_mm, area.floor_mm - 6, wording.CERTIFIED_ELECTRONIC, SMALL, within_mm=area.width_mm)
     ink.text(area.left_mm, area.floor_mm - 2, wording.STICKER, SMALL)

@@ -16,7 +16,6 @@ from templates.geometry import (
     HAIR,
     LEAF_STAMP,
     LOG,
-    SIGNATURE,
     THIN,
     ZONE_TEACHER,
     ZONE_TEACHER_SIGNATURE,
@@ -197,8 +196,8 @@ def _draw_signature(ink: Ink, view: ClassView, page: LogPage, area: Area, top_mm
     teacher = wording.TEACHER.format(name=view.full_name(page.section.teacher_id))
     ink.text(area.left_mm, y_mm + 6, teacher, BODY_BOLD, within_mm=96)
     ink.text(area.left_mm, y_mm + 11, day_of_term(view), SMALL)
-    ink.zone(ZONE_TEACHER_SIGNATURE, x_mm, y_mm, SIGNATURE, wording.SIGN_AND_DATE)
-    return y_mm + SIGNATURE.height_mm + 2.8
+    ink.zone(ZONE_TEACHER_SIGNATURE, x_mm, y_mm, LEAF_STAMP, wording.SIGN_AND_DATE)
+    return y_mm + LEAF_STAMP.height_mm + 2.8
 
 
 def day_of_term(view: ClassView) -> str:

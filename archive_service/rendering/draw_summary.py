@@ -21,7 +21,7 @@ from templates.geometry import (
     ZONE_DEPUTY,
     ZONE_DIRECTOR,
 )
-from templates.typefaces import BODY, CELL, HEAD, SMALL, TERM_MARK
+from templates.typefaces import CELL, HEAD, SMALL, TERM_MARK
 
 
 def draw_summary(ink: Ink, view: ClassView, page: SummaryPage, plan: PrintPlan, area: Area) -> float:
@@ -31,11 +31,9 @@ def draw_summary(ink: Ink, view: ClassView, page: SummaryPage, plan: PrintPlan, 
     for index in range(len(page.pupils)):
         _draw_pupil(ink, view, page, grid, index)
     _rule(ink, page, grid, area)
-    if not page.subjects:
-        ink.text(area.left_mm, grid.bottom_mm + 5, wording.SUMMARY_NO_MARKS, BODY)
     if not page.signs:
         return grid.bottom_mm
-    _draw_signatures(ink, view, plan, area)
+    _draw_signatures(ink, view, plan, area, marked=bool(page.subjects))
     return grid.bottom_mm + SUMMARY.signatures_mm
 
 
@@ -138,10 +136,11 @@ def _rule(ink: Ink, page: SummaryPage, grid: _Grid, area: Area) -> None:
     ink.frame(left, top, grid.end_mm - left, grid.bottom_mm - top, FRAME)
 
 
-def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area) -> None:
+def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, marked: bool) -> None:
     top = area.floor_mm - SUMMARY.signatures_mm + 3
     count = plan.summary_leaves
     said = wording.SUMMARY_COUNT.format(leaves=count, words=in_words(count))
+    said = said if marked else f"{wording.SUMMARY_NO_MARKS} {said}"
     ink.text(area.left_mm, top + 1.5, said, SMALL)
     teacher = wording.CLASS_TEACHER.format(name=view.full_name(view.group.class_teacher_id))
     right = area.left_mm + SIGNATURE.width_mm + 8

@@ -13,14 +13,14 @@ from archive_service.rendering.model import Side
 from archive_service.rendering.pages import BlankPage, Content, GridPage, LogPage, Row
 from archive_service.rendering.plan_lists import flowing_row, row_height_mm
 from archive_service.rendering.view import ClassView, day, even_parts
-from templates.geometry import CAPTION_MM, GRID, HEADER, JOURNAL_SHEET, LEAF_STAMP, LOG, SIGNATURE
+from templates.geometry import CAPTION_MM, GRID, HEADER, JOURNAL_SHEET, LEAF_STAMP, LOG
 from templates.typefaces import CELL
 from workflows.snapshot import Lesson, Section
 
 STRIP_MM = LEAF_STAMP.height_mm + CAPTION_MM + 2
 CLOSING_LINE_MM = 4.4
 CLOSING_GAP_MM = 3
-SIGN_MM = SIGNATURE.height_mm + CAPTION_MM + 3
+SIGN_MM = LEAF_STAMP.height_mm + CAPTION_MM + 3
 _VERSO_MM = JOURNAL_SHEET.floor_mm - JOURNAL_SHEET.top_mm - HEADER.height_mm - LOG.head_mm
 _RECTO_MM = _VERSO_MM - STRIP_MM
 _ROOM_MM = {Side.RECTO: _RECTO_MM, Side.VERSO: _VERSO_MM}

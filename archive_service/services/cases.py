@@ -1,5 +1,6 @@
 """Doing things to a case: load its acts, ask the regulation, store what came of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import acts_of_case, append, lock_log
 from archive_service.db.models import CaseRow
 from archive_service.db.projections import project
-from archive_service.problems import Kind, Problem
+from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import people, profiles
 from archive_service.services.calendars import calendar_of
 from archive_service.services.context import Desk
@@ -63,6 +64,15 @@ def perform(
         raise Problem(Kind.INTERNAL, "service.internal")
     project(session, case, duties(case, profile=profile, calendar=calendar))
     return case
+
+
+def states_in_words(session: Session, rows: Iterable[CaseRow]) -> dict[str, str]:
+    """Return, by case, the title of the step that is owed next, in the words of the case's profile."""
+    said = {}
+    for row in rows:
+        step = profiles.of_digest(session, row.profile_digest).step(row.state)
+        said[row.id] = step.title if step else sentence(f"service.state-{row.state}")
+    return said
 
 
 def ask(desk: Desk, session: Session, command: Command, *, case_id: str) -> None:

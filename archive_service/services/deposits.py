@@ -109,6 +109,7 @@ def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     with desk.writing() as session:
         _record(desk, session, parcel, done.copies, actor_id)
         request_log(desk, session)
+    documents.drop_revisions(desk, case_id)
     return {"case": case_id, "manifest": done.digest, "copies": list(done.copies.stores)}
 
 
@@ -177,9 +178,13 @@ def summary_index(case: Case, pupils: tuple[PupilOnSheet, ...]) -> bytes:
 
 
 def request_log(desk: Desk, session: Session) -> None:
-    """Queue the shipping of the log in the session's transaction."""
+    """Queue the shipping of the log in the session's transaction, up to the act just written at least.
+
+    The log's length is the key: a job that is running already may have read the log too early.
+    """
     payload = {"school": desk.school_id}
-    desk.archive.queue.enqueue(session, LOG_JOB, payload, key=LOG_JOB, school=desk.school_id)
+    key = f"{LOG_JOB}:{head(session).seq}"
+    desk.archive.queue.enqueue(session, LOG_JOB, payload, key=key, school=desk.school_id)
 
 
 def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """Documents on their way: kept by digest in the working store until the archive has them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -17,6 +18,7 @@ from storage.streams import read_verified
 from workflows.canonical import digest as digest_of
 
 OBJECTS = "objects"
+_REVISED = ("volume", "summary")
 PDF, JSON = "application/pdf", "application/json"
 
 
@@ -79,6 +81,20 @@ def register(
         )
     )
     session.flush()
+
+
+def drop_revisions(desk: Desk, case_id: str) -> None:
+    """Remove a deposited case's volumes and summary sheets, in all revisions, from the working store.
+
+    The archive has the last ones; each of them contains those before it. Signed sections stay:
+    an edition that was replaced remains readable.
+    """
+    with desk.reading() as session:
+        wanted = select(Document.digest).where(Document.case_id == case_id, Document.role.in_(_REVISED))
+        digests = list(session.scalars(wanted))
+    for digest in digests:
+        with suppress(ObjectMissing):
+            desk.archive.working.delete(Key.of(OBJECTS, digest), today=desk.today)
 
 
 def find(session: Session, digest: str) -> Document:

@@ -59,8 +59,8 @@ def find(session: Session, text: str, *, limit: int = LIMIT) -> list[Found]:
     rows = find_pupils(
         session,
         surnames=variants(surname) if surname else (),
-        name=name,
-        patronymic=patronymic,
+        name=variants(name) if name else (),
+        patronymic=variants(patronymic) if patronymic else (),
         class_name=query.class_key,
         years=years,
         limit=limit,

@@ -61,7 +61,7 @@ def layouts(
     serial = sentence("signing.stamp-serial", serial=facts.serial)
     name = Line(facts.full_name, 1.3, bold=True)
     below = (caption.role, *caption.lines)
-    joined = Line(", ".join(below))
+    joined = Line(" · ".join(below))
     return (
         (name, joined, Line(f"{heading} {when} · {serial}")),
         (Line(f"{heading} {when}", bold=True), name, joined, Line(serial)),

@@ -1,5 +1,6 @@
 """``python -m archive_service.worker``: one worker, for one core."""
 
+import logging
 import os
 import signal
 import threading
@@ -9,7 +10,9 @@ import click
 
 from archive_service.jobs.worker import Worker
 from archive_service.logs import log_to_file
+from archive_service.services.context import Archive
 from archive_service.wiring import handlers, open_archive
+from storage.errors import StorageError
 
 
 @click.command()
@@ -24,6 +27,7 @@ def main(home: Path, *, until_idle: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     archive = open_archive(home)
+    _sweep(archive)
     worker = Worker(archive.engine, handlers(archive), clock=archive.clock)
     if until_idle:
         worker.run_until_idle(stop)
@@ -31,6 +35,15 @@ def main(home: Path, *, until_idle: bool) -> None:
         worker.run_forever(stop)
     archive.close()
     os._exit(0)  # a job that did not end in time was given back; its thread must not keep the process
+
+
+def _sweep(archive: Archive) -> None:
+    """Remove temporary files that a killed process left; a store that is down is swept another time."""
+    for store in (archive.working, *archive.mirror.stores):
+        try:
+            store.sweep()
+        except StorageError as error:
+            logging.getLogger(__name__).warning("not swept: %s %s", store.name, type(error).__name__)
 
 
 if __name__ == "__main__":
