@@ -115,7 +115,7 @@ def store_states(desk: Desk, session: Session) -> tuple[StoreState, ...]:
     """Return every store of the installation as the school's rows know it."""
     wanted = session.scalar(select(func.count()).select_from(Object)) or 0
     counted = select(Copy.store, func.count()).where(Copy.state == WHOLE).group_by(Copy.store)
-    whole = dict(session.execute(counted).tuples().all())
+    whole = dict(session.execute(counted).all())
     return tuple(
         StoreState(
             name=store.name,

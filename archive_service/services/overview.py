@@ -200,7 +200,7 @@ def _kept(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str, Ke
 def _full_rooms(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return by case the rooms whose store was last seen to have every object of it whole."""
     counted = _objects(case_ids, Object.case_id, func.count()).group_by(Object.case_id)
-    wanted = dict(session.execute(counted).tuples().all())
+    wanted = dict(session.execute(counted).all())
     same = (Copy.digest == Object.digest) & (Copy.space == Object.space) & (Copy.state == WHOLE)
     copies = _objects(case_ids, Object.case_id, Copy.store, func.count()).join(Copy, same)
     found = {

@@ -1,6 +1,7 @@
 """The status page: how the archive stands, for whoever sits at its computer. It changes nothing."""
 
 from pathlib import Path
+from typing import overload
 
 from flask import Flask, Response, abort, current_app, jsonify, render_template, request
 from jinja2 import StrictUndefined
@@ -17,8 +18,10 @@ _ARCHIVE, _WATCH = "archive", "chain-watch"
 
 def create_app(archive: Archive) -> Flask:
     """Return the application that shows one installation, which must stay open as long as it is used."""
-    app = Flask(__name__, template_folder=str(_LOOKS / "pages"), static_folder=str(_LOOKS / "static"))
+    app = Flask(__name__, template_folder=str(_LOOKS / "pages"), static_folder=None)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.static_folder = str(_LOOKS / "static")  # only now, so that it too answers nothing but GET and HEAD
+    app.add_url_rule("/static/<path:filename>", "static", app.send_static_file)
     app.jinja_env.undefined = StrictUndefined
     app.extensions[_ARCHIVE], app.extensions[_WATCH] = archive, ChainWatch()
     guard.install(app)
@@ -38,7 +41,7 @@ def status() -> str:
         return render_template("schools.html", schools=schools)
     desk = archive.desk(school_id)
     watch: ChainWatch = current_app.extensions[_WATCH]
-    seen = overview(desk, watch, year=_number("year"), page=_number("page") or 1)
+    seen = overview(desk, watch, year=_number("year"), page=_number("page", 1))
     return render_template("status.html", seen=seen, many_schools=len(schools) > 1, jobs_counted=JOBS_COUNTED)
 
 
@@ -58,11 +61,15 @@ def _archive() -> Archive:
     return archive
 
 
-def _number(name: str) -> int | None:
-    """Return a number from the address; none where it is missing or empty, no page where it is no number."""
+@overload
+def _number(name: str) -> int | None: ...
+@overload
+def _number(name: str, default: int) -> int: ...
+def _number(name: str, default: int | None = None) -> int | None:
+    """Return a number from the address, ``default`` where none is given; 404 where it is no number."""
     text = request.args.get(name, "")
     if not text:
-        return None
+        return default
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         abort(404)
     return int(text)

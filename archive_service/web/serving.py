@@ -1,6 +1,7 @@
 """The application as the web server's worker process loads it."""
 
 import os
+import signal
 from pathlib import Path
 
 from flask import Flask
@@ -13,9 +14,13 @@ from archive_service.wiring import open_archive
 def application() -> Flask:
     """Return the application of the installation that the environment names (``ARCHIVE_HOME``).
 
+    For worker processes only: from here on Ctrl-C, which a terminal sends to all processes, is
+    left to the parent. A worker that hears of the end twice does not end by itself.
+
     Raises:
         Problem: the installation cannot be opened.
     """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     home = Path(os.environ["ARCHIVE_HOME"])
     log_to_file(home)
     return create_app(open_archive(home))

@@ -1,0 +1,251 @@
+"""A small installation behind the status page, filled by hand, with names planted that must never show."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from archive_service.clock import FixedClock
+from archive_service.db.act_log import SchoolAct, append
+from archive_service.db.models import (
+    Audit,
+    CaseRow,
+    Copy,
+    Deposit,
+    Duty,
+    Object,
+    Person,
+    School,
+    SectionRow,
+    SummaryPupil,
+)
+from archive_service.db.session import make_factory, school_session
+from archive_service.jobs.memory import MemoryQueue
+from archive_service.services import profiles
+from archive_service.services.context import Archive, Desk
+from archive_service.settings import Settings
+from archive_service.web.app import create_app
+from storage.memory import MemoryStore
+from storage.mirror import Mirror
+
+NOON = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
+TODAY = date(2026, 5, 25)
+CANARIES = ("Канарейкина", "Попугаева", "Тестослава", "p-canary", "pupil-canary")
+
+
+@dataclass
+class Town:
+    """An installation whose rows tests write themselves."""
+
+    archive: Archive
+    clock: FixedClock
+    queue: MemoryQueue
+    stores: tuple[MemoryStore, MemoryStore]
+
+    def found(self, school_id: str = "s1", name: str = "Школа проверочная") -> Desk:
+        """Open a school under the regulation of Perevoz, with a person and an act in it."""
+        with school_session(self.archive.sessions, school_id) as session:
+            school = School(
+                id=school_id,
+                name=name,
+                short_name="Школа П",
+                zone="Europe/Moscow",
+                profile_id="",
+                profile_digest="",
+                opened_on=TODAY,
+                calendar={},
+                ca_pem="",
+            )
+            session.add(school)
+            profiles.take_up(session, profiles.read_mapping("perevoz"), "perevoz", school)
+            session.add(
+                Person(
+                    id="p-canary",
+                    surname="Канарейкина",
+                    name="Проба",
+                    patronymic="Тестослава",
+                    post="учитель",
+                    left_on=None,
+                )
+            )
+            session.flush()
+            self.act(session)
+        return self.archive.desk(school_id)
+
+    def act(self, session: Any, number: int = 1) -> None:
+        """Add acts of the planted person."""
+        for one in range(number):
+            facts = {"number": one, "name": "Канарейкина"}
+            act = SchoolAct("person-added", "p-canary", TODAY, facts)
+            append(session, case_id=None, act=act, at=self.clock.now())
+
+    def case(self, desk: Desk, class_name: str = "9Б", *, year: int = 2025, **others: Any) -> str:
+        """Add a case and return its id."""
+        case_id = f"{year}-q4-{class_name}"
+        with desk.writing() as session:
+            values: dict[str, Any] = {
+                "state": "verify",
+                "next_due_on": date(2026, 5, 27),
+                "sections_total": 12,
+                "sections_signed": 7,
+                "grade": int(class_name[:-1]),
+                "profile_digest": profiles.in_force(session, TODAY).digest,
+            }
+            row = CaseRow(
+                id=case_id,
+                class_id=class_name,
+                class_name=class_name,
+                year=year,
+                term_id="q4",
+                term_name="4 четверть",
+                snapshot=None,
+                leaves=None,
+                class_teacher="p-canary",
+                **(values | others),
+            )
+            session.add(row)
+            session.flush()
+            session.add_all(_people_of(case_id))
+        return case_id
+
+    def archived(self, desk: Desk, class_name: str = "9А", *, stores: int = 2, **others: Any) -> str:
+        """Add a case that lies in the archive, whole in so many stores."""
+        case_id = self.case(desk, class_name, state="archived", next_due_on=None, **others)
+        until = {"volume": date(2031, 5, 25), "summary": date(2056, 5, 25)}
+        with desk.writing() as session:
+            deposit = Deposit(
+                manifest=f"sha256:{case_id}",
+                case_id=case_id,
+                at=NOON,
+                journal_keep_until=until["volume"],
+                summary_keep_until=until["summary"],
+            )
+            session.add(deposit)
+            for role, day in until.items():
+                digest = f"sha256:{role}-{case_id}"
+                session.add(
+                    Object(
+                        digest=digest,
+                        space="objects",
+                        role=role,
+                        case_id=case_id,
+                        size_bytes=9,
+                        keep_until=day,
+                    )
+                )
+                session.flush()
+                session.add_all(_copies(digest, self.stores, stores))
+        return case_id
+
+    def audit(self, desk: Desk, findings: int = 0) -> None:
+        """Put an audit of every store on record."""
+        with desk.writing() as session:
+            for store in self.stores:
+                wrong = [{"key": "objects/x", "trouble": "altered"}] * findings
+                session.add(Audit(store=store.name, at=NOON, objects=2, bytes=18, findings=wrong))
+
+
+def _copies(digest: str, stores: tuple[MemoryStore, ...], whole: int) -> Iterator[Copy]:
+    for number, store in enumerate(stores):
+        state = "whole" if number < whole else "altered"
+        yield Copy(
+            digest=digest, space="objects", store=store.name, room=store.room, state=state, verified_at=NOON
+        )
+
+
+def _people_of(case_id: str) -> Iterator[Any]:
+    """Rows of a case that name people."""
+    yield SectionRow(
+        case_id=case_id,
+        id="math",
+        title="Алгебра",
+        signer="p-canary",
+        edition=1,
+        state="printed",
+        document=None,
+        first_leaf=None,
+        last_leaf=None,
+        signed_on=None,
+    )
+    yield Duty(
+        case_id=case_id,
+        step="verify",
+        section_id="math",
+        title="Канарейкина",
+        role="subject-teacher",
+        person_id="p-canary",
+        due_on=TODAY,
+        clause="",
+        open=True,
+        blocked_by=[],
+    )
+    yield SummaryPupil(
+        case_id=case_id,
+        pupil_id="pupil-canary",
+        surname_key="попугаева",
+        name_key="проба",
+        patronymic_key="",
+        printed_name="Попугаева Проба",
+        class_key="9б",
+        class_name="9Б",
+        year=2025,
+        document="sha256:d",
+    )
+
+
+@pytest.fixture
+def town(engine: Engine, tmp_path: Path) -> Town:
+    """An installation without a school, on SQLite and on PostgreSQL."""
+    clock, queue = FixedClock(NOON), MemoryQueue()
+    stores = MemoryStore("disk-a", "кабинет 101"), MemoryStore("disk-b", "архив")
+    archive = Archive(
+        settings=Settings(home=tmp_path),
+        engine=engine,
+        sessions=make_factory(engine),
+        working=MemoryStore("working", "working"),
+        mirror=Mirror(stores),
+        queue=queue,
+        clock=clock,
+    )
+    return Town(archive, clock, queue, stores)
+
+
+@pytest.fixture
+def desk(town: Town) -> Desk:
+    """The desk of the installation's one school."""
+    return town.found()
+
+
+@pytest.fixture
+def client(town: Town) -> FlaskClient:
+    """A browser on the same computer."""
+    return _client(town)
+
+
+@pytest.fixture
+def canaries() -> tuple[str, ...]:
+    """Names and ids of people that the installation holds."""
+    return CANARIES
+
+
+@pytest.fixture
+def read(client: FlaskClient) -> Callable[..., str]:
+    """Return a function that gives a page's text, and fails unless it came with the status."""
+
+    def get(path: str = "/", status: int = 200, **headers: str) -> str:
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    return get
+
+
+def _client(town: Town) -> FlaskClient:
+    client = create_app(town.archive).test_client()
+    client.environ_base["HTTP_HOST"] = "127.0.0.1:8321"
+    return client
