@@ -6,8 +6,8 @@ from datetime import date
 
 from workflows.calendar import Calendar
 from workflows.case import Case, Section
+from workflows.progress import applies, due, missing_before, responsible, section_done_on
 from workflows.progress import done_on as case_done_on
-from workflows.progress import due, missing_before, responsible, section_done_on
 from workflows.regulation import Clause, Profile, Scope, Step, StepKind
 
 
@@ -50,6 +50,8 @@ def duties(case: Case, *, profile: Profile, calendar: Calendar) -> tuple[Duty, .
 
 def _owed_for(case: Case, step: Step) -> Iterator[Section | None]:
     """The sections the step is owed for; None stands for the whole case."""
+    if not applies(step, case):
+        return
     if step.scope is Scope.SECTION:
         yield from (one for one in case.sections if section_done_on(case, step, one) is None)
     elif step.kind is StepKind.PRINT and case.printed:

@@ -25,6 +25,17 @@ class Law:
             table.faults.add(table.at(key), "no-clause", name)
         return self.clauses.get(name, NOTHING)
 
+    def several(self, table: Table, key: str) -> tuple[Clause, ...]:
+        """Return the clauses that the table's key lists: at least two."""
+        names = table.texts(key)
+        self.named.update(names)
+        if len(names) < 2:
+            table.faults.add(table.at(key), "no-pair", len(names))
+        for name in names:
+            if name not in self.clauses:
+                table.faults.add(table.at(key), "no-clause", name)
+        return tuple(self.clauses.get(name, NOTHING) for name in names)
+
     def ruled(self, read: Callable[[Table], T], table: Table) -> Ruled[T]:
         """Return what ``read`` makes of a table with ``value`` and ``clause``."""
         return Ruled(read(table), self.of(table))
@@ -32,6 +43,10 @@ class Law:
     def rule(self, table: Table, key: str, read: Callable[[Table], T]) -> Ruled[T]:
         """Return the ruled value under the key."""
         return table.one(key, lambda one: self.ruled(read, one))
+
+    def rule_or_none(self, table: Table, key: str, read: Callable[[Table], T]) -> Ruled[T] | None:
+        """Return the ruled value under the key, None where the regulation says nothing."""
+        return self.rule(table, key, read) if table.has(key) else None
 
 
 def text(table: Table) -> str:

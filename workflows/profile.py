@@ -14,12 +14,19 @@ from workflows.canonical import canonical_bytes, digest
 from workflows.law import Law, any_text, count, flag, grades, integers, scalar, text, texts
 from workflows.regulation import (
     Breach,
+    BreachUnit,
     Clause,
+    Contradiction,
     Copies,
     CountedFrom,
     DayOfYear,
     DaysAfter,
     Deadline,
+    Every,
+    Invalid,
+    JournalKind,
+    Obligation,
+    Place,
     PrintedTerm,
     Profile,
     Pseudonyms,
@@ -34,7 +41,7 @@ from workflows.regulation import (
     SummaryCount,
     SummaryRhythm,
 )
-from workflows.snapshot import TermKind
+from workflows.snapshot import GroupKind, TermKind
 from workflows.soundness import check
 from workflows.tables import Faults, ProfileFault, ProfileInvalid, Table
 from workflows.vocabulary import Vocabulary
@@ -93,6 +100,11 @@ def _profile(root: Table, law: Law, name: str) -> Profile:
         breach=root.one("breach", partial(_breach, law)),
         pseudonyms=root.one("pseudonyms", partial(_pseudonyms, law)),
         rules=root.under("rules", partial(law.ruled, scalar)),
+        source=root.text("source", default=""),
+        dated=law.of(root, "dated") if root.has("dated") else None,
+        kinds=root.each("kinds", partial(_kind, law)),
+        obligations=root.each("obligations", partial(_obligation, law)),
+        contradictions=root.each("contradictions", partial(_contradiction, law)),
     )
 
 
@@ -138,6 +150,8 @@ def _step(law: Law, table: Table) -> Step:
         media=table.choices("media", Medium),
         signs=table.choices("signs", Signs),
         deadlines=table.each("deadlines", partial(_deadline, law)),
+        jointly_with=table.texts("jointly_with"),
+        year_only=table.flag("year_only", default=False),
     )
 
 
@@ -178,6 +192,17 @@ def _copies(law: Law, table: Table) -> Copies:
         rooms=law.rule(table, "rooms", count),
         media=law.rule(table, "media", texts),
         rhythm=law.rule(table, "rhythm", text),
+        places=table.each("places", partial(_place, law)),
+    )
+
+
+def _place(law: Law, table: Table) -> Place:
+    return Place(
+        medium=table.text("medium"),
+        room=table.text("room"),
+        keeper=table.text("keeper"),
+        access=table.texts("access"),
+        clause=law.of(table),
     )
 
 
@@ -188,10 +213,12 @@ def _register(law: Law, table: Table) -> Register:
 def _breach(law: Law, table: Table) -> Breach:
     return Breach(
         amount=law.rule(table, "amount", count),
-        unit=law.rule(table, "unit", text),
+        unit=law.rule(table, "unit", lambda one: one.choice("value", BreachUnit)),
         notify=law.rule(table, "notify", texts),
         written=law.rule(table, "written", flag),
-        invalid_by=law.rule(table, "invalid_by", text),
+        invalid_by=law.rule(table, "invalid_by", lambda one: one.choice("value", Invalid)),
+        password_days=law.rule_or_none(table, "password_days", count),
+        blocks=law.rule_or_none(table, "blocks", flag),
     )
 
 
@@ -201,3 +228,29 @@ def _pseudonyms(law: Law, table: Table) -> Pseudonyms:
         parent=law.rule(table, "parent", text),
         order_in_print=law.rule(table, "order_in_print", flag),
     )
+
+
+def _kind(law: Law, table: Table) -> JournalKind:
+    return JournalKind(
+        group=table.choice("group", GroupKind),
+        title=table.text("title"),
+        marked=table.flag("marked", default=True),
+        clause=law.of(table),
+    )
+
+
+def _obligation(law: Law, table: Table) -> Obligation:
+    return Obligation(
+        id=table.text("id"),
+        title=table.text("title"),
+        role=table.text("role"),
+        every=table.choice("every", Every),
+        month=table.integer("month", 1) if table.has("month") else None,
+        day=table.integer("day", 1) if table.has("day") else None,
+        enforced=table.flag("enforced"),
+        clause=law.of(table),
+    )
+
+
+def _contradiction(law: Law, table: Table) -> Contradiction:
+    return Contradiction(table.text("about"), law.several(table, "clauses"), table.text("decision"))

@@ -18,7 +18,16 @@ from workflows.regulation import (
     StepKind,
 )
 
-__all__ = ["Due", "ancestors", "done_on", "due", "missing_before", "responsible", "section_done_on"]
+__all__ = [
+    "Due",
+    "ancestors",
+    "applies",
+    "done_on",
+    "due",
+    "missing_before",
+    "responsible",
+    "section_done_on",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,11 @@ class Due:
 
     on: date
     clause: Clause
+
+
+def applies(step: Step, case: Case) -> bool:
+    """Return whether the step belongs to this case at all."""
+    return case.opened.closes_year or not step.year_only
 
 
 def done_on(case: Case, step: Step) -> date | None:
@@ -69,6 +83,7 @@ def missing_before(
         one
         for one in profile.steps
         if one.id in needed
+        and applies(one, case)
         and (section_done_on(case, one, section) if section else done_on(case, one)) is None
     )
 

@@ -7,33 +7,64 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from workflows.acts import Medium
 from workflows.calendar import Unit
+from workflows.provisions import (
+    Breach,
+    BreachUnit,
+    Clause,
+    Contradiction,
+    Copies,
+    CountedFrom,
+    Every,
+    Invalid,
+    JournalKind,
+    Obligation,
+    Place,
+    Pseudonyms,
+    Register,
+    Retention,
+    Ruled,
+    SummaryCount,
+)
+from workflows.snapshot import GroupKind
 from workflows.vocabulary import Vocabulary
 
-T = TypeVar("T")
+__all__ = [
+    "TERM_END",
+    "Breach",
+    "BreachUnit",
+    "Clause",
+    "Contradiction",
+    "Copies",
+    "CountedFrom",
+    "DayOfYear",
+    "DaysAfter",
+    "Deadline",
+    "Every",
+    "Invalid",
+    "JournalKind",
+    "Obligation",
+    "Place",
+    "PrintedTerm",
+    "Profile",
+    "Pseudonyms",
+    "Register",
+    "Relation",
+    "Retention",
+    "Ruled",
+    "Scope",
+    "Signs",
+    "Step",
+    "StepKind",
+    "Summary",
+    "SummaryCount",
+    "SummaryRhythm",
+]
 
 TERM_END = "term-end"
 """The event that is not a step: the last day of the reporting term."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Where a rule stands: «п. 4.4», its exact words, and the file of the regulation."""
-
-    ref: str
-    text: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled(Generic[T]):
-    """One value with the clause it follows from."""
-
-    value: T
-    clause: Clause
 
 
 class StepKind(StrEnum):
@@ -106,7 +137,9 @@ class Step:
     """A row of the table of steps.
 
     ``role`` owes the step, ``also`` may do it too; ``after`` are the steps that come first;
-    of several ``deadlines`` the earliest that applies counts.
+    of several ``deadlines`` the earliest that applies counts. ``jointly_with`` are steps that
+    other people must do: one person never does both. A ``year_only`` step belongs to the cases
+    that close the school year.
     """
 
     id: str
@@ -121,6 +154,8 @@ class Step:
     media: frozenset[Medium] = frozenset()
     signs: frozenset[Signs] = frozenset()
     deadlines: tuple[Deadline, ...] = ()
+    jointly_with: tuple[str, ...] = ()
+    year_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +172,11 @@ class PrintedTerm:
 
 
 class SummaryRhythm(StrEnum):
-    """When a summary sheet is due."""
+    """When a summary sheet is due; ``never`` where there are no marks to sum up."""
 
     YEAR_END = "year-end"
     EACH_TERM = "each-term"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,84 +187,13 @@ class Summary:
     sewn_into_journal: Ruled[bool]
 
 
-class CountedFrom(StrEnum):
-    """The day a term of keeping starts on."""
-
-    CLOSING = "closing"
-    NEXT_JANUARY = "next-january"
-
-
-class SummaryCount(StrEnum):
-    """Whether a summary sheet's years follow the journal's or run beside them."""
-
-    EXTRACTION = "extraction"
-    CLOSING = "closing"
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long journal and summary sheet are kept, in years, and where the count starts.
-
-    ``index`` and ``article`` are the school's own nomenclature of files (may be empty).
-    """
-
-    journal_years: Ruled[int]
-    summary_years: Ruled[int]
-    summary_follows: Ruled[SummaryCount]
-    counted_from: Ruled[CountedFrom]
-    index: Ruled[str]
-    article: Ruled[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Copies:
-    """How many copies, in how many distinct rooms, on which kinds of media, how often."""
-
-    least: Ruled[int]
-    rooms: Ruled[int]
-    media: Ruled[tuple[str, ...]]
-    rhythm: Ruled[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A book the school keeps, and the role that keeps it."""
-
-    id: str
-    title: str
-    keeper: str
-    clause: Clause
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """What follows when the secrecy of access is broken.
-
-    ``unit`` is ``hour``, ``calendar-day`` or ``working-day``; operations are invalid from
-    the moment all of ``notify`` have the notice.
-    """
-
-    amount: Ruled[int]
-    unit: Ruled[str]
-    notify: Ruled[tuple[str, ...]]
-    written: Ruled[bool]
-    invalid_by: Ruled[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Pseudonyms:
-    """Code names of pupils (and parents) whose consent was withdrawn."""
-
-    pupil: Ruled[str]
-    parent: Ruled[str]
-    order_in_print: Ruled[bool]
-
-
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A regulation as dated data. ``digest`` names exactly this content.
 
-    ``effective_from`` is None where the regulation has no date.
+    ``source`` is the file of the regulation itself, empty for a union of several: what a
+    clause of another source says is borrowed. ``effective_from`` is None where the regulation
+    has no date; ``dated`` is the clause that sets it.
     """
 
     id: str
@@ -252,6 +217,20 @@ class Profile:
     breach: Breach
     pseudonyms: Pseudonyms
     rules: Mapping[str, Ruled[str | int | bool]]
+    source: str = ""
+    dated: Clause | None = None
+    kinds: tuple[JournalKind, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def borrowed(self, clause: Clause) -> bool:
+        """Return whether the clause is another regulation's: the profile's own one is silent here."""
+        return self.source not in {"", clause.source}
+
+    @property
+    def unmarked_kinds(self) -> frozenset[GroupKind]:
+        """The kinds of journal without any marks."""
+        return frozenset(kind.group for kind in self.kinds if not kind.marked)
 
     def prints(self, term_kind: str, grade: int) -> bool:
         """Return whether journals of the grade are printed at the end of such a term."""
@@ -263,7 +242,8 @@ class Profile:
 
     def summary_due(self, closes_year: bool) -> bool:
         """Return whether a summary sheet belongs to the case."""
-        return closes_year or self.summary.due.value is SummaryRhythm.EACH_TERM
+        due = self.summary.due.value
+        return due is SummaryRhythm.EACH_TERM or (closes_year and due is SummaryRhythm.YEAR_END)
 
     def step(self, step_id: str) -> Step | None:
         """Return the step of that id, None when the table has no such row."""

@@ -103,6 +103,7 @@ def sign_case(now: Situation, command: SignCase) -> Answer:
         actor_refused(now, command.actor, step)
         or done_before(now, step)
         or order_refused(now, step)
+        or _same_person(now, command, step)
         or _stale("stale-volume", step.title, command.base, now.case.volume)
         or medium_refused(step, command.medium, command.base, command.volume)
         or _summary_refused(now, command, step)
@@ -120,6 +121,16 @@ def sign_case(now: Situation, command: SignCase) -> Answer:
             summary=command.summary,
         ),
     )
+
+
+def _same_person(now: Situation, command: SignCase, step: Step) -> Refusal | None:
+    """What two do together is never done by one of them alone (004 part VII)."""
+    for other in now.profile.steps:
+        done = now.case.done_at(other.id)
+        joint = other.id in step.jointly_with or step.id in other.jointly_with
+        if joint and done is not None and done.by == command.actor.id:
+            return refuse("same-person", step.clause, step=step.title, other=other.title, who=done.by)
+    return None
 
 
 def done_before(now: Situation, step: Step) -> Refusal | None:

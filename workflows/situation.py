@@ -7,7 +7,7 @@ from workflows.acts import SERVICE, Act, Medium
 from workflows.calendar import Calendar
 from workflows.case import Case, Section, SectionState
 from workflows.commands import Actor
-from workflows.progress import due, missing_before, responsible, section_done_on
+from workflows.progress import applies, due, missing_before, responsible, section_done_on
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Profile, Relation, Scope, Step, StepKind
 
@@ -59,6 +59,8 @@ def actor_refused(now: Situation, actor: Actor, step: Step, section: Section | N
 
 def order_refused(now: Situation, step: Step, section: Section | None = None) -> Refusal | None:
     """Return the refusal that names the first step still missing before this one."""
+    if not applies(step, now.case):
+        return refuse("not-this-term", step.clause, step=step.title, term=now.case.opened.term_name)
     missing = missing_before(now.case, step, now.profile, section)
     if not missing:
         return None

@@ -8,6 +8,7 @@ from workflows.regulation import (
     TERM_END,
     DayOfYear,
     DaysAfter,
+    Every,
     Profile,
     Relation,
     Scope,
@@ -33,9 +34,34 @@ def check(profile: Profile, faults: Faults) -> None:
         seen.add(step.id)
     if not faults.found:
         _check_order(profile, faults)
-    for number, register in enumerate(profile.registers):
-        if register.keeper not in profile.roles:
-            faults.add(f"registers[{number}].keeper", "no-role", register.keeper)
+    _check_roles(profile, faults)
+    _check_obligations(profile, faults)
+
+
+def _check_roles(profile: Profile, faults: Faults) -> None:
+    places = profile.copies.places
+    named = [(f"registers[{number}].keeper", one.keeper) for number, one in enumerate(profile.registers)]
+    named += [(f"obligations[{number}].role", one.role) for number, one in enumerate(profile.obligations)]
+    named += [(f"copies.places[{number}].keeper", one.keeper) for number, one in enumerate(places)]
+    named += [
+        (f"copies.places[{number}].access", role) for number, one in enumerate(places) for role in one.access
+    ]
+    for path, role in named:
+        if role not in profile.roles:
+            faults.add(path, "no-role", role)
+
+
+def _check_obligations(profile: Profile, faults: Faults) -> None:
+    counted = Counter(one.id for one in profile.obligations)
+    for number, one in enumerate(profile.obligations):
+        path = f"obligations[{number}]"
+        if counted[one.id] > 1:
+            faults.add(f"{path}.id", "twice", one.id)
+        dated = {Every.MONTH: one.month is None, Every.YEAR: one.month is not None and one.day is not None}
+        if one.month is not None or one.day is not None:
+            _check_date(one.month or 1, one.day or 1, path, faults)
+            if not dated.get(one.every, False):
+                faults.add(path, "no-day-for", one.every)
 
 
 def _check_kinds(profile: Profile, faults: Faults) -> None:
@@ -60,6 +86,8 @@ def _check_row(profile: Profile, step: Step, path: str, faults: Faults) -> None:
         faults.add(f"{path}.relation", "no-signer-of-case", step.id)
     if step.kind in BY_HAND and not step.media:
         faults.add(f"{path}.media", "missing")
+    if step.kind in ONCE and step.year_only:
+        faults.add(f"{path}.year_only", "never-skipped", step.id)
 
 
 def _check_names(step: Step, seen: set[str], path: str, faults: Faults) -> None:
@@ -68,10 +96,13 @@ def _check_names(step: Step, seen: set[str], path: str, faults: Faults) -> None:
     for earlier in step.after:
         if earlier not in seen:
             faults.add(f"{path}.after", "not-earlier", earlier)
+    for other in step.jointly_with:
+        if other not in seen:
+            faults.add(f"{path}.jointly_with", "not-earlier", other)
     for number, deadline in enumerate(step.deadlines):
         place = f"{path}.deadlines[{number}]"
         if isinstance(deadline, DayOfYear):
-            _check_day(deadline, place, faults)
+            _check_date(deadline.month, deadline.day, place, faults)
         elif not _counts_from(deadline, seen):
             faults.add(f"{place}.since", "not-earlier", deadline.since)
 
@@ -80,11 +111,11 @@ def _counts_from(deadline: DaysAfter, seen: set[str]) -> bool:
     return deadline.since == TERM_END or deadline.since in seen
 
 
-def _check_day(deadline: DayOfYear, path: str, faults: Faults) -> None:
+def _check_date(month: int, day: int, path: str, faults: Faults) -> None:
     try:
-        date(2001, deadline.month, deadline.day)
+        date(2001, month, day)
     except ValueError:
-        faults.add(path, "no-such-day", f"{deadline.day}.{deadline.month}")
+        faults.add(path, "no-such-day", f"{day}.{month}")
 
 
 def _check_order(profile: Profile, faults: Faults) -> None:

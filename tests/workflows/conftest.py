@@ -1,4 +1,4 @@
-"""A small class on its way: two subjects, invented people, the two shipped profiles."""
+"""A small class on its way: two subjects, invented people, the shipped profiles."""
 
 import tomllib
 from collections.abc import Callable
@@ -47,6 +47,7 @@ PEOPLE = {
     "impostor": Actor("p-impostor", frozenset({"service"})),
     "nobody": Actor("p-nobody"),
 }
+SHIPPED = ("perevoz", "egorievsk-2020", "klyuchi-2023", "sterlitamak-2023", "klin-dop-2022", "default")
 SECTIONS = ("physics", "algebra")
 TITLES = {"physics": "Физика", "algebra": "Алгебра"}
 FIRST_DAY = date(2026, 5, 25)
@@ -281,8 +282,14 @@ def mapping() -> Callable[[str], dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def profiles() -> dict[str, Profile]:
-    """The shipped profiles, parsed."""
+    """The shipped profiles whose table has every step there is, parsed."""
     return {name: parse(read_profile(name)) for name in ("perevoz", "default")}
+
+
+@pytest.fixture(scope="session")
+def all_profiles() -> dict[str, Profile]:
+    """All shipped profiles, parsed."""
+    return {name: parse(read_profile(name)) for name in SHIPPED}
 
 
 @pytest.fixture(scope="session")

@@ -83,6 +83,7 @@ def test_a_file_closes_with_the_last_thing_done_on_it(way):
     assert way.now.closed_on == way.on
 
 
+@pytest.mark.clause("001-33")
 def test_a_new_export_keeps_what_is_printed(way):
     """After the print an export changes the facts, never the edition on paper."""
     way.upto("hand-over").do(way.send_back())

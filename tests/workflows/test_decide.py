@@ -12,6 +12,7 @@ from workflows.profile import parse
 
 @pytest.mark.parametrize("profile", ["perevoz", "default"])
 @pytest.mark.clause("000-25")
+@pytest.mark.clause("000-01")
 def test_the_whole_way_from_opening_to_archive(start, profile):
     """Both shipped profiles lead a complete case through all eleven steps to the deposit."""
     way = start(profile).upto("deposit")
@@ -89,6 +90,7 @@ def test_an_export_is_replaced_freely_before_the_print(way):
 
 
 @pytest.mark.clause("000-22")
+@pytest.mark.clause("000-14")
 def test_a_teacher_signs_the_own_sheets_only(way, people):
     """The colleague with the same role is refused, and so are deputy and director."""
     way.upto("hand-over")
@@ -100,6 +102,7 @@ def test_a_teacher_signs_the_own_sheets_only(way, people):
 
 
 @pytest.mark.clause("001-38")
+@pytest.mark.clause("003-02")
 def test_the_signer_without_the_role_is_refused_too(way, people):
     """The person alone is not enough: the role on that day counts as well."""
     way.upto("hand-over")
@@ -168,6 +171,7 @@ def test_a_signature_is_bound_to_the_revision_that_was_seen(way):
 
 
 @pytest.mark.parametrize("medium", list(Medium))
+@pytest.mark.clause("001-18")
 def test_both_media_are_allowed_side_by_side(way, medium):
     """On paper the document stays what it was: the ink is not in the file."""
     way.upto("hand-over")
@@ -274,6 +278,7 @@ def test_a_deposit_needs_two_copies_in_two_rooms(way, rooms, code):
 
 
 @pytest.mark.clause("001-23")
+@pytest.mark.clause("001-29")
 def test_a_deposit_is_kept_long_enough(way):
     """A day less than 5 or 30 years is refused, a day more is not."""
     way.upto("bind")
@@ -403,6 +408,7 @@ def test_a_wrong_edition_says_the_right_one(way):
     assert (facts["given"], facts["expected"]) == ("3", "1")
 
 
+@pytest.mark.clause("001-29")
 def test_a_summary_sheet_has_at_least_one_leaf(way):
     """At the year's end a summary without a leaf is no summary; one leaf is enough."""
     way.upto("export")

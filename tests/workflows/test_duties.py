@@ -138,6 +138,7 @@ def test_a_case_of_another_class_teacher(way):
     assert replace(queue[0], due_on=None).late_on(date(2099, 1, 1)) is False
 
 
+@pytest.mark.clause("001-20")
 def test_a_duty_quotes_its_deadline_else_its_step(start, way):
     """With a day to keep, the clause of the day; without one, the clause of the work."""
     queue = duties(way.upto("certify").now, profile=way.profile, calendar=way.calendar)

@@ -11,7 +11,8 @@ from workflows.canonical import canonical_bytes
 from workflows.profile import ProfileInvalid, parse
 from workflows.regulation import DayOfYear, DaysAfter, StepKind
 
-NAMES = ("perevoz", "default")
+NAMES = ("perevoz", "egorievsk-2020", "klyuchi-2023", "sterlitamak-2023", "klin-dop-2022", "default")
+MARKED = ("perevoz", "default")
 
 
 def faults_of(mapping):
@@ -22,9 +23,9 @@ def faults_of(mapping):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_value_carries_its_clause(profiles, name):
+def test_every_value_carries_its_clause(all_profiles, name):
     """Each clause has a reference, words and a source, and the values' clauses are among them."""
-    profile = profiles[name]
+    profile = all_profiles[name]
     for clause in profile.clauses.values():
         assert all((clause.ref, clause.text.strip(), clause.source.endswith(".txt")))
     known = set(profile.clauses.values())
@@ -34,6 +35,7 @@ def test_every_value_carries_its_clause(profiles, name):
     assert {rule.clause for step in profile.steps for rule in step.deadlines} <= known
 
 
+@pytest.mark.clause("000-28")
 def test_regulation_000_is_there_clause_by_clause(profiles):
     """Every numbered clause of 000 that binds this service stands behind at least one value."""
     refs = {one.ref for one in profiles["perevoz"].clauses.values() if one.source.startswith("000")}
@@ -97,10 +99,10 @@ def test_a_part_is_shown_or_not(mapping):
 
 @pytest.mark.clause("001-21")
 @pytest.mark.clause("001-22")
-@pytest.mark.parametrize("name", NAMES)
-def test_prescribed_words_are_used_to_the_letter(profiles, name):
+@pytest.mark.parametrize("name", ["perevoz", "egorievsk-2020", "default"])
+def test_prescribed_words_are_used_to_the_letter(all_profiles, name):
     """The deputy's record and the binding certificate, with the count in figures and words."""
-    notations = profiles[name].notations
+    notations = all_profiles[name].notations
     assert notations["accepted"].value == "Журнал проверен и принят для сдачи в архив"
     label = notations["bound"].value.format(figures=7, words="семь")
     assert label == "Прошито, пронумеровано и скреплено печатью 7 (семь) листа(ов)"
@@ -110,7 +112,7 @@ def test_prescribed_words_are_used_to_the_letter(profiles, name):
 @pytest.mark.clause("001-09")
 @pytest.mark.clause("001-10")
 @pytest.mark.clause("002-03")
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MARKED)
 def test_the_vocabulary_of_marks(profiles, name):
     """Seven symbols in a lesson, fractions in two subjects, «зачет» for terms, presence in grade 1."""
     words = profiles[name].vocabulary
@@ -124,7 +126,12 @@ def test_the_vocabulary_of_marks(profiles, name):
 
 @pytest.mark.parametrize(
     ("kind", "closes_year", "due"),
-    [("year-end", True, True), ("year-end", False, False), ("each-term", False, True)],
+    [
+        ("year-end", True, True),
+        ("year-end", False, False),
+        ("each-term", False, True),
+        ("never", True, False),
+    ],
 )
 def test_when_a_summary_sheet_is_due(mapping, kind, closes_year, due):
     """At the year's end, or each term where the profile says so."""
@@ -142,9 +149,9 @@ def test_the_digest_names_the_content(mapping):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_profile_comes_back_from_canonical_json(mapping, profiles, name):
+def test_a_profile_comes_back_from_canonical_json(mapping, all_profiles, name):
     """What a database stores is JSON, where dates are text: the profile and its digest stay the same."""
-    assert parse(json.loads(canonical_bytes(mapping(name)))) == profiles[name]
+    assert parse(json.loads(canonical_bytes(mapping(name)))) == all_profiles[name]
 
 
 def test_a_date_that_is_none_is_a_fault(mapping):
@@ -182,6 +189,30 @@ def test_all_faults_are_reported_at_once(mapping):
     }
 
 
+def test_obligations_places_and_contradictions_are_checked(mapping):
+    """Roles that are not there, days that do not fit the period, ids given twice, a pair of one clause."""
+    wrong = mapping("klin-dop-2022")
+    wrong["obligations"][0]["role"] = "caretaker"
+    wrong["obligations"][1] |= {"month": 2, "day": 30}
+    wrong["obligations"][2]["id"] = "hours"
+    wrong["obligations"][4] |= {"month": 5, "day": 1}
+    wrong["copies"]["places"][0] |= {"keeper": "caretaker", "access": ["cleaner"]}
+    wrong["contradictions"][0]["clauses"] = ["order-004"]
+    wrong["breach"]["unit"]["value"] = "fortnight"
+    faults = faults_of(wrong)
+    assert faults.pop("obligations[1]") in {"kernel.profile-no-such-day", "kernel.profile-no-day-for"}
+    assert faults == {
+        "obligations[0].role": "kernel.profile-no-role",
+        "obligations[1].id": "kernel.profile-twice",
+        "obligations[2].id": "kernel.profile-twice",
+        "obligations[4]": "kernel.profile-no-day-for",
+        "copies.places[0].keeper": "kernel.profile-no-role",
+        "copies.places[0].access": "kernel.profile-no-role",
+        "contradictions[0].clauses": "kernel.profile-no-pair",
+        "breach.unit.value": "kernel.profile-no-choice",
+    }
+
+
 def test_an_empty_file_is_no_profile():
     """Everything that is missing is named, and nothing falls over."""
     faults = faults_of({})
@@ -214,6 +245,8 @@ def _put(step_id, key, value):
         ("sheets signed before the print", _put("verify", "after", ["export"]), "out-of-order"),
         ("a volume without the sheets", _put("assemble", "after", ["print"]), "out-of-order"),
         ("a print by section", _put("print", "scope", "section"), "not-by-section"),
+        ("a print at the year's end only", _put("print", "year_only", True), "never-skipped"),
+        ("together with a later step", _put("approve", "jointly_with", ["stamp"]), "not-earlier"),
         ("a signer of the case", _put("approve", "relation", "signer"), "no-signer-of-case"),
         ("a signature in no medium", _put("approve", "media", []), "missing"),
         (

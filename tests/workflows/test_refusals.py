@@ -12,6 +12,7 @@ from importlib import resources
 import pytest
 
 from workflows.acts import Medium, Remark
+from workflows.commands import Actor
 from workflows.profile import parse
 from workflows.refusal import Refusal, refuse
 
@@ -85,6 +86,7 @@ SCENES: dict[str, Callable[..., Refusal]] = {
         way.sign(medium=Medium.PAPER)
     ),
     "not-printed": lambda way, **_: way.refused(way.open(grade=1)),
+    "not-this-term": lambda way, mapping, **_: seal_at_the_years_end(way, mapping),
     "not-signer": lambda way, people, **_: way.upto("hand-over").refused(
         by(way, "verify", "other-teacher", people)
     ),
@@ -97,6 +99,7 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     "remark-off-leaf": lambda way, **_: way.upto("hand-over").refused(
         way.send_back(remarks=(Remark("Ошибка", 6),))
     ),
+    "same-person": lambda way, mapping, **_: two_hands(way, mapping),
     "section-changed": lambda way, **_: printed_and_returned(way).refused(
         way.fix(sections=(way.facts("physics"), way.facts("algebra", content="sha256:other")))
     ),
@@ -156,6 +159,24 @@ def without_binding(way, mapping):
     del changed["clauses"]["numbers-sews"]
     way.profile = parse(changed)
     return way.upto("stamp").refused(way.bind())
+
+
+def seal_at_the_years_end(way, mapping):
+    """A step of the year's end has no place in a quarter within the year."""
+    changed = mapping("perevoz")
+    next(step for step in changed["steps"] if step["id"] == "stamp")["year_only"] = True
+    way.profile, way.closes_year = parse(changed), False
+    return way.upto("approve").refused(way.stamp())
+
+
+def two_hands(way, mapping):
+    """The director holds the deputy's role too, and has already signed in that one."""
+    changed = mapping("perevoz")
+    next(step for step in changed["steps"] if step["id"] == "stamp")["jointly_with"] = ["approve"]
+    way.profile = parse(changed)
+    both = Actor("p-both", frozenset({"deputy", "director"}))
+    way.upto("certify").do(replace(way.approve(), actor=both))
+    return way.refused(replace(way.stamp(), actor=both))
 
 
 def summary_at_the_seal_only(way, mapping):

@@ -105,6 +105,7 @@ def test_a_deferred_mark_is_counted_apart(school):
     assert missing(with_section(school, term_marks=marks, deferrals=deferred)) == (1, 1)
 
 
+@pytest.mark.clause("000-03")
 def test_clubs_without_marks_miss_nothing(school):
     """A section that has no term marks by its nature never blocks the print."""
     assert missing(with_section(school, term_marks={}, marked=False)) == (0, 0)

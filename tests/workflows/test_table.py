@@ -87,6 +87,7 @@ def is_right(state, step, person):
 
 @pytest.mark.parametrize("profile", ["perevoz", "default"])
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.clause("004-01")
 def test_every_command_by_everybody_in_this_state(start, people, state, profile):
     """What the table allows is done, everything else is refused and says why."""
     way = way_to(start, state, profile)
