@@ -33,6 +33,8 @@ class Style:
 
 CELL = Style("Narrow", 8.5)
 MARK = Style("Narrow", 9)
+PRESENCE = Style("Serif", 8.5)
+"""Letters among the marks: in a face of their own, so that «б» is not taken for a 6."""
 TERM_MARK = Style("NarrowBold", 9)
 HEAD = Style("NarrowBold", 8)
 DAY = Style("NarrowBold", 8)

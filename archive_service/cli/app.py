@@ -16,7 +16,9 @@ _HELP = """Архив школьных журналов: выгрузка → р
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init_cmd:init", "Создать установку: база, два хранилища в разных помещениях, школа."),
     "school-add": ("init_cmd:school_add", "Открыть ещё одну школу в этой установке."),
+    "profile": ("profile_cmd:profile", "Положение школы: показать, проверить, сравнить, принять редакцию."),
     "people": ("people_cmd:list_people", "Сотрудники школы, их роли и ключи."),
+    "person-add": ("people_cmd:person_add", "Добавить сотрудника, которого нет в выгрузке."),
     "grant": ("people_cmd:grant", "Дать сотруднику роль приказом."),
     "keys-issue": ("people_cmd:keys_issue", "Выдать ключи тем, у кого их нет."),
     "keys-passphrase": ("people_cmd:keys_passphrase", "Сменить свою парольную фразу."),
@@ -31,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "certify": ("sign_cmd:certify", "Классный руководитель: заверить на первом листе класса."),
     "approve": ("sign_cmd:approve", "Заместитель директора: проверить и сдать директору."),
     "stamp": ("sign_cmd:stamp", "Директор: заверить подписью и печатью."),
+    "sign-case": ("sign_cmd:sign_case", "Подписать дело на другом шаге своего Положения."),
     "bind": ("sign_cmd:bind", "Пронумеровано, прошито, скреплено: записать число листов."),
     "deposit": ("deposit_cmd:deposit", "Принять дела в архив: копии во всех помещениях."),
     "find": ("find_cmd:find", "Найти сводную ведомость выпускника."),
@@ -41,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rebuild": ("check_cmd:rebuild", "Восстановить базу данных из одного хранилища."),
     "log": ("check_cmd:log", "Проверить цепочку журнала действий."),
     "doctor": ("check_cmd:doctor", "Осмотр установки."),
+    "clauses": ("clauses_cmd:clauses", "Пункты положений: что доказано и чего ещё нет."),
     "serve": ("serve_cmd:serve", "Страница состояния архива на этом компьютере."),
     "demo": ("demo_cmd:demo", "Показать весь путь на вымышленной школе."),
 }

@@ -2,13 +2,14 @@
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
@@ -56,6 +57,9 @@ class Edge:
             self._archive.close()
 
 
+_WIDE = 1000
+"""Columns for a table that goes to a file or to another program: nothing is cut off there."""
+
 pass_edge = click.make_pass_decorator(Edge)
 console = Console(stderr=True)
 
@@ -74,11 +78,11 @@ def show(edge: Edge, data: Any, human: Callable[[], None]) -> None:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print rows under headers, as wide as the terminal allows."""
+    """Print rows under headers: as wide as the terminal allows, and whole where there is none."""
     view = Table(*headers, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         view.add_row(*row)
-    Console(soft_wrap=not sys.stdout.isatty()).print(view)
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(view)
 
 
 @contextmanager
@@ -126,7 +130,7 @@ def read_passphrase(file: Path | None, who: str, *, confirm: bool = False, langu
     """Return the pass phrase from a file (mode 0600) or from the terminal, never from arguments.
 
     Raises:
-        Problem: the file is readable by others, is empty, or there is no terminal to ask on.
+        Problem: the file is readable by others, is empty or no text, or there is no terminal to ask on.
     """
     if file is None:
         if not sys.stdin.isatty():
@@ -135,10 +139,45 @@ def read_passphrase(file: Path | None, who: str, *, confirm: bool = False, langu
         return str(click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True))
     if file.stat().st_mode & 0o077:
         raise Problem(Kind.ACCESS, "service.passphrase-file-open", file=str(file))
-    text = file.read_text("utf-8").strip("\n")
+    try:
+        text = file.read_text("utf-8").strip("\r\n")
+    except UnicodeDecodeError:
+        raise Problem(Kind.ACCESS, "service.passphrase-file-no-text", file=str(file)) from None
+    except OSError as error:
+        raise Problem(
+            Kind.ACCESS, "service.file-unreadable", file=str(file), reason=error.strerror or ""
+        ) from None
     if not text:
         raise Problem(Kind.ACCESS, "service.passphrase-file-empty", file=str(file))
     return text
+
+
+@contextmanager
+def new_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Give a new file to write to; it is there before the work begins, and gone if the work fails.
+
+    Raises:
+        Problem: there is a file of that name, or none can be written there.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        raise Problem(Kind.USAGE, "service.file-exists", file=str(path)) from None
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+    except OSError as error:
+        path.unlink()
+        raise _unwritable(path, error) from None
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> Problem:
+    return Problem(Kind.USAGE, "service.file-unwritable", file=str(path), reason=error.strerror or "")
 
 
 def _tell(explanation: Explanation, *, as_json: bool) -> None:

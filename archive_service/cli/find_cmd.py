@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from archive_service.cli.edge import Edge, guarded, pass_edge, say, show, table
+from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
 from archive_service.cli.options import acting
-from archive_service.problems import Kind, Problem
 from archive_service.services import finding
 from archive_service.services.people import Present
 
@@ -50,14 +49,13 @@ def find(edge: Edge, words: tuple[str, ...], limit: int) -> None:
 @acting
 def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) -> None:
     """Fetch one document."""
-    if output.exists():
-        raise Problem(Kind.USAGE, "service.file-exists", file=str(output))
     desk = edge.desk
     with desk.reading() as session:
         digest = finding.by_code(session, document)
         copies = finding.copies_of(session, digest)
-    data = finding.open_document(desk, digest, reader_id=who.id, reason=reason)
-    output.write_bytes(data)
+    with new_file(output) as file:
+        data = finding.open_document(desk, digest, reader_id=who.id, reason=reason)
+        file.write(data)
 
     def human() -> None:
         say(f"Записано: {output} ({len(data)} байт, {digest})")

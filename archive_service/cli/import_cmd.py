@@ -9,6 +9,7 @@ from archive_service.cli.edge import (
     Edge,
     console,
     guarded,
+    new_file,
     pass_edge,
     progress_bar,
     say,
@@ -17,7 +18,6 @@ from archive_service.cli.edge import (
 from archive_service.cli.options import acting
 from archive_service.importing.sample_school import generate
 from archive_service.importing.workbook import write_template, write_workbook
-from archive_service.problems import Kind, Problem
 from archive_service.services.imports import Outcome, import_journal
 from archive_service.services.people import Present
 
@@ -30,14 +30,13 @@ from archive_service.services.people import Present
 @guarded
 def template(edge: Edge, target: Path, example: bool, classes: int) -> None:
     """Write the template or a filled example."""
-    if target.exists():
-        raise Problem(Kind.USAGE, "service.file-exists", file=str(target))
-    if example:
-        write_workbook(
-            generate(classes=classes, pupils=classes * 25, teachers=max(8, classes * 3 // 2)), target
-        )
-    else:
-        write_template(target)
+    with new_file(target):
+        if example:
+            write_workbook(
+                generate(classes=classes, pupils=classes * 25, teachers=max(8, classes * 3 // 2)), target
+            )
+        else:
+            write_template(target)
     show(edge, {"file": str(target)}, lambda: say(f"Записано: {target}"))
 
 

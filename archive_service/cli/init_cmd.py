@@ -1,6 +1,6 @@
 """``init`` and ``school-add``: from an empty directory to a school that can import."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +8,12 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, pass_edge, read_passphrase, say
 from archive_service.problems import Kind, Problem
+from archive_service.services import people
 from archive_service.services.calendars import FIVE_DAY_WEEK, SIX_DAY_WEEK
 from archive_service.services.profiles import shipped
-from archive_service.services.schools import Founding, open_school
+from archive_service.services.schools import Founding, check, open_school
 from archive_service.settings import LocalStoreSettings
 from archive_service.wiring import create_installation
-from workflows.snapshot import Person
-
-_NAME_PARTS = (2, 3)
 
 
 def _store(text: str) -> LocalStoreSettings:
@@ -25,14 +23,6 @@ def _store(text: str) -> LocalStoreSettings:
     if not (name and path and room):
         raise Problem(Kind.USAGE, "service.bad-store", value=text)
     return LocalStoreSettings(name=name, room=room, path=Path(path))
-
-
-def _person(person_id: str, full_name: str) -> Person:
-    parts = full_name.split()
-    if len(parts) not in _NAME_PARTS or any(len(part.strip(".")) < 2 for part in parts):
-        raise Problem(Kind.USAGE, "service.full-name-needed", value=full_name)
-    surname, name, *rest = parts
-    return Person(person_id, surname, name, rest[0] if rest else "", "администратор архива")
 
 
 def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,15 +73,16 @@ def init(
     edge: Edge, /, stores: tuple[str, ...], database: str, without_school: bool, **founding: Any
 ) -> None:
     """Create the installation and its first school."""
-    if not without_school:
-        _complete(founding)
+    asked = None if without_school else _founding(**founding)
+    if asked is not None:
+        check(asked)
     create_installation(
         edge.home, [_store(text) for text in stores], database=database, language=edge.language
     )
-    if without_school:
+    if asked is None:
         say(f"Установка создана: {edge.home}. Дальше: archive-service rebuild --from ХРАНИЛИЩЕ")
         return
-    _open(edge, **founding)
+    open_school(edge.archive, asked)
     say(f"Установка создана: {edge.home}")
     say("Дальше: archive-service template ПУТЬ.xlsx — пустой образец выгрузки, затем archive-service import.")
 
@@ -102,21 +93,18 @@ def init(
 @guarded
 def school_add(edge: Edge, /, **founding: Any) -> None:
     """Open another school."""
-    _complete(founding)
-    _open(edge, **founding)
+    open_school(edge.archive, _founding(**founding))
     say("Школа открыта.")
 
 
-def _complete(founding: Mapping[str, Any]) -> None:
+def _complete(**given: str) -> None:
     """Refuse before anything is made when a name is missing."""
-    for name in ("name", "short_name", "admin"):
-        if not founding[name].strip():
+    for name, value in given.items():
+        if not value.strip():
             raise Problem(Kind.USAGE, "service.option-needed", option=f"--{name.replace('_', '-')}")
-    _person(founding["admin_id"], founding["admin"])
 
 
-def _open(
-    edge: Edge,
+def _founding(
     *,
     school_id: str,
     name: str,
@@ -128,16 +116,16 @@ def _open(
     admin: str,
     passphrase_file: Path | None,
     ca_passphrase_file: Path | None,
-) -> None:
-    founding = Founding(
+) -> Founding:
+    _complete(name=name, short_name=short_name, admin=admin)
+    return Founding(
         school_id=school_id,
         name=name,
         short_name=short_name,
         zone=zone,
         profile=profile,
-        founder=_person(admin_id, admin),
+        founder=people.from_full_name(admin_id, admin, "администратор архива"),
         founder_passphrase=read_passphrase(passphrase_file, admin, confirm=True),
         authority_passphrase=read_passphrase(ca_passphrase_file, short_name, confirm=True),
         weekend=SIX_DAY_WEEK if six_days else FIVE_DAY_WEEK,
     )
-    open_school(edge.archive, founding)

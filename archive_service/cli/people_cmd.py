@@ -1,7 +1,7 @@
 """``people``, ``grant``, ``keys``: who works here, with which roles and keys."""
 
 import csv
-import os
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,17 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from archive_service.cli.edge import Edge, guarded, pass_edge, progress_bar, read_passphrase, say, show, table
+from archive_service.cli.edge import (
+    Edge,
+    guarded,
+    new_file,
+    pass_edge,
+    progress_bar,
+    read_passphrase,
+    say,
+    show,
+    table,
+)
 from archive_service.cli.options import acting
 from archive_service.db.models import Grant, Person
 from archive_service.services import people
@@ -43,6 +53,22 @@ def list_people(edge: Edge) -> None:
         [r["id"], r["name"], r["post"], ", ".join(r["roles"]), "да" if r["key"] else "нет"] for r in rows
     ]
     show(edge, rows, lambda: table(["Код", "Сотрудник", "Должность", "Роли", "Ключ"], cells))
+
+
+@click.command("person-add", help="Добавить сотрудника, которого нет в выгрузке.")
+@click.argument("person_id", metavar="КОД")
+@click.argument("full_name", metavar="«ФАМИЛИЯ ИМЯ ОТЧЕСТВО»")
+@click.option("--post", default="", help="Должность.")
+@pass_edge
+@guarded
+@acting
+def person_add(edge: Edge, *, person_id: str, full_name: str, post: str, who: Present) -> None:
+    """Add a member of staff by hand."""
+    desk = edge.desk
+    with desk.writing() as session:
+        people.require(session, who.id, ("administrator", "director"), desk.today)
+        people.add_people(desk, session, [people.from_full_name(person_id, full_name, post)], who.id)
+    say(f"{person_id}: {full_name}. Ключ выдаст archive-service keys-issue.")
 
 
 @click.command("grant", help="Дать роль приказом: ROLE — " + ", ".join(people.ROLES) + ".")
@@ -99,6 +125,7 @@ def keys_issue(edge: Edge, target: Path, ca_passphrase_file: Path | None, who: P
         people.require(session, who.id, ("administrator",), desk.today)
         waiting = people.without_key(session)
         known = people.names(session)
+    people.issue_keys(desk, secret, {}, who.id)  # a wrong pass phrase is told before anything is written
     slips = {person_id: people.first_passphrase() for person_id in waiting}
     write_slips(target, [(person_id, known[person_id], slips[person_id]) for person_id in waiting])
     with progress_bar("Ключи") as advance:
@@ -108,11 +135,12 @@ def keys_issue(edge: Edge, target: Path, ca_passphrase_file: Path | None, who: P
 
 def write_slips(target: Path, rows: list[tuple[str, str, str]]) -> None:
     """Write the first pass phrases to a new file that only its owner can read."""
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["Код", "Сотрудник", "Парольная фраза"])
-        writer.writerows(rows)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["Код", "Сотрудник", "Парольная фраза"])
+    writer.writerows(rows)
+    with new_file(target, 0o600) as file:
+        file.write(text.getvalue().encode("utf-8"))
 
 
 @click.command("keys-passphrase", help="Сменить свою парольную фразу.")

@@ -62,7 +62,7 @@ def queue(edge: Edge, person: str | None, class_name: str | None, late: bool, li
         found = session.execute(
             wanted.order_by(Duty.due_on, Duty.case_id, Duty.section_id).limit(limit)
         ).all()
-        names = {**profiles.current(session).roles, **people.names(session)}
+        names = {**profiles.in_force(session, desk.today).roles, **people.names(session)}
     data = [{**_duty(duty, names), "class": group, "late": _late(duty, desk.today)} for duty, group in found]
     cells = [
         [

@@ -86,19 +86,35 @@ def _case_step(name: str, step_id: str, summary: str) -> click.Command:
     @of_cases
     @acting
     def run(edge: Edge, choice: Choice, seal: Path | None, who: Present) -> None:
-        desk = edge.desk
-        finish_queued(edge, "Сборка томов")
-        rows = chosen(edge, choice, (step_id,))
-        if choice.everything:
-            with desk.reading() as session:
-                actor = people.actor_of(session, who.id, desk.today)
-                mine = {task.case_id for task in signoff.tasks(session, actor, step=step_id)}
-            rows = [row for row in rows if row.id in mine]
-        picture = Seal(seal.read_bytes() if seal else None)
-        tasks = [Task(row.id, step_id, "", row.class_name) for row in rows]
-        _each(edge, tasks, lambda task: signoff.sign_volume(desk, who, task.case_id, step_id, picture))
+        _sign_volumes(edge, choice, step_id, who, seal)
 
     return run
+
+
+def _sign_volumes(edge: Edge, choice: Choice, step_id: str, who: Present, seal: Path | None = None) -> None:
+    """Sign the volumes of the chosen cases at a step; ``--all`` means those that wait for this person."""
+    desk = edge.desk
+    finish_queued(edge, "Сборка томов")
+    rows = chosen(edge, choice, (step_id,))
+    if choice.everything:
+        with desk.reading() as session:
+            actor = people.actor_of(session, who.id, desk.today)
+            mine = {task.case_id for task in signoff.tasks(session, actor, step=step_id)}
+        rows = [row for row in rows if row.id in mine]
+    picture = Seal(seal.read_bytes() if seal else None)
+    tasks = [Task(row.id, step_id, "", row.class_name) for row in rows]
+    _each(edge, tasks, lambda task: signoff.sign_volume(desk, who, task.case_id, step_id, picture))
+
+
+@click.command("sign-case", help="Подписать дело целиком на другом шаге своего Положения (см. profile show).")
+@click.option("--step", required=True, help="Код шага, например approve-with.")
+@pass_edge
+@guarded
+@of_cases
+@acting
+def sign_case(edge: Edge, choice: Choice, step: str, who: Present) -> None:
+    """Do a signing step that has no command of its own."""
+    _sign_volumes(edge, choice, step, who)
 
 
 certify = _case_step("certify", "certify", "Классный руководитель: заверить том на первом листе класса.")

@@ -17,9 +17,6 @@ from templates.geometry import (
     PUPIL_LIST,
     SEAL,
     SIGNATURE,
-    ZONE_CLASS_TEACHER,
-    ZONE_DEPUTY,
-    ZONE_DIRECTOR,
     ZONE_SEAL,
 )
 from templates.typefaces import (
@@ -77,17 +74,12 @@ def _facts(view: ClassView, plan: PrintPlan, digest: str) -> Iterator[tuple[str,
 
 
 def _draw_signatures(ink: Ink, view: ClassView, area: Area) -> None:
-    step = (area.width_mm - SIGNATURE.width_mm) / 2
-    teacher = wording.CLASS_TEACHER.format(name=view.full_name(view.group.class_teacher_id))
-    blocks = (
-        (ZONE_CLASS_TEACHER, wording.TITLE_CERTIFIED, teacher),
-        (ZONE_DEPUTY, view.rules.checked_note, wording.DEPUTY),
-        (ZONE_DIRECTOR, wording.TITLE_COPIES, wording.DIRECTOR),
-    )
-    for index, (name, said, who) in enumerate(blocks):
+    signers = view.rules.signers
+    step = (area.width_mm - SIGNATURE.width_mm) / max(2, len(signers) - 1)
+    for index, one in enumerate(signers):
         x_mm = area.left_mm + index * step
-        _draw_signer(ink, x_mm, said, who)
-        ink.zone(name, x_mm, area.floor_mm - SIGNATURE.height_mm - 4, SIGNATURE, wording.SIGN_AND_DATE)
+        _draw_signer(ink, x_mm, one.said or view.rules.checked_note, view.signer(one))
+        ink.zone(one.place, x_mm, area.floor_mm - SIGNATURE.height_mm - 4, SIGNATURE, wording.SIGN_AND_DATE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, _SIGNATURES_TOP_MM - SEAL.height_mm - 7)
 
 

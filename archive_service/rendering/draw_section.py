@@ -20,7 +20,19 @@ from templates.geometry import (
     ZONE_TEACHER,
     ZONE_TEACHER_SIGNATURE,
 )
-from templates.typefaces import BODY, BODY_BOLD, CELL, DAY, EMPTY, HEAD, MARK, MONTH, SMALL, TERM_MARK
+from templates.typefaces import (
+    BODY,
+    BODY_BOLD,
+    CELL,
+    DAY,
+    EMPTY,
+    HEAD,
+    MARK,
+    MONTH,
+    PRESENCE,
+    SMALL,
+    TERM_MARK,
+)
 from workflows.snapshot import Lesson, Section
 
 _HEAD_MM = GRID.month_mm + GRID.day_mm
@@ -84,7 +96,8 @@ def _draw_marks(ink: Ink, page: GridPage, columns: _Columns, pupil_id: str, y_mm
     for lesson in page.lessons:
         mark = lesson.marks.get(pupil_id)
         if mark:
-            ink.text(x_mm, y_mm, mark, MARK, align="center", within_mm=width - 0.6)
+            style = MARK if mark[0].isdigit() else PRESENCE
+            ink.text(x_mm, y_mm, mark, style, align="center", within_mm=width - 0.6)
         x_mm += width
     x_mm = columns.terms_mm + columns.term_mm / 2
     for term in page.terms:

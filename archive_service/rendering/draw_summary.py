@@ -17,9 +17,6 @@ from templates.geometry import (
     SIGNATURE,
     SUMMARY,
     THIN,
-    ZONE_CLASS_TEACHER,
-    ZONE_DEPUTY,
-    ZONE_DIRECTOR,
 )
 from templates.typefaces import CELL, HEAD, SMALL, TERM_MARK
 
@@ -142,14 +139,9 @@ def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, 
     said = wording.SUMMARY_COUNT.format(leaves=count, words=in_words(count))
     said = said if marked else f"{wording.SUMMARY_NO_MARKS} {said}"
     ink.text(area.left_mm, top + 1.5, said, SMALL)
-    teacher = wording.CLASS_TEACHER.format(name=view.full_name(view.group.class_teacher_id))
-    right = area.left_mm + SIGNATURE.width_mm + 8
-    places = (
-        (ZONE_CLASS_TEACHER, area.left_mm, top + 6, teacher),
-        (ZONE_DEPUTY, area.left_mm, top + 26, wording.DEPUTY),
-        (ZONE_DIRECTOR, right, top + 6, wording.DIRECTOR),
-    )
-    for name, x_mm, y_mm, who in places:
-        ink.text(x_mm, y_mm - 0.8, who, SMALL, within_mm=SIGNATURE.width_mm)
-        ink.zone(name, x_mm, y_mm, SIGNATURE, wording.SIGN_AND_DATE)
+    for index, one in enumerate(view.rules.signers):
+        x_mm = area.left_mm + (index // 2) * (SIGNATURE.width_mm + 8)
+        y_mm = top + (26 if index % 2 else 6)
+        ink.text(x_mm, y_mm - 0.8, view.signer(one), SMALL, within_mm=SIGNATURE.width_mm)
+        ink.zone(one.place, x_mm, y_mm, SIGNATURE, wording.SIGN_AND_DATE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, area.floor_mm - SEAL.height_mm - 2.8)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from archive_service.problems import Kind, Problem
-from archive_service.rendering.rules import PrintRules
+from archive_service.rendering.rules import PrintRules, Signer
 from templates import wording
 from workflows.snapshot import ClassGroup, Person, Pupil, Section, Snapshot, Term, TermKind
 
@@ -62,6 +62,10 @@ class ClassView:
     def full_name(self, person_id: str) -> str:
         """Return a member of staff's full name (001 clause 4.3)."""
         return self.people[person_id].full_name
+
+    def signer(self, signer: Signer) -> str:
+        """Return the post of who signs the whole case; ``{name}`` in it is the class teacher's."""
+        return signer.who.replace("{name}", self.full_name(self.group.class_teacher_id))
 
     def section_terms(self, section: Section) -> tuple[Term, ...]:
         """Return the periods whose marks stand on a section's pages.

@@ -195,7 +195,7 @@ def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         if first > last:
             return {"acts": 0}
         data = export_segment(session, first, last)
-        profile = profiles.current(session)
+        profile = profiles.in_force(session, desk.today)
     job.report(0, 1, f"{first}–{last}")
     until = keep_until("summary", desk.today, profile).until
     key, copies = write_log(desk.archive.mirror, data, keep_until=until, demanded=profile.copies.least.value)

@@ -52,7 +52,7 @@ def import_journal(
     """
     with desk.reading() as session:
         people.require(session, actor_id, ("operator", "deputy", "administrator"), desk.today)
-        profile = profiles.current(session)
+        profile = profiles.in_force(session, desk.today)
     imported = import_file(
         path,
         vocabulary=profile.vocabulary,
@@ -71,7 +71,7 @@ def take_in(desk: Desk, snapshot: Snapshot, *, actor_id: str, warnings: tuple[Fa
         actor = people.actor_of(session, actor_id, desk.today)
         outcome.new_people = people.add_people(desk, session, snapshot.staff, actor_id)
         session.flush()
-        intake = _Intake(desk, session, snapshot, actor, profiles.current(session), outcome)
+        intake = _Intake(desk, session, snapshot, actor, profiles.in_force(session, desk.today), outcome)
         for group in snapshot.classes:
             intake.take(group, *kept[group.id])
         facts = {
@@ -109,13 +109,16 @@ class _Intake:
     outcome: Outcome
 
     def take(self, group: ClassGroup, digest: str, size_bytes: int) -> None:
-        """Open the class's case or renew its snapshot; leave alone what the profile does not print."""
+        """Open the class's case or renew its snapshot; leave alone what the profile does not print.
+
+        An open case keeps its version of the profile: it is renewed even if today's prints it no more.
+        """
         term = _term(self.snapshot.terms, group.term_id)
-        if not self.profile.prints(term.kind, group.grade):
-            self.outcome.unprinted.append(group.name)
-            return
         case_id = case_id_of(self.snapshot.year, term.id, group.id)
         existing = self.session.scalar(select(CaseRow).where(CaseRow.id == case_id))
+        if existing is None and not self.profile.prints(term.kind, group.grade):
+            self.outcome.unprinted.append(group.name)
+            return
         if existing is not None and existing.snapshot == digest:
             self.outcome.unchanged.append(group.name)
             return

@@ -10,8 +10,14 @@ from archive_service.db.finding import class_key, name_key
 
 _YEAR = re.compile(r"(19|20)\d\d")
 _CLASS = re.compile(r"(?P<grade>\d{1,2})\s*[-«\"]?\s*(?P<letter>[а-яёa-z])?[»\"]?", re.IGNORECASE)
-_SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]+([а-яё])\b")
+_SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]*[«\"]?([а-яё])\b[»\"]?")
 _CODE_NAME = re.compile(r"\b(ученик)[а-я]{0,2}\s+(\d{1,3})\b(?!\s*класс)")
+_ENDINGS = (
+    (re.compile(r"(.{2,}(?:[ое]в|[иы]н))(?:а|у|ым|е|ой|ою)?"), ("", "а")),
+    (re.compile(r"(.*[сц]к)(?:ого|ому|им|ом|ой|ою|ую|ая|ий)"), ("ий", "ая")),
+)
+"""Surnames of the commonest makes, in any case; the dictionary does not know every stem."""
+
 _FORMS = ({"nomn", "sing", "masc"}, {"nomn", "sing", "femn"})
 _NOISE = frozenset(
     {"сводная", "ведомость", "ведомости", "сводную", "класс", "класса", "год", "года", "г", "школа"}
@@ -53,7 +59,12 @@ def variants(name: str) -> frozenset[str]:
 
     «ивановой» gives «иванов» and «иванова»: the person who asks writes as people speak.
     """
-    found = {name}
+    found = {name} | {
+        f"{match[1]}{ending}"
+        for shape, endings in _ENDINGS
+        if (match := shape.fullmatch(name))
+        for ending in endings
+    }
     for parse in _analyzer().parse(name):
         if not {"Surn", "Name", "Patr"} & set(parse.tag.grammemes):
             continue

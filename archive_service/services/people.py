@@ -21,6 +21,7 @@ from workflows.snapshot import Person
 
 ROLES = ("operator", "deputy", "director", "binder", "archivist", "administrator")
 _WORDS = 4
+_GIVEN_NAMES = 3
 _SYLLABLES = tuple(a + b for a in "бвгдзклмнпрст" for b in "аеиоу")
 
 
@@ -53,6 +54,19 @@ def add_people(desk: Desk, session: Session, people: Iterable[Person], actor: st
             row.surname, row.name, row.patronymic = person.surname, person.name, person.patronymic
             row.post = person.post or row.post
     return new
+
+
+def from_full_name(person_id: str, full_name: str, post: str = "") -> Person:
+    """Return a person from surname, name and patronymic in one line (001 clause 4.3: no initials).
+
+    Raises:
+        Problem: a part is missing or abbreviated.
+    """
+    surname, *names = full_name.split() or [""]
+    if not 1 <= len(names) <= _GIVEN_NAMES or any("." in part or len(part) < 2 for part in (surname, *names)):
+        raise Problem(Kind.USAGE, "service.full-name-needed", value=full_name)
+    name, *patronymic = names
+    return Person(person_id, surname, name, " ".join(patronymic), post)
 
 
 def grant(

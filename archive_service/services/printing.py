@@ -11,16 +11,17 @@ from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
 from archive_service.rendering.case import render_case
 from archive_service.rendering.model import RenderedCase, RenderedDocument
-from archive_service.rendering.rules import PrintRules
+from archive_service.rendering.rules import PrintRules, Signer
 from archive_service.services import assembling, cases, documents, people
 from archive_service.services.context import Desk
 from archive_service.services.zones import to_details
 from archive_service.signing.fields import prepare_fields
+from templates import geometry, wording
 from workflows.acts import EditionFacts
 from workflows.case import Case, SectionState
 from workflows.commands import HandOver, RecordPrintout
-from workflows.regulation import Profile, StepKind
-from workflows.snapshot import Snapshot
+from workflows.regulation import Profile, Relation, Step, StepKind
+from workflows.snapshot import GroupKind, Snapshot
 
 JOB = "render"
 
@@ -75,7 +76,8 @@ def hand_over(desk: Desk, case_ids: list[str], *, actor_id: str) -> None:
     with desk.writing() as session:
         actor = people.actor_of(session, actor_id, desk.today)
         for case_id in case_ids:
-            cases.perform(desk, session, HandOver(actor=actor), case_id=case_id)
+            case = cases.perform(desk, session, HandOver(actor=actor), case_id=case_id)
+            assembling.request_if_due(desk, session, case)
 
 
 def snapshot_of(desk: Desk, case: Case) -> Snapshot:
@@ -87,13 +89,26 @@ def print_rules(profile: Profile, *, summary: bool) -> PrintRules:
     """Return what the profile says about the printout, in the words of the renderer."""
     notes = {name: ruled.value for name, ruled in profile.notations.items()}
     return PrintRules(
+        signers=tuple(_signer(step, profile, notes) for step in assembling.signing_steps(profile)),
         programme_done=notes["program-done"],
         topics_missing=notes["topics-not-given"],
-        checked_note=notes["accepted"],
+        checked_note=notes.get("accepted", ""),
         binding_note=notes["bound"],
         summary=summary,
         unmarked_grades=profile.vocabulary.unmarked_grades,
+        unmarked_kinds=profile.unmarked_kinds | {GroupKind.ADDITIONAL},
     )
+
+
+def _signer(step: Step, profile: Profile, notes: Mapping[str, str]) -> Signer:
+    """The step's place on the first sheet: post, and the words that are signed."""
+    title = profile.roles[step.role]
+    who = title[:1].upper() + title[1:]
+    place = assembling.field_of(step)
+    if step.relation is Relation.CLASS_TEACHER:
+        return Signer(place, f"{who}: {{name}}", wording.TITLE_CERTIFIED)
+    note = notes.get("accepted") if place == geometry.ZONE_DEPUTY else None
+    return Signer(place, who, note or wording.TITLE_COPIES)
 
 
 def _enqueue(desk: Desk, session: Session, case: Case, actor_id: str) -> str:

@@ -1,6 +1,8 @@
 """Opening a school in an installation: its row, its regulation, its authority, its first person."""
 
+import re
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import School
@@ -9,9 +11,10 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import people, profiles
 from archive_service.services.calendars import plain_calendar
 from archive_service.services.context import Archive, Desk
-from archive_service.signing.authority import create_authority, roots_pem
+from archive_service.signing.authority import check_passphrase, create_authority, roots_pem
 from workflows.snapshot import Person
 
+_SCHOOL_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 FOUNDER_ROLES = ("administrator", "operator")
 
 
@@ -30,17 +33,32 @@ class Founding:
     weekend: tuple[int, ...]
 
 
+def check(founding: Founding) -> None:
+    """Return when a school can be opened with these answers; nothing is made yet.
+
+    Raises:
+        Problem: the id, the zone, the profile or a pass phrase cannot be used.
+    """
+    if not _SCHOOL_ID.fullmatch(founding.school_id):
+        raise Problem(Kind.USAGE, "service.bad-school-id", value=founding.school_id)
+    if founding.zone not in available_timezones():
+        raise Problem(Kind.USAGE, "service.bad-zone", value=founding.zone)
+    profiles.checked(profiles.read_mapping(founding.profile), founding.profile)
+    check_passphrase(founding.founder_passphrase)
+    check_passphrase(founding.authority_passphrase)
+
+
 def open_school(archive: Archive, founding: Founding) -> Desk:
     """Open a school: regulation, own certificate authority, and the person who administers it.
 
     Raises:
-        Problem: the school exists, or the profile is not usable; nothing is left behind.
+        Problem: the school exists, or an answer cannot be used; nothing is left behind.
     """
+    check(founding)
     if any(school.id == founding.school_id for school in archive.schools()):
         raise Problem(Kind.REFUSED, "service.school-exists", school=founding.school_id)
     desk = Desk(archive, founding.school_id, founding.zone)
     mapping = profiles.read_mapping(founding.profile)
-    profiles.checked(mapping, founding.profile)
     create_authority(
         desk.keys, organisation=founding.short_name, passphrase=founding.authority_passphrase, at=desk.now
     )

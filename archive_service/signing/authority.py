@@ -98,6 +98,15 @@ def create_authority(
     return facts_of(root)
 
 
+def check_passphrase(passphrase: str | bytes) -> None:
+    """Return when a pass phrase is long enough to be taken.
+
+    Raises:
+        Problem: it is not.
+    """
+    _secret(passphrase)
+
+
 def open_authority(directory: Path, passphrase: str | bytes) -> Authority:
     """Unlock the school's root.
 

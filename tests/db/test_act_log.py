@@ -148,6 +148,7 @@ def test_no_acts_for_a_school_that_is_not_there(factory, note):
         " FROM acts WHERE seq = 10",
     ],
 )
+@pytest.mark.clause("001-36")
 def test_the_database_itself_refuses(ten, engine, statement):
     """Raw SQL can neither change nor remove an act, nor add one that does not continue the log."""
     with pytest.raises(DBAPIError, match=REFUSED), engine.begin() as connection:
@@ -197,6 +198,7 @@ def test_each_databases_own_way_round_is_shut(ten, engine):
         ("school_id = 'c'", "db.chain-gap"),
     ],
 )
+@pytest.mark.clause("001-36")
 def test_a_change_of_any_column_is_named(ten, engine, make_school, change, code):
     """Verification names the first bad entry whichever column was changed."""
     with school_session(ten, "c") as session:

@@ -278,6 +278,7 @@ def test_all_wrong_headers_at_once(make_book: Any, sentences: Callable[..., list
     assert len(sentences(book.data())) == 3
 
 
+@pytest.mark.clause("000-34")
 def test_code_name_needs_its_order(make_book: Any, sentences: Callable[..., list[str]]) -> None:
     """A code name without the order that assigned it is refused."""
     book = make_book()
@@ -288,6 +289,7 @@ def test_code_name_needs_its_order(make_book: Any, sentences: Callable[..., list
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
+@pytest.mark.clause("001-08")
 def test_any_wrong_mark_is_found_at_its_row(
     data: st.DataObject, make_book: Any, middle_school: Snapshot, sentences: Callable[..., list[str]]
 ) -> None:

@@ -15,6 +15,9 @@ def school(bundle: Any, bundle_mapping: str, load: Callable[..., Any]) -> Snapsh
     return load(bundle.data(), "обмен.zip", mapping=bundle_mapping, mapping_file="м.toml").snapshot
 
 
+@pytest.mark.clause("001-11")
+@pytest.mark.clause("001-32")
+@pytest.mark.clause("004-03")
 def test_classes_and_sections(school: Snapshot) -> None:
     """A homeroom is a class; scheduled classes are its sections, two of one course its subgroups."""
     (group,) = school.classes
@@ -26,6 +29,7 @@ def test_classes_and_sections(school: Snapshot) -> None:
     ]
 
 
+@pytest.mark.clause("004-03")
 def test_movement_out_of_enrolment(school: Snapshot) -> None:
     """An enrolment that begins inside the term is an arrival; one for the whole year is none."""
     notes = {pupil.id: pupil.movement for pupil in school.classes[0].pupils}

@@ -25,6 +25,7 @@ PHRASE = "проверочная парольная фраза"
 FOUNDER = "admin"
 POSTS = ("deputy", "director", "binder", "archivist")
 ORDER_ON = date(2005, 9, 1)
+LEAST_CROSSING_PT = 0.8
 
 
 @dataclass
@@ -171,6 +172,29 @@ def texts() -> Callable[[bytes], list[str]]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in opened]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def crossings() -> Callable[[bytes], list[str]]:
+    """Return ``crossings(pdf)``: words that lie upon other words, page by page."""
+
+    def look(pdf: bytes) -> list[str]:
+        pages = enumerate(pypdfium2.PdfDocument(pdf), start=1)
+        return [f"page {number}: {words}" for number, page in pages for words in _crossings(page)]
+
+    return look
+
+
+def _crossings(page: pypdfium2.PdfPage) -> Iterator[str]:
+    words = page.get_textpage()
+    boxes = sorted((words.get_rect(index) for index in range(words.count_rects())), key=lambda box: box[1])
+    for index, (left, low, right, high) in enumerate(boxes):
+        for other in boxes[index + 1 :]:
+            if other[1] >= high - LEAST_CROSSING_PT:
+                break
+            wide, tall = min(right, other[2]) - max(left, other[0]), min(high, other[3]) - other[1]
+            if wide > LEAST_CROSSING_PT and tall > LEAST_CROSSING_PT:
+                yield f"{words.get_text_bounded(left, low, right, high)!r}"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Real data: the UCI files by their mappings, every mathematics class of both schools, to the archive and back."""
+"""Real data: the UCI files by their mappings, all mathematics classes, to the archive and back."""
 
 import csv
 import random

@@ -56,6 +56,7 @@ def test_teachers_full_name_stands_on_every_page_of_the_section(full_print):
 
 
 @pytest.mark.clause("000-09")
+@pytest.mark.clause("001-15")
 def test_class_list_has_dated_movement(full_print):
     """Movement prints as dated notes that name the order."""
     assert "прибытие 07.04.2026, приказ 12-к" in full_print.front[2]
@@ -125,6 +126,7 @@ def test_a_deferred_mark_says_so_with_its_reason(full_print):
     assert "отсрочка" in full_print.summary[0]
 
 
+@pytest.mark.clause("001-15")
 def test_term_columns_are_the_reporting_term_and_what_closes_the_year(full_print):
     """An earlier quarter has no column on the subject's sheets."""
     assert "IV четверть" in full_print.section[0]
@@ -134,6 +136,7 @@ def test_term_columns_are_the_reporting_term_and_what_closes_the_year(full_print
 
 @pytest.mark.clause("000-17")
 @pytest.mark.clause("001-32")
+@pytest.mark.clause("002-08")
 def test_summary_has_all_periods_and_subjects(full_print):
     """The summary sheet shows subjects × periods, subgroups under their subject's name."""
     for text in ("III четверть", "IV четверть", "Год", "Алгебра", "Родной (башҡорт) теле"):

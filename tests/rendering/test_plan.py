@@ -39,6 +39,8 @@ def test_every_leaf_has_one_owner_and_two_pages(school):
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 90), st.integers(1, 80), st.integers(1, 400), st.integers(0, 120))
+@pytest.mark.clause("000-02")
+@pytest.mark.clause("001-15")
 def test_every_lesson_and_pupil_is_on_paper_exactly_once(maker, lessons, pupils, words, missing):
     """Whatever the sizes: the grid holds each mark once, the log each line once, one signature."""
     topics = tuple(f"тема {index} не пройдена" for index in range(missing))
@@ -59,6 +61,7 @@ def test_every_lesson_and_pupil_is_on_paper_exactly_once(maker, lessons, pupils,
     assert " ".join(line for log in logs for line in log.closing).count("не пройдена") == missing
 
 
+@pytest.mark.clause("001-15")
 def test_grid_and_log_of_a_leaf_are_of_the_same_lessons(maker):
     """What stands on the recto is logged on its verso."""
     section = plan(maker(lessons=60, topic="длинная тема " * 9).snapshot(), RULES).sections[0]

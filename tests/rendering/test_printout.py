@@ -190,6 +190,9 @@ def test_drawing_off_the_plan_is_refused(full, printed, monkeypatch):
     assert refused.value.code == "render.overflow"
 
 
+@pytest.mark.clause("000-07")
+@pytest.mark.clause("001-01")
+@pytest.mark.clause("002-10")
 def test_all_documents_are_valid_pdfa(full_print, vera, tmp_path):
     """VeraPDF accepts front, sections, back and summary sheet as PDF/A-2b."""
     paths = []

@@ -1,22 +1,36 @@
 """A small installation for tests of services: two stores, a clock that stands, jobs done in this process."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from archive_service.clock import FixedClock
 from archive_service.db.act_log import Logged, all_acts
 from archive_service.db.engine import make_engine
+from archive_service.db.models import School
 from archive_service.db.session import make_factory
+from archive_service.importing.canonical_json import read_trusted
 from archive_service.importing.sample_school import tiny
 from archive_service.jobs import Job, JobState
 from archive_service.jobs.memory import MemoryQueue, MemoryWorker
-from archive_service.services import binding, deposits, imports, people, printing, schools, signoff
+from archive_service.services import (
+    binding,
+    cases,
+    deposits,
+    imports,
+    people,
+    printing,
+    profiles,
+    schools,
+    signoff,
+)
 from archive_service.services.context import Archive, Desk
 from archive_service.services.people import Present
 from archive_service.services.schools import Founding
@@ -25,6 +39,7 @@ from archive_service.signing import authority
 from archive_service.wiring import handlers
 from storage.local import LocalStore
 from storage.mirror import Mirror
+from workflows.canonical import canonical_bytes
 from workflows.snapshot import Person, Snapshot
 
 PHRASE = "верная парольная фраза"
@@ -90,9 +105,11 @@ class World:
         return self.present[key]
 
     def work(self) -> list[Job]:
-        """Do everything that is queued; return the jobs that failed."""
+        """Do everything that is queued; return the jobs that failed meanwhile."""
+        ended = {job.id for job in self.queue.jobs.values() if job.state.ended}
         MemoryWorker(self.queue, handlers(self.archive)).run_until_idle()
-        return [job for job in self.queue.jobs.values() if job.state is JobState.FAILED]
+        fresh = [job for job in self.queue.jobs.values() if job.id not in ended]
+        return [job for job in fresh if job.state is JobState.FAILED]
 
     def later(self, **passed: float) -> None:
         """Let time pass."""
@@ -154,8 +171,6 @@ def _on_the_case(step: str, person: str) -> Callable[[World, list[str], str], No
 
 
 def _class_teacher(desk: Desk, case_id: str) -> str:
-    from archive_service.services import cases
-
     with desk.reading() as session:
         return cases.load(session, case_id)[0].class_teacher
 
@@ -209,7 +224,9 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
         settings = Settings(
             home=home,
             database=url,
-            stores=[LocalStoreSettings(name=name, room=ROOMS[name], path=path) for name, path in paths.items()],
+            stores=[
+                LocalStoreSettings(name=name, room=ROOMS[name], path=path) for name, path in paths.items()
+            ],
         )
         engine = make_engine(url)
         queue, clock = MemoryQueue(), FixedClock(EXPORTED_AT)
@@ -267,3 +284,91 @@ def rows() -> Callable[..., list[dict[str, Any]]]:
             return [{name: getattr(row, name) for name in names} for row in found]
 
     return read
+
+
+# --- two schools in one installation ------------------------------------------------------------
+
+THEIR_CASE = "2025-q4-z-01"
+
+
+@dataclass
+class Two:
+    """School ``s1`` asks; ``s2`` has a deposited case, and ids that ``s1`` does not have."""
+
+    world: Any
+    mine: Desk
+    theirs: Desk
+    my_case: str
+    case: Any
+    profile: Any
+    document: str
+    secrets: frozenset[str] = field(default_factory=frozenset)
+
+    def reading(self, ask: Callable[[Session], Any]) -> Any:
+        """Ask in a reading session of ``s1``."""
+        with self.mine.reading() as session:
+            return ask(session)
+
+    def writing(self, ask: Callable[[Session], Any]) -> Any:
+        """Ask in a writing session of ``s1``."""
+        with self.mine.writing() as session:
+            return ask(session)
+
+    def job(self, **payload: str) -> Any:
+        """A job of ``s1`` with this payload."""
+        return Task({"school": "s1", "actor": "s-02", "case": THEIR_CASE, **payload})
+
+
+@dataclass
+class Task:
+    payload: Mapping[str, Any]
+    id: str = "job"
+    school: str = "s1"
+    cancelled: bool = False
+
+    def report(self, done: int, total: int = 0, note: str = "") -> None:
+        """Tell nobody."""
+
+    def step(self, name: str, function: Callable[[], Any]) -> Any:
+        """Do it."""
+        return function()
+
+
+@pytest.fixture
+def two(world: Any, sample: Callable[..., Any]) -> Two:
+    """Both schools, on both databases."""
+    return _made(world, sample)
+
+
+@pytest.fixture
+def pair(lite: Any, sample: Callable[..., Any]) -> Two:
+    """Both schools, on SQLite: where the database does not matter."""
+    return _made(lite, sample)
+
+
+def _made(world: Any, sample: Callable[..., Any]) -> Two:
+    """Open both; the second one's people, classes, pupils, sections and rules have ids of their own."""
+    my_case = world.to("handed")
+    theirs = world.found("s2")
+    with theirs.writing() as session:
+        mapping = {**profiles.read_mapping("perevoz"), "version": "s2"}
+        profiles.take_up(session, mapping, "perevoz", session.scalars(select(School)).one())
+    snapshot = _with_other_ids(sample(9))
+    assert world.take_in(snapshot, "s2") == [THEIR_CASE]
+    world.on([THEIR_CASE], STEPS[1:], "s2")
+    with theirs.reading() as session:
+        case, profile = cases.load(session, THEIR_CASE)
+        known = {person.surname for person in sample().staff} | {
+            p.surname for p in sample().classes[0].pupils
+        }
+    pupils = snapshot.classes[0].pupils
+    names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname} - known
+    assert len(names) > 5
+    return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, frozenset(names))
+
+
+def _with_other_ids(snapshot: Any) -> Any:
+    text = canonical_bytes(snapshot)
+    for mine, other in ((b'"t-', b'"b-'), (b'"c-', b'"z-'), (b'"p-', b'"r-'), (b'"x-', b'"y-')):
+        text = text.replace(mine, other)
+    return read_trusted(text)

@@ -53,7 +53,7 @@ def test_the_stamp_names_role_and_certificate(
 ) -> None:
     """Role, further lines and the certificate's serial number are on the sheet."""
     shown = " ".join(_text(sign_section(draw(), **arguments), 0).split())
-    assert "учитель физики, листы 5–6" in shown
+    assert "учитель физики · листы 5–6" in shown
     assert f"сертификат {arguments['signer'].facts.serial}" in shown
 
 

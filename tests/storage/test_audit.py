@@ -76,6 +76,8 @@ def test_a_sound_store_has_no_findings(full):
 
 
 @pytest.mark.parametrize(("harm", "troubles"), HARMS)
+@pytest.mark.clause("000-27")
+@pytest.mark.clause("001-29")
 def test_harm_is_found_and_mended_from_the_other_room(full, contents, harm, troubles):
     """Flip, cut, loss, swap and an older version: found, mended, re-verified, day kept, evidence kept."""
     harm(full, full.keys[3])

@@ -58,6 +58,9 @@ def _sources(*contents: bytes):
 SOURCES = _sources(VOLUME, SUMMARY)
 
 
+@pytest.mark.clause("001-18")
+@pytest.mark.clause("001-25")
+@pytest.mark.clause("001-37")
 def test_a_deposit_can_be_read_from_either_room_alone(mirror, stores, manifest):
     """Each store yields the manifest, and under its digests the objects, with their days."""
     deposited = write_deposit(mirror, manifest, SOURCES)

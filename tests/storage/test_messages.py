@@ -10,6 +10,7 @@ from importlib import resources
 import pytest
 
 from storage import errors
+from storage.audit import Trouble
 
 CLASSES = [
     found
@@ -43,8 +44,8 @@ def test_an_error_has_a_sentence_that_its_facts_fill(error, language):
 
 
 def test_no_sentence_is_left_over():
-    """Both catalogues name exactly the errors that exist, with the same facts."""
-    names = {_kebab(error.__name__) for error in CLASSES}
+    """Both catalogues name exactly the errors and findings that exist, with the same facts."""
+    names = {_kebab(error.__name__) for error in CLASSES} | {str(trouble) for trouble in Trouble}
     russian, english = (_catalogue(language) for language in LANGUAGES)
     assert set(russian) == set(english) == names
     for name in names:

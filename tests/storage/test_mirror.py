@@ -43,6 +43,7 @@ def _local(tmp_path, name, room, path):
         (("first", "room 2", "b"), "name"),
     ],
 )
+@pytest.mark.clause("001-25")
 def test_two_stores_that_are_one_are_refused(tmp_path, second, what):
     """One path, one path through a link, one inside the other, one room, one name."""
     (tmp_path / "a").mkdir()
