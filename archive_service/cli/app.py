@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "people": ("people_cmd:list_people", "Сотрудники школы, их роли и ключи."),
     "person-add": ("people_cmd:person_add", "Добавить сотрудника, которого нет в выгрузке."),
     "grant": ("people_cmd:grant", "Дать сотруднику роль приказом."),
+    "dismiss": ("people_cmd:dismiss", "Закрыть сотруднику доступ по приказу."),
     "keys-issue": ("people_cmd:keys_issue", "Выдать ключи тем, у кого их нет."),
     "keys-passphrase": ("people_cmd:keys_passphrase", "Сменить свою парольную фразу."),
     "template": ("import_cmd:template", "Записать книгу Excel для выгрузки: образец или пример."),

@@ -7,7 +7,7 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
 from archive_service.cli.options import acting
-from archive_service.services import finding
+from archive_service.services import finding, people
 from archive_service.services.people import Present
 
 
@@ -19,9 +19,12 @@ from archive_service.services.people import Present
 @click.option("--limit", default=finding.LIMIT, show_default=True, help="Сколько строк показать.")
 @pass_edge
 @guarded
-def find(edge: Edge, words: tuple[str, ...], limit: int) -> None:
-    """Find pupils on summary sheets."""
-    with edge.desk.reading() as session:
+@acting
+def find(edge: Edge, words: tuple[str, ...], limit: int, who: Present) -> None:
+    """Find pupils on summary sheets, for those who may read them (002 clause 3.6)."""
+    desk = edge.desk
+    with desk.reading() as session:
+        people.require(session, who.id, finding.READERS, desk.today)
         found = finding.find(session, " ".join(words), limit=limit)
     cells = [
         [one.name, one.class_name, f"{one.year}/{one.year + 1}", finding.short_code(one.document)]
@@ -60,6 +63,7 @@ def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) ->
     def human() -> None:
         say(f"Записано: {output} ({len(data)} байт, {digest})")
         for copy in copies:
-            say(f"  копия: {copy.store}, {copy.room}; проверена {copy.verified_on:%d.%m.%Y}")
+            read = f"проверена {copy.verified_on:%d.%m.%Y}" if copy.verified_on else "ещё не проверялась"
+            say(f"  копия: {copy.store}, {copy.room}; {read}")
 
     show(edge, {"file": str(output), "copies": [asdict(copy) for copy in copies]}, human)

@@ -107,6 +107,22 @@ def grant(
     say(f"{person_id}: роль {role} с {order_date:%d.%m.%Y}, приказ № {order_no}")
 
 
+@click.command("dismiss", help="Закрыть доступ с указанного дня по приказу; авторство действий остаётся.")
+@click.argument("person_id", metavar="СОТРУДНИК")
+@click.option("--from", "from_day", type=_DAY, required=True, help="Первый день без доступа.")
+@click.option("--order", "order_no", required=True, help="Номер приказа.")
+@pass_edge
+@guarded
+@acting
+def dismiss(edge: Edge, *, person_id: str, from_day: datetime, order_no: str, who: Present) -> None:
+    """End a person's access by order."""
+    desk = edge.desk
+    with desk.writing() as session:
+        people.require(session, who.id, ("administrator", "director"), desk.today)
+        people.dismiss(desk, session, person_id, from_on=from_day.date(), order_no=order_no, actor=who.id)
+    say(f"{person_id}: доступ закрыт с {from_day:%d.%m.%Y}, приказ № {order_no}")
+
+
 @click.command(
     "keys-issue", help="Выдать ключи тем, у кого их нет; первые парольные фразы — в файл для раздачи."
 )

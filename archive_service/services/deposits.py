@@ -29,7 +29,7 @@ from workflows.retention import keep_until
 from workflows.snapshot import Snapshot
 
 JOB, LOG_JOB = "deposit", "ship-log"
-WHOLE = "whole"
+WHOLE, UNCHECKED = "whole", "unchecked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +246,15 @@ def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_
         )
 
 
-def note_deposit(desk: Desk, session: Session, manifest: Manifest, case_id: str, copies: Copies) -> None:
+def note_deposit(
+    desk: Desk, session: Session, manifest: Manifest, case_id: str, copies: Copies, *, verified: bool = True
+) -> None:
     """Write the rows of a deposit's objects and copies, the manifest's own among them."""
     size_bytes = len(manifest.to_bytes())
     itself = Entry("manifest", manifest.digest, size_bytes, documents.JSON, manifest.keep_until)
     for space, entry in [*((documents.OBJECTS, one) for one in manifest.entries), (SPACE, itself)]:
         note_object(session, entry, space=space, case_id=case_id)
-        note_copies(desk, session, entry.digest, space, copies)
+        note_copies(desk, session, entry.digest, space, copies, verified=verified)
 
 
 def note_object(session: Session, entry: Entry, *, space: str, case_id: str | None) -> None:
@@ -273,8 +275,10 @@ def note_object(session: Session, entry: Entry, *, space: str, case_id: str | No
     session.flush()
 
 
-def note_copies(desk: Desk, session: Session, digest: str, space: str, copies: Copies) -> None:
-    """Write the rows of an object's verified copies."""
+def note_copies(
+    desk: Desk, session: Session, digest: str, space: str, copies: Copies, *, verified: bool = True
+) -> None:
+    """Write the rows of an object's copies; not ``verified``: nobody has read them yet."""
     rooms = {store.name: store.room for store in desk.archive.mirror.stores}
     for name in copies.stores:
         session.merge(
@@ -284,8 +288,8 @@ def note_copies(desk: Desk, session: Session, digest: str, space: str, copies: C
                 space=space,
                 store=name,
                 room=rooms[name],
-                state=WHOLE,
-                verified_at=desk.now,
+                state=WHOLE if verified else UNCHECKED,
+                verified_at=desk.now if verified else None,
             )
         )
 

@@ -14,7 +14,7 @@ from archive_service.db.chain import Break, Entry, Head, first_break
 from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobState
 from archive_service.services.context import Archive, Desk
-from archive_service.services.upkeep import WHOLE
+from archive_service.services.deposits import WHOLE
 from storage.errors import StorageError
 from storage.port import ObjectStore
 

@@ -13,6 +13,7 @@ from archive_service.db.projections import ARCHIVED, RETURNED
 from archive_service.problems import Kind, Problem
 from archive_service.services import profiles
 from archive_service.services.context import Desk
+from archive_service.services.deposits import WHOLE
 from archive_service.services.health import (
     ChainWatch,
     JobCounts,
@@ -21,7 +22,6 @@ from archive_service.services.health import (
     job_counts,
     store_states,
 )
-from archive_service.services.upkeep import WHOLE
 
 PER_PAGE = 50
 

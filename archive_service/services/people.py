@@ -103,6 +103,24 @@ def grant(
     append(session, case_id=None, act=SchoolAct("grant-given", actor, desk.today, facts), at=desk.now)
 
 
+def dismiss(
+    desk: Desk, session: Session, person_id: str, *, from_on: date, order_no: str, actor: str
+) -> None:
+    """End a person's access from a day on, by order; the authorship of all that was done stays.
+
+    What the person still owes is owed by somebody else only after a new export names them.
+
+    Raises:
+        Problem: no such person, or the person has left already.
+    """
+    row = person(session, person_id)
+    if row.left_on is not None:
+        raise Problem(Kind.REFUSED, "service.person-left", who=full_name(row), day=f"{row.left_on:%d.%m.%Y}")
+    row.left_on = from_on
+    facts = {"person": person_id, "from": from_on.isoformat(), "order": order_no}
+    append(session, case_id=None, act=SchoolAct("person-left", actor, desk.today, facts), at=desk.now)
+
+
 def person(session: Session, person_id: str) -> PersonRow:
     """Return a person of the school.
 

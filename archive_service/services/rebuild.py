@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Date, func, inspect, select
@@ -16,6 +16,7 @@ from archive_service.db.models import Object, School
 from archive_service.db.projections import rebuild_projections
 from archive_service.db.segments import import_segments, read_segment
 from archive_service.db.session import school_session
+from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem
 from archive_service.services import cases, deposits, documents, profiles
 from archive_service.services.context import Archive, Desk
@@ -86,9 +87,13 @@ def _school(archive: Archive, store: ObjectStore, school_id: str, found: _Found)
         session.flush()
         head = import_segments(session, (data for _, data in found.segments))
         desk = Desk(archive, school_id, zone)
-        recorded = [logged.act.manifest for logged in all_acts(session) if isinstance(logged.act, Deposited)]
-        for digest in recorded:
-            _deposit(desk, session, store, found.manifests, digest)
+        recorded = {
+            logged.act.manifest: read_moment(logged.at)
+            for logged in all_acts(session)
+            if isinstance(logged.act, Deposited)
+        }
+        for digest, at in recorded.items():
+            _deposit(desk, session, store, digest, found.manifests.get(digest), at=at)
         for key, data in found.segments:
             _segment(desk, session, store, key, data)
         objects = session.scalar(select(func.count()).select_from(Object)) or 0
@@ -98,26 +103,21 @@ def _school(archive: Archive, store: ObjectStore, school_id: str, found: _Found)
 
 
 def _deposit(
-    desk: Desk, session: Session, store: ObjectStore, manifests: Mapping[str, Manifest], digest: str
+    desk: Desk, session: Session, store: ObjectStore, digest: str, manifest: Manifest | None, *, at: datetime
 ) -> None:
     """Write the rows of one deposit; registers come in the order of deposits, so the latest wins."""
-    manifest = manifests.get(digest)
     if manifest is None:
         raise Problem(Kind.UNSOUND, "service.deposit-missing", manifest=digest, store=store.name)
-    register = _register(store, manifest)
-    session.merge(_row(School, register["school"]))
-    for name, table in TABLES.items():
-        for plain in register[name]:
-            session.merge(_row(table, plain))
+    _take_register(session, _register(store, manifest))
     case_id = manifest.subject["case"]
     with_copies = Copies((store.name,), of=len(desk.archive.mirror.stores))
-    deposits.note_deposit(desk, session, manifest, case_id, with_copies)
+    deposits.note_deposit(desk, session, manifest, case_id, with_copies, verified=False)
     days = [entry.keep_until for entry in manifest.entries if entry.keep_until]
     session.add(
         DepositRow(
             manifest=digest,
             case_id=case_id,
-            at=desk.now,
+            at=at,
             journal_keep_until=min(days),
             summary_keep_until=max(days),
         )
@@ -130,10 +130,17 @@ def _deposit(
             role=entry.role,
             size_bytes=entry.size_bytes,
             media_type=entry.media_type,
-            at=desk.now,
+            at=at,
         )
         if entry.role == "summary-index":
             _index(session, json.loads(read_verified(store, entry.key)))
+
+
+def _take_register(session: Session, register: Mapping[str, Any]) -> None:
+    session.merge(_row(School, register["school"]))
+    for name, table in TABLES.items():
+        for plain in register[name]:
+            session.merge(_row(table, plain))
 
 
 def _segment(desk: Desk, session: Session, store: ObjectStore, key: Key, data: bytes) -> None:
@@ -141,7 +148,8 @@ def _segment(desk: Desk, session: Session, store: ObjectStore, key: Key, data: b
     until = store.stat(key).keep_until
     entry = deposits.log_entry(key.digest, last, len(data), until)
     deposits.note_object(session, entry, space=LOG, case_id=None)
-    deposits.note_copies(desk, session, key.digest, LOG, Copies((store.name,), of=1))
+    there = Copies((store.name,), of=1)
+    deposits.note_copies(desk, session, key.digest, LOG, there, verified=False)
 
 
 def _register(store: ObjectStore, manifest: Manifest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.problems import Explanation, Kind, Problem, explain
 from archive_service.services.context import Desk
+from archive_service.services.deposits import UNCHECKED, WHOLE
 from storage.audit import Expected, Finding, Report, Trouble, audit
 from storage.errors import StorageError
 from storage.port import Key
@@ -19,7 +20,6 @@ from storage.repair import Repaired, repair
 from workflows.acts import SERVICE
 
 JOB = "audit"
-WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,27 @@ def _put_on_record(desk: Desk, session: Session, report: Report) -> None:
     facts = {"store": report.store, "objects": report.objects, "bytes": report.size_bytes, "findings": plain}
     append(session, case_id=None, act=SchoolAct("audit-done", SERVICE, desk.today, facts), at=desk.now)
     bad = {(one.key.space, one.key.digest): str(one.trouble) for one in report.findings}
-    for row in session.scalars(select(Copy).where(Copy.store == report.store)):
-        row.state = bad.get((row.space, row.digest), WHOLE)
+    rows = session.scalars(select(Copy).where(Copy.store == report.store))
+    known = {(row.space, row.digest): row for row in rows}
+    for one in expected(session):
+        place = (one.key.space, one.key.digest)
+        row = known.get(place) or _unknown_copy(desk, session, report.store, one.key)
+        row.state = bad.get(place, WHOLE)
         row.verified_at = desk.now if row.state == WHOLE else row.verified_at
+
+
+def _unknown_copy(desk: Desk, session: Session, store: str, key: Key) -> Copy:
+    """Return a new row for a copy that a store has and no row speaks of, as after a rebuild."""
+    row = Copy(
+        digest=key.digest,
+        space=key.space,
+        store=store,
+        room=desk.archive.mirror.store(store).room,
+        state=UNCHECKED,
+        verified_at=None,
+    )
+    session.add(row)
+    return row
 
 
 def _mark(desk: Desk, session: Session, store: str, key: Key, state: str) -> None:

@@ -30,7 +30,7 @@ LISTS: tuple[tuple[str, ...], ...] = (
 def test_lists_as_json(at: Any, stage: str, words: tuple[str, ...]) -> None:
     """Every listing command prints nothing but JSON on standard output."""
     cli = at(stage)
-    result = cli.run("--json", *words)
+    result = cli.run("--json", *words, by="s-03" if words[0] == "find" else "")
     assert result.exit_code in {0, 7}, result.output  # a doctor may find something
     assert isinstance(json.loads(result.stdout), list | dict)
 
@@ -65,7 +65,7 @@ def test_steps_as_json(at: Any) -> None:
     [
         (("cases", "--class", "12Ы"), "There is no case"),
         (("sign", "--all", "--as", "t-01"), "pass phrase"),
-        (("find", "2"), ""),
+        (("find", "2", "--as", "s-03"), "pass phrase"),
         (("audit", "--store", "d9"), "There is no store"),
         (("--school", "s9", "cases"), "s9"),
         (("verify", "x.pdf"), "root certificate"),
@@ -107,7 +107,7 @@ def test_template_and_example(fresh: Any, tmp_path: Path) -> None:
 def test_a_reading_is_on_record(at: Any, tmp_path: Path) -> None:
     """Fetching tells where the copies lie; the log grows by the reading and stays whole."""
     cli = at("deposited")
-    [found] = cli.json("find", "Дронелевой", "5А")
+    [found] = cli.json("find", "Дронелевой", "5А", by="s-03")
     before = cli.json("log")["acts"]
     target = tmp_path / "out.pdf"
     said = cli.json("fetch", found["document"], "-o", target, "--reason", "запрос № 1", by="s-03")

@@ -79,7 +79,6 @@ def test_nobody_to_ask(at: Any) -> None:
         (("audit", "--store", "d9"), "", MISSING, "d9"),
         (("rebuild", "--from", "d9", "--yes"), "", MISSING, "d9"),
         (("fetch", "ffff", "-o", "x.pdf", "--reason", "запрос"), "s-03", MISSING, "ffff"),
-        (("find", "2"), "", 0, ""),
         (("--school", "s9", "cases"), "", MISSING, "s9"),
         (("verify", "нет-такого"), "", USAGE, "--roots"),
     ],
@@ -164,7 +163,7 @@ def test_wrong_count_of_leaves(at: Any) -> None:
 def test_fetch_without_a_reason(at: Any, tmp_path: Path, reason: str) -> None:
     """Without a reason nothing is handed out and no reading is recorded."""
     cli = at("deposited")
-    document = cli.json("find", "Дронелева")[0]["document"]
+    document = cli.json("find", "Дронелева", by="s-03")[0]["document"]
     target = tmp_path / "out.pdf"
     _refused(cli, USAGE, ("",), "fetch", document, "-o", target, "--reason", reason, by="s-03")
     assert not target.exists()
@@ -173,7 +172,7 @@ def test_fetch_without_a_reason(at: Any, tmp_path: Path, reason: str) -> None:
 def test_fetch_by_somebody_without_the_right(at: Any, tmp_path: Path) -> None:
     """A teacher reads nothing out of the archive."""
     cli = at("deposited")
-    document = cli.json("find", "Дронелева")[0]["document"]
+    document = cli.json("find", "Дронелева", by="s-03")[0]["document"]
     target = tmp_path / "out.pdf"
     _refused(cli, ACCESS, (), "fetch", document, "-o", target, "--reason", "запрос № 1", by="t-01")
     assert not target.exists()
@@ -182,7 +181,7 @@ def test_fetch_by_somebody_without_the_right(at: Any, tmp_path: Path) -> None:
 def test_fetch_does_not_write_over_a_file(at: Any, tmp_path: Path) -> None:
     """A file that is there stays, and the reading is not recorded."""
     cli = at("deposited")
-    document = cli.json("find", "Дронелева")[0]["document"]
+    document = cli.json("find", "Дронелева", by="s-03")[0]["document"]
     target = tmp_path / "out.pdf"
     target.write_text("моё")
     _refused(cli, USAGE, (str(target),), "fetch", document, "-o", target, "--reason", "запрос № 1", by="s-03")
@@ -192,7 +191,7 @@ def test_fetch_does_not_write_over_a_file(at: Any, tmp_path: Path) -> None:
 def test_fetch_into_a_directory_that_is_not_there(at: Any, tmp_path: Path) -> None:
     """Nowhere to write to is said in words."""
     cli = at("deposited")
-    document = cli.json("find", "Дронелева")[0]["document"]
+    document = cli.json("find", "Дронелева", by="s-03")[0]["document"]
     target = tmp_path / "нет" / "out.pdf"
     _refused(cli, USAGE, (str(target),), "fetch", document, "-o", target, "--reason", "запрос № 1", by="s-03")
 
@@ -243,3 +242,14 @@ def test_slips_over_an_old_file(at: Any, tmp_path: Path) -> None:
 def test_without_the_role(at: Any, stage: str, words: tuple[str, ...], by: str, role: str) -> None:
     """Who does not hold the role is told which one it takes, and by whom it is given."""
     _refused(at(stage), ACCESS, (role, "archive-service grant"), *words, by=by)
+
+
+@pytest.mark.clause("002-02")
+def test_finding_is_for_those_who_need_it(at: Any) -> None:
+    """A teacher finds no summary sheet; without a pass phrase nobody does."""
+    cli = at("deposited")
+    refused = cli.run("find", "Дронелева", by="t-01")
+    assert refused.exit_code == 8
+    assert "Дронелева" not in refused.stdout
+    assert cli.run("find", "Дронелева").exit_code == USAGE
+    assert cli.json("find", "Дронелева", by="s-03")

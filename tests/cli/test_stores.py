@@ -54,7 +54,7 @@ def test_a_flipped_byte_in_a_store(at: Any) -> None:
 def test_a_flipped_byte_in_a_document(at: Any, tmp_path: Path) -> None:
     """A fetched sheet verifies against the school's root; with one byte flipped it does not."""
     cli = at("deposited")
-    document = cli.json("find", "Дронелевой")[0]["document"]
+    document = cli.json("find", "Дронелевой", by="s-03")[0]["document"]
     target = tmp_path / "out.pdf"
     cli.ok("fetch", document, "-o", target, "--reason", "запрос № 1", by="s-03")
     roots = cli.home / "keys" / "s1" / "ca.pem"

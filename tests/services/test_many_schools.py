@@ -134,6 +134,11 @@ REFUSED: dict[str, Call] = {
         lambda session: people.actor_of(session, NOBODY, two.mine.today)
     ),
     "people.come_in": lambda two: people.come_in(two.mine, NOBODY, "верная парольная фраза"),
+    "people.dismiss": lambda two: two.writing(
+        lambda session: people.dismiss(
+            two.mine, session, NOBODY, from_on=two.mine.today, order_no="1", actor="admin"
+        )
+    ),
     "people.grant": lambda two: two.writing(
         lambda session: people.grant(
             two.mine, session, NOBODY, "deputy", order_no="1", order_on=two.mine.today, actor="admin"

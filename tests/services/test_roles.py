@@ -5,9 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from archive_service.db.models import Person
 from archive_service.problems import Kind, Problem, explain
 from archive_service.services import binding, cases, deposits, finding, imports, people, printing, signoff
 from archive_service.services.context import Desk
@@ -133,6 +131,7 @@ def test_a_role_begins_and_ends_with_its_days(lite: Any) -> None:
     assert outcomes == ["service.role-needed", "queued", "queued", "service.role-needed"]
 
 
+@pytest.mark.clause("003-02")
 @pytest.mark.clause("001-36")
 def test_who_has_left_does_nothing_more(lite: Any) -> None:
     """From the day of leaving the key opens nothing; the authorship of what was done stays."""
@@ -140,10 +139,11 @@ def test_who_has_left_does_nothing_more(lite: Any) -> None:
     desk = lite.desk()
     who = lite.who("t-01")
     with desk.writing() as session:
-        session.scalars(select(Person).where(Person.id == "t-01")).one().left_on = desk.today
+        people.dismiss(desk, session, "t-01", from_on=desk.today, order_no="31", actor="admin")
     with desk.reading() as session:
         mine = [one for one in cases.load(session, case_id)[0].sections if one.signer == "t-01"]
         assert people.names(session)["t-01"] == "Плевелева Кира Вадимовна"
+        assert mine
     acts = len(lite.acts())
     for attempt in (
         lambda: people.come_in(desk, "t-01", "верная парольная фраза"),
