@@ -21,6 +21,7 @@ from archive_service.services import (
     people,
     printing,
     signoff,
+    upkeep,
     verification,
 )
 from archive_service.services.calendars import SIX_DAY_WEEK
@@ -85,6 +86,7 @@ def demo(edge: Edge, folder: Path, size: str, profile: str, serve: bool | None) 
         _sign(desk, show)
         _finish(archive, desk, show)
         sheet = _find(desk, show)
+        _audit(desk)
         _verify(show, sheet)
     finally:
         archive.close()
@@ -245,6 +247,15 @@ def _verify(show: Show, sheet: Path) -> None:
         sound = sound and result.sound
     if not sound:
         raise Problem(Kind.UNSOUND, "service.demo-unsound")
+
+
+def _audit(desk: Desk) -> None:
+    """Compare both stores with the database, so that the record begins with a first audit."""
+    for store in desk.archive.mirror.stores:
+        with progress_bar(f"Аудит хранилища {store.name}") as advance:
+            report = upkeep.audit_store(desk, store.name, progress=advance)
+        if not report.sound:
+            raise Problem(Kind.UNSOUND, "service.demo-unsound")
 
 
 def _say_where(show: Show, sheet: Path, workbook: Path) -> None:
