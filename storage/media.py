@@ -55,7 +55,7 @@ def lengthen(descriptor: int, day: date | None, place: Place) -> date | None:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[int]:
+def held(path: Path | str) -> Iterator[int]:
     """Give the descriptor of a stored file that nobody else changes or deletes meanwhile.
 
     Raises:
@@ -72,7 +72,7 @@ def held(path: Path) -> Iterator[int]:
             os.close(descriptor)
 
 
-def open_plain(path: Path) -> io.FileIO:
+def open_plain(path: Path | str) -> io.FileIO:
     """Open a file for reading, unbuffered; a symbolic link in its place is refused."""
     return io.FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
