@@ -13,6 +13,7 @@ from archive_service.db.signatures import note_signature
 from workflows.acts import Act
 from workflows.case import Case, Section, SectionState, replay
 from workflows.duties import Duty
+from workflows.situation import leaves_of
 
 ARCHIVED = "archived"
 RETURNED = "returned"
@@ -105,8 +106,7 @@ def _section_row(case: Case, section: Section) -> SectionRow:
         edition=section.edition,
         state=str(section.state),
         document=section.document or None,
-        first_leaf=section.first_leaf if printed else None,
-        last_leaf=section.last_leaf if printed else None,
+        leaves=leaves_of(section) if printed else None,
         signed_on=max((one.on for one in section.signatures), default=None),
     )
 

@@ -55,7 +55,7 @@ def register(
     session: Session,
     digest: str,
     *,
-    case_id: str,
+    case_id: str | None,
     role: str,
     size_bytes: int,
     at: datetime,
@@ -64,7 +64,7 @@ def register(
     media_type: str = PDF,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Note a document of a case; noting it again changes nothing."""
+    """Note a document of a case, or of the school itself; noting it again changes nothing."""
     if session.scalar(select(Document.digest).where(Document.digest == digest)):
         return
     session.add(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.base import OfSchool
 from archive_service.db.chain import Entry
-from archive_service.db.models import ActRow, Certificate, Grant, Person, Profile, School
+from archive_service.db.models import ActRow, Certificate, Grant, Person, Profile, School, Unit
 from archive_service.problems import Kind, Problem
 from workflows.canonical import canonical_bytes
 
@@ -23,6 +23,7 @@ TABLES: dict[str, type[OfSchool]] = {
     "people": Person,
     "certificates": Certificate,
     "grants": Grant,
+    "units": Unit,
     "profiles": Profile,
 }
 

@@ -16,7 +16,7 @@ from archive_service.db.models import Object, School
 from archive_service.db.projections import rebuild_projections
 from archive_service.db.segments import import_segments, read_segment
 from archive_service.db.session import school_session
-from archive_service.db.types import read_moment
+from archive_service.db.types import Moment, read_moment
 from archive_service.problems import Kind, Problem
 from archive_service.services import cases, deposits, documents, profiles
 from archive_service.services.context import Archive, Desk
@@ -173,10 +173,12 @@ def _owed(desk: Desk, session: Session, case: Case) -> Iterable[Duty]:
 
 
 def _row(table: type[Any], plain: Mapping[str, Any]) -> Any:
-    """Return a row from plain JSON values; days are spelled as texts there."""
+    """Return a row from plain JSON values; days and moments are spelled as texts there."""
     columns = inspect(table).columns
-    values = {
-        name: date.fromisoformat(value) if value and isinstance(columns[name].type, Date) else value
-        for name, value in plain.items()
-    }
-    return table(**values)
+    return table(**{name: _value(columns[name].type, value) for name, value in plain.items()})
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if value and isinstance(kind, Date):
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value) if value and isinstance(kind, Moment) else value

@@ -72,3 +72,51 @@ def test_a_failed_upgrade_leaves_nothing(empty_engine, monkeypatch):
     with pytest.raises(OSError):  # noqa: PT011 - the planted fault itself
         schema.upgrade(empty_engine)
     assert sa.inspect(empty_engine).get_table_names() == []
+
+
+def test_rows_survive_the_second_revision_both_ways(empty_engine):
+    """Grants, documents and leaves keep what they say; what the older schema cannot hold is dropped."""
+    schema.upgrade(empty_engine, "r0001")
+    with empty_engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.exec_driver_sql(statement)
+    schema.upgrade(empty_engine)
+    with empty_engine.begin() as connection:
+        rows = connection.exec_driver_sql("SELECT id, leaves FROM sections ORDER BY id").all()
+        assert [tuple(row) for row in rows] == [("a", None), ("b", "4"), ("c", "5–7")]
+        assert connection.exec_driver_sql("SELECT person_id, unit FROM grants").all() == [("p", "")]
+        connection.exec_driver_sql(UNIT_GRANT)
+        connection.exec_driver_sql("UPDATE documents SET case_id = NULL WHERE digest = 'y'")
+    schema.downgrade(empty_engine, "r0001")
+    with empty_engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT person_id, role FROM grants").all() == [("p", "deputy")]
+        assert connection.exec_driver_sql("SELECT digest FROM documents").all() == [("x",)]
+
+
+OLD_ROWS = (
+    "INSERT INTO schools"
+    " (id, name, short_name, zone, profile_id, profile_digest, opened_on, calendar, ca_pem)"
+    " VALUES ('s', 'n', 'n', 'Europe/Moscow', 'p', 'd', '2026-01-01', '{}', '')",
+    "INSERT INTO people (school_id, id, surname, name, patronymic, post)"
+    " VALUES ('s', 'p', 'a', 'b', 'c', '')",
+    "INSERT INTO grants (school_id, person_id, role, from_on, order_no, order_on)"
+    " VALUES ('s', 'p', 'deputy', '2026-01-01', '1', '2026-01-01')",
+    "INSERT INTO cases (school_id, id, class_id, class_name, grade, year, term_id, term_name, state,"
+    " profile_digest, sections_total, sections_signed)"
+    " VALUES ('s', 'k', 'c', '9', 9, 2025, 'q4', 'IV', 'open', 'd', 3, 0)",
+    *(
+        "INSERT INTO sections (school_id, case_id, id, title, signer, edition, state, first_leaf, last_leaf)"
+        f" VALUES ('s', 'k', '{name}', 't', 'p', 1, 'waiting', {first}, {last})"
+        for name, first, last in (("a", "NULL", "NULL"), ("b", 4, 4), ("c", 5, 7))
+    ),
+    *(
+        "INSERT INTO documents"
+        " (school_id, digest, case_id, role, size_bytes, media_type, created_at, details)"
+        f" VALUES ('s', '{name}', 'k', 'front', 1, 'application/pdf', '2026-01-01T00:00:00.000000Z', '{{}}')"
+        for name in ("x", "y")
+    ),
+)
+UNIT_GRANT = (
+    "INSERT INTO grants (school_id, person_id, role, from_on, unit, order_no, order_on)"
+    " VALUES ('s', 'p', 'deputy', '2026-01-01', 'u', '2', '2026-01-01')"
+)

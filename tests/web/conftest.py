@@ -168,8 +168,7 @@ def _people_of(case_id: str) -> Iterator[Any]:
         edition=1,
         state="printed",
         document=None,
-        first_leaf=None,
-        last_leaf=None,
+        leaves=None,
         signed_on=None,
     )
     yield Duty(

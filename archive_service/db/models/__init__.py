@@ -4,7 +4,7 @@ from archive_service.db.base import Base, OfSchool
 from archive_service.db.models.acts import ActRow, Signature
 from archive_service.db.models.archive import Audit, Copy, Deposit, Object, SummaryPupil
 from archive_service.db.models.cases import CaseRow, Document, Duty, SectionRow, SnapshotRow
-from archive_service.db.models.schools import Certificate, Grant, Idempotency, Person, Profile, School
+from archive_service.db.models.schools import Certificate, Grant, Idempotency, Person, Profile, School, Unit
 from archive_service.db.models.work import JobProgress, WorkerBeat
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "Signature",
     "SnapshotRow",
     "SummaryPupil",
+    "Unit",
     "WorkerBeat",
 ]

@@ -17,6 +17,7 @@ class ActRow(OfSchool, Base):
     __table_args__ = (
         CheckConstraint("seq >= 1", name="seq"),
         Index("ix_acts_case", "school_id", "case_id", "seq"),
+        Index("ix_acts_kind", "school_id", "kind", "seq"),
     )
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -25,13 +25,16 @@ class SnapshotRow(OfSchool, Base):
 
 
 class Document(OfSchool, Base):
-    """A file that belongs to a case; ``details`` holds what its maker needs again (stamp zones)."""
+    """A file that belongs to a case, or to the school itself (``case_id`` None: orders, notices, reports).
+
+    ``details`` holds what its maker needs again (stamp zones).
+    """
 
     __tablename__ = "documents"
     __table_args__ = (Index("ix_documents_case", "school_id", "case_id", "role"),)
 
     digest: Mapped[str] = mapped_column(primary_key=True)
-    case_id: Mapped[str]
+    case_id: Mapped[str | None]
     role: Mapped[str]
     section_id: Mapped[str | None]
     edition: Mapped[int | None]
@@ -69,7 +72,7 @@ class CaseRow(OfSchool, Base):
 
 
 class SectionRow(OfSchool, Base):
-    """Where a section of a case stands (projection)."""
+    """Where a section of a case stands (projection); ``leaves`` as people say them: «12–14, 14а»."""
 
     __tablename__ = "sections"
     __table_args__ = (
@@ -83,8 +86,7 @@ class SectionRow(OfSchool, Base):
     edition: Mapped[int]
     state: Mapped[str]
     document: Mapped[str | None]
-    first_leaf: Mapped[int | None]
-    last_leaf: Mapped[int | None]
+    leaves: Mapped[str | None]
     signed_on: Mapped[date | None]
 
 

@@ -1,13 +1,13 @@
 """Schools, their rules, their people and what each person may do."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_service.db.base import LATER, Base, OfSchool
-from archive_service.db.types import CanonicalJson
+from archive_service.db.types import CanonicalJson, Moment
 
 
 class School(Base):
@@ -39,7 +39,10 @@ class Profile(OfSchool, Base):
 
 
 class Person(OfSchool, Base):
-    """A member of staff; ``left_on`` is the first day on which the person no longer works here."""
+    """A member of staff; ``left_on`` is the first day on which the person no longer works here.
+
+    ``blocked_at`` is the moment from which the account is shut after a breach of secrecy; None: open.
+    """
 
     __tablename__ = "people"
 
@@ -49,6 +52,7 @@ class Person(OfSchool, Base):
     patronymic: Mapped[str]
     post: Mapped[str]
     left_on: Mapped[date | None]
+    blocked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Certificate(OfSchool, Base):
@@ -67,7 +71,10 @@ class Certificate(OfSchool, Base):
 
 
 class Grant(OfSchool, Base):
-    """A role a person holds by an order, from the first day to the last (None: until further notice)."""
+    """A role a person holds by an order, from the first day to the last (None: until further notice).
+
+    ``unit`` is the department or branch the role is for, "" where it is for the whole school.
+    """
 
     __tablename__ = "grants"
     __table_args__ = (
@@ -78,7 +85,20 @@ class Grant(OfSchool, Base):
     person_id: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     from_on: Mapped[date] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(primary_key=True, default="")
     to_on: Mapped[date | None]
+    order_no: Mapped[str]
+    order_on: Mapped[date]
+
+
+class Unit(OfSchool, Base):
+    """A department or branch by order, and the ids of the classes that belong to it (001 clause 7.2)."""
+
+    __tablename__ = "units"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    classes: Mapped[list[str]] = mapped_column(CanonicalJson)
     order_no: Mapped[str]
     order_on: Mapped[date]
 
