@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup system demo serve test bench lint format lock clean
+.PHONY: setup system demo serve test bench mutants lint format lock clean
+
+MUTMUT := mutmut==3.8.1
 
 setup: $(STAMP)
 
@@ -30,6 +32,14 @@ test: setup system lint
 bench: setup
 	PYTHONPATH=. $(BIN)/python tests/bench/run.py
 
+# Changes the kernel at thousands of places and asks whether a test notices: docs/mutants.md
+mutants: setup
+	rm -rf mutants
+	$(BIN)/uv tool run --python $(BIN)/python --from $(MUTMUT) --with-requirements requirements.lock \
+	  mutmut run --max-children 2
+	$(BIN)/uv tool run --python $(BIN)/python --from $(MUTMUT) --with-requirements requirements.lock \
+	  mutmut results
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,4 +55,4 @@ lock: setup
 	  --no-emit-find-links --group dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis mutants test-results

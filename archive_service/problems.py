@@ -68,8 +68,18 @@ class Fault:
         return f"{', '.join(said)}: {what}"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fact that is said in words itself: the code of a sentence, in the language of the whole."""
+
+    code: str
+
+
 class Problem(Exception):
-    """Something that a person has to be told. ``facts`` fill the sentence of ``code``."""
+    """Something that a person has to be told. ``facts`` fill the sentence of ``code``.
+
+    A fact may be a :class:`Phrase`, or a tuple of facts, which becomes a list in words.
+    """
 
     def __init__(self, kind: Kind, code: str, *, faults: tuple[Fault, ...] = (), **facts: Any) -> None:
         super().__init__(code, facts)
@@ -110,7 +120,14 @@ def sentence(code: str, language: str = "ru", **facts: Any) -> str:
         KeyError: the catalogue has no such sentence, or the sentence needs another fact.
     """
     area, _, name = code.partition(".")
-    return _catalogue(area, language)[name].format_map(facts)
+    said = {key: _said(value, language) for key, value in facts.items()}
+    return _catalogue(area, language)[name].format_map(said)
+
+
+def _said(fact: Any, language: str) -> Any:
+    if isinstance(fact, Phrase):
+        return sentence(fact.code, language)
+    return ", ".join(str(_said(one, language)) for one in fact) if isinstance(fact, tuple) else fact
 
 
 @cache

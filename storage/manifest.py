@@ -19,7 +19,14 @@ from storage.port import Key
 FORMAT = "deposit/1"
 SPACE = "deposits"
 OBJECTS = "objects"
-_TOKEN = re.compile(r"[\w.:/@+-]{0,128}")
+_LONGEST = 128
+_TOKEN = re.compile(rf"[\w.:/@+-]{{0,{_LONGEST}}}")
+_NO_TOKEN = re.compile(r"[^\w.:/@+-]+")
+
+
+def token(text: str) -> str:
+    """Return the text as a token: what may not stand in one becomes «_», what is too long is cut."""
+    return _NO_TOKEN.sub("_", text.strip())[:_LONGEST]
 
 
 @dataclass(frozen=True, slots=True)

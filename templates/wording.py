@@ -12,6 +12,27 @@ CLASS_LABELS = {
     "additional": "группа {name}",
     "individual": "{name}",
 }
+HOME_CLASS = "{label} ({home} класс)"
+TEACHERS = {
+    "school": "Учитель: {name}",
+    "college": "Преподаватель: {name}",
+    "additional": "Педагог: {name}",
+    "individual": "Учитель: {name}",
+}
+HEAD_POSTS = {
+    "school": "Классный руководитель",
+    "college": "Классный руководитель",
+    "additional": "Руководитель объединения",
+    "individual": "Классный руководитель",
+}
+HEAD = "{post}: {name}"
+UNTIL = "до {on} — {name}"
+HANDED_OVER = "С {on} предмет ведёт {name}. Основание: {order}."
+HANDED_OVER_UNGROUNDED = "С {on} предмет ведёт {name}."
+SECTION_KINDS = {"elective": "факультатив", "club": "кружок"}
+SECTION_KIND_WORDS = {"elective": ("факультатив", "электив"), "club": ("кружок", "секция")}
+"""A subject whose name has such a word says itself what it is."""
+
 MONTHS = (
     "январь",
     "февраль",
@@ -31,35 +52,35 @@ MOVEMENT = {"arrived": "прибытие", "left": "выбытие", "transferre
 
 YEAR = "{first}/{second} учебный год"
 PRINTOUT = "распечатка электронного журнала"
-TEACHER = "Учитель: {name}"
 CLASS_TEACHER = "Классный руководитель: {name}"
 LEAF_AND_PAGE = "Лист {leaf}, страница {page}"
 EDITION = "Издание {edition}"
 FOOTER = "Выгрузка {digest} от {on} · разметка {layout}"
 
-CONTENTS = "Оглавление"
 TITLE_PAGE = "Титульный лист"
 PUPIL_LIST = "Список обучающихся"
-REMARKS = "Замечания по ведению классного журнала"
 CERTIFICATE = "Заверительная надпись"
-SUMMARY = "Сводная ведомость учёта успеваемости обучающихся"
-SUMMARY_ENTRY = "Сводная ведомость учёта успеваемости (отдельный документ)"
+SUMMARY_ENTRY = "{title} (отдельный документ)"
 PRESENCE_FORM = "Учёт посещаемости, без отметок"
 
 NUMBER = "№"
 NAME = "Фамилия, имя, отчество"
 ABSENT = "Пропущено"
 NO_LESSONS = "В выгрузке нет записей уроков: приводятся только отметки за учебные периоды."
+CELLS_OMITTED = "Отметки и посещаемость по урокам на бумагу не выводятся."
 NO_LOG = "В выгрузке нет записей о проведённых уроках."
 NO_PUPILS = "В выгрузке нет списка обучающихся по этому разделу."
 NO_TERM_MARKS = "Отметки за учебные периоды по этому разделу не выставляются."
 EMPTY_PAGE = "страница оставлена пустой намеренно"
 
 PLANNED_AND_GIVEN = "Проведено уроков (занятий): «по плану» — {planned}, «фактически» — {given}."
+PLANNED_AND_GIVEN_HOURS = "Проведено часов: «по плану» — {planned}, «фактически» — {given}."
 PLAN_UNKNOWN = "не указано в выгрузке"
+PROGRAMME_CHOICE = "запись учителя о программе: отметить нужное, назвать непройденные темы"
 DEFERRED = "отсрочка"
 DEFERRAL = "Отсрочка: {name}, {term}. Основание: {reason}."
 DEFERRAL_UNGROUNDED = "Отсрочка: {name}, {term}. Основание в выгрузке не указано."
+BY_ORDER = "по приказу № {number} от {on}"
 LEAF_CHECKED = "Записи на обеих сторонах листа проверены."
 
 TITLE_CERTIFIED = "Достоверность бумажной копии журнала заверяю."
@@ -72,26 +93,39 @@ SEAL = "М. П."
 
 FACT_LEAVES = "Листов в журнале"
 FACT_PAGES = "Страниц в журнале"
+FACT_UNEVEN = "литерных: {lettered}, пропущено номеров: {gaps}"
 FACT_SUMMARY = "Сводная ведомость"
 FACT_PUPILS = "Обучающихся в списке"
 FACT_SECTIONS = "Разделов по предметам"
+FACT_INDEX = "Индекс дела по номенклатуре"
+FACT_ARTICLE = "Статья номенклатуры дел"
 FACT_SOURCE = "Источник выгрузки"
 FACT_EXPORTED = "Момент выгрузки (UTC)"
 FACT_DIGEST = "Контрольная сумма выгрузки"
 FACT_LAYOUT = "Версия разметки"
+ARTICLE = "статья {article}"
 SEPARATE_LEAVES = "отдельно, {leaves}"
 
+ORDER_COPY = "Копия: {order}"
+CODE_ORDER = "приказ № {no} от {on}"
 CODE_NAME = "Кодовое имя ({order}). Копия приказа прилагается."
 CODE_NAME_UNGROUNDED = "Кодовое имя. Номер приказа в выгрузке не указан."
 
 LEAF_WORDS = ("лист", "листа", "листов")
 CERTIFIED_COUNT = "Количество листов цифрами и прописью: {leaves} ({words}) {noun}."
 CERTIFIED_SCOPE = "Листы 1–{leaves} без пропусков, считая настоящий; страницы 1–{pages}."
-CERTIFIED_PARTS = (
-    "Титульный лист, оглавление и список обучающихся — {front}; предметные страницы — {sections}; "
-    "замечания и заверительная надпись — {back}."
-)
-NO_SECTIONS = "нет"
+CERTIFIED_LABELS = "Номера листов, считая настоящий: {labels}; всего страниц: {pages}."
+CERTIFIED_UNEVEN = "Литерные листы: {lettered}. Пропущенные номера: {gaps}."
+CERTIFIED_PARTS = {
+    "front": "титульный лист, оглавление и список обучающихся",
+    "section": "предметные страницы",
+    "supplement": "дополнительные листы",
+    "order": "копии приказов",
+    "back": "замечания и заверительная надпись",
+}
+FRONT_WITHOUT_LIST = "титульный лист и оглавление"
+BACK_WITHOUT_REMARKS = "заверительная надпись"
+NO_LEAVES = "нет"
 CERTIFIED_SUMMARY = "Сводная ведомость прошивается отдельно: {leaves} ({words}) {noun}."
 CERTIFIED_EDITIONS = "Издания разделов: {editions}."
 CERTIFIED_ELECTRONIC = (
@@ -100,7 +134,23 @@ CERTIFIED_ELECTRONIC = (
 )
 STICKER = "Печать ставится так, чтобы она охватывала и наклейку, и сам лист."
 
+SUPPLEMENT = "Дополнительный лист: {section}"
+SUPPLEMENT_BASIS = "Основание для выставления отметок после отсрочки: {basis}."
+
+STRUCK = "погашено"
+
 SUMMARY_PERIOD = "Период"
-SUMMARY_DECISION = "Решение педагогического совета (дата, номер)"
 SUMMARY_NO_MARKS = "Отметки за учебные периоды не выставлены."
 SUMMARY_COUNT = "Листов в сводной ведомости: {leaves} ({words})."
+SUMMARY_INDEX = "{label}: {place}."
+
+FORM_SHEET = "лист {page} из {pages}"
+FORM_NUMBER = "№ {number}"
+FORM_SIGNATURE = "подпись"
+FORM_NAME = "расшифровка подписи"
+FORM_DATE = "дата"
+CHECKLIST_WHAT = "Что проверено"
+CHECKLIST_RESULT = "Результат"
+CHECKLIST_NOTE = "Примечание"
+TOTAL = "Итого"
+NOT_GIVEN = "—"

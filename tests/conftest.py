@@ -1,4 +1,4 @@
-"""Fixtures for all rooms: the two databases, and tools that may be missing."""
+"""Fixtures for all rooms: the two databases, tools that may be missing, counts said at the end."""
 
 import os
 import pwd
@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -54,6 +56,49 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def require() -> Callable[[str], str]:
     """Return a function that gives a tool's path, or skips (fails under CI) when it is missing."""
     return _require
+
+
+# --- what was counted -------------------------------------------------------------------------
+
+TALLIES = pytest.StashKey[defaultdict[str, Counter[str]]]()
+
+
+@pytest.fixture(scope="session")
+def tally(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Return ``tally(name, **counts)``: adds counts up over all tests and workers, to be said at the end."""
+
+    def add(name: str, **counts: int) -> None:
+        _count(request.config, name, counts)
+
+    return add
+
+
+def _count(config: pytest.Config, name: str, counts: dict[str, int]) -> None:
+    """Add the counts; a count of nothing is one too: «0 wrong»."""
+    total = config.stash.setdefault(TALLIES, defaultdict(Counter))[name]
+    for what, count in counts.items():
+        total[what] += count
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand a worker's counts to the process that says them."""
+    if hasattr(session.config, "workeroutput"):
+        counted = session.config.stash.get(TALLIES, {})
+        session.config.workeroutput["tallies"] = {name: dict(counts) for name, counts in counted.items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over the counts of a worker that has finished."""
+    for name, counts in getattr(node, "workeroutput", {}).get("tallies", {}).items():
+        _count(node.config, name, counts)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was counted: «triples: 5000 asked, 900 allowed, 4100 refused, 0 wrong»."""
+    for name, counts in sorted(config.stash.get(TALLIES, {}).items()):
+        said = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in counts.items())
+        terminalreporter.write_line(f"{name}: {said}")
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------
@@ -253,6 +298,24 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
     made = make_engine(database_url)
     yield made
     made.dispose()
+
+
+# --- papers that people scan --------------------------------------------------------------------
+
+
+@pytest.fixture
+def paper_file(tmp_path: Path) -> Callable[..., Path]:
+    """Return ``paper_file(text)``: a scanned paper of one page, such as an order, as a PDF file."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    def make(text: str = "order") -> Path:
+        path = tmp_path / f"{text}.pdf"
+        canvas = Canvas(str(path), invariant=1)
+        canvas.drawString(60, 700, text)
+        canvas.save()
+        return path
+
+    return make
 
 
 # --- judges of PDF files ----------------------------------------------------------------------

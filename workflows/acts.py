@@ -1,18 +1,15 @@
 """Acts: what people and the service did to a case. Never changed, only added to.
 
-An act holds ids, digests, dates and counts; names of people stay in the snapshot.
-:func:`to_payload` and :func:`from_payload` are the one spelling in which acts are
-stored, hashed and written into deposits.
+An act holds ids, digests, dates and counts; names of people stay in the snapshot. The acts
+beside the way (checks, remarks, decisions, corrections) are in :mod:`workflows.side_acts`, the
+one spelling of all of them in :mod:`workflows.spelling`.
 """
 
-import dataclasses
-import types
-import typing
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from typing import Any
+
+from workflows.programme import ProgrammeNote
 
 SERVICE = "service"
 """The actor of acts that the machine does by itself."""
@@ -29,8 +26,11 @@ class Medium(StrEnum):
 class SectionFacts:
     """What the kernel knows of a section: who signs it and what is still missing in it.
 
-    ``content`` is the digest of the section's part of the export (empty: not known), so that
-    a correction cannot change printed sheets that nobody returned.
+    ``content`` is the digest of all that the section's sheets show (empty: not known), so that
+    a correction cannot change printed sheets that nobody returned. ``programme`` says that the
+    section's sheets carry a programme note (001 clause 6.10). A supplement leaf is a section of
+    its own: ``supplements`` names the section whose deferred marks it brings, ``since`` the
+    snapshot that did not have them.
     """
 
     id: str
@@ -39,25 +39,65 @@ class SectionFacts:
     missing_marks: int = 0
     deferred_marks: int = 0
     content: str = ""
+    programme: bool = False
+    supplements: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFacts:
-    """One rendering of a section: leaves ``first_leaf``..``last_leaf``, two pages each."""
+    """One rendering of a section on the leaves with these labels («14», «14а»), two pages each."""
 
     section: str
     edition: int
     document: str
-    first_leaf: int
-    last_leaf: int
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartLeaves:
+    """The leaves of a part that nobody signs by itself: ``front``, ``back``, the copy of an order.
+
+    ``document`` is the digest of an order's printed copy; front and back are named by the printout.
+    """
+
+    part: str
+    leaves: tuple[str, ...]
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCopy:
+    """The copy of an order that gives a code name; it belongs to the print (000 clause 6.3.5).
+
+    ``document`` is the digest of the copy as the school filed it.
+    """
+
+    code: str
+    title: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Why a sheet goes back; ``leaf`` is None when the remark is about the whole section."""
+    """Why a sheet goes back; ``leaf`` is its label, None when the remark is about the whole section."""
 
     text: str
-    leaf: int | None = None
+    leaf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """What a void act had done; ``number`` is its place among the acts of the case, the opening is 1.
+
+    ``step``, ``section`` and ``edition`` say it in words where the act has them.
+    """
+
+    kind: str
+    number: int
+    step: str = ""
+    section: str = ""
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +129,25 @@ class CaseOpened(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotFixed(Act):
-    """The export the printout is made from; replaces an earlier one that was not yet printed."""
+    """The export the printout is made from; replaces an earlier one that was not yet printed.
+
+    ``front`` is the digest of all that the front part shows; ``codes`` are the code names in it.
+    """
 
     snapshot: str
     class_teacher: str
     sections: tuple[SectionFacts, ...]
+    front: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed(Act):
-    """The printout exists: an edition per section, and the front, back and summary documents."""
+    """The printout exists: an edition per section, and the front, back and summary documents.
+
+    ``leaves`` is the count of the journal's sheets of paper, ``parts`` are the labels of those
+    that belong to no section.
+    """
 
     snapshot: str
     layout: str
@@ -108,6 +157,8 @@ class Printed(Act):
     summary: str | None
     leaves: int
     summary_leaves: int
+    parts: tuple[PartLeaves, ...] = ()
+    orders: tuple[OrderCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +168,10 @@ class HandedOver(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionSigned(Act):
-    """A section's sheets are signed; ``document`` is the signed revision, ``base`` the one before."""
+    """A section's sheets are signed; ``document`` is the signed revision, ``base`` the one before.
+
+    ``programme`` is the note that the signer chose, where the sheets carry one.
+    """
 
     step: str
     section: str
@@ -125,6 +179,7 @@ class SectionSigned(Act):
     medium: Medium
     base: str
     document: str
+    programme: ProgrammeNote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,74 +233,30 @@ class Deposited(Act):
     rooms: tuple[str, ...]
 
 
-KINDS: dict[str, type[Act]] = {
-    "case-opened": CaseOpened,
-    "snapshot-fixed": SnapshotFixed,
-    "printed": Printed,
-    "handed-over": HandedOver,
-    "section-signed": SectionSigned,
-    "section-returned": SectionReturned,
-    "volume-assembled": VolumeAssembled,
-    "case-signed": CaseSigned,
-    "bound": Bound,
-    "deposited": Deposited,
-}
-_NAMES = {kind: name for name, kind in KINDS.items()}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActsVoided(Act):
+    """Acts of an account whose secrecy was broken are void (000 clause 5.4, 002 clause 3.16).
 
-
-def kind_of(act: Act) -> str:
-    """Return the stored name of the act's kind."""
-    return _NAMES[type(act)]
-
-
-def to_payload(act: Act) -> dict[str, Any]:
-    """Return the act as plain JSON values (dates as ISO 8601 text)."""
-    return {field.name: _plain(getattr(act, field.name)) for field in dataclasses.fields(act)}
-
-
-def from_payload(kind: str, payload: dict[str, Any]) -> Act:
-    """Return the act that :func:`to_payload` spelled.
-
-    Raises:
-        KeyError: the kind is unknown, or a field without a default is missing.
-        ValueError: a value does not fit its field.
+    ``acts`` are their numbers in the school's log, ``things`` what they had done, in the same
+    order; ``remark`` is what a section is told that needs a new print because of it.
     """
-    return typing.cast(Act, _build(KINDS[kind], payload))
+
+    incident: str
+    account: str
+    acts: tuple[int, ...]
+    things: tuple[Voided, ...]
+    remark: str
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, StrEnum) else value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassigned(Act):
+    """By order somebody else signs from now on: a section's sheets, or as class teacher (``section`` None).
 
+    ``was`` signed until then; the lessons keep their names.
+    """
 
-def _build(kind: type, value: Any) -> Any:
-    origin = typing.get_origin(kind)
-    if origin is types.UnionType:
-        inner = next(part for part in typing.get_args(kind) if part is not type(None))
-        return None if value is None else _build(inner, value)
-    if origin is tuple:
-        return tuple(_build(typing.get_args(kind)[0], item) for item in value)
-    if dataclasses.is_dataclass(kind):
-        return kind(**{name: _build(hint, value[name]) for name, hint in _fields(kind, value)})
-    if kind is date:
-        return date.fromisoformat(value)
-    if kind is Medium:
-        return kind(value)
-    return value
-
-
-def _fields(kind: type, value: Any) -> list[tuple[str, Any]]:
-    """The fields to read: one added later, with a default, may be missing in an older act."""
-    hints, optional = _hints(kind)
-    return [(name, hint) for name, hint in hints.items() if name in value or name not in optional]
-
-
-@cache
-def _hints(kind: type) -> tuple[dict[str, Any], frozenset[str]]:
-    optional = {one.name for one in dataclasses.fields(kind) if one.default is not dataclasses.MISSING}
-    return typing.get_type_hints(kind), frozenset(optional)
+    section: str | None
+    to: str
+    was: str
+    order_no: str
+    order_on: date

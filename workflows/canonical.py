@@ -10,9 +10,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 DIGEST_ALGORITHM = "sha256"
+
+LATER: Mapping[str, bool] = {"later": True}
+"""Metadata of a dataclass field that values stored earlier do not have: it is spelled only where
+it differs from its default, so that what says nothing of it keeps its spelling and its digest."""
+
+_ALWAYS = object()
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -42,7 +49,8 @@ def digest(data: bytes) -> str:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        said = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
+        plain = {name: item for name, item, default in said if default is _ALWAYS or item != default}
         _refuse_fractions(plain)
         return plain
     if isinstance(value, datetime):
@@ -54,6 +62,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     raise TypeError(f"no canonical spelling for {type(value).__name__}")
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a dataclass, each with the default that goes unspelled."""
+    fields = dataclasses.fields(kind)
+    return tuple((one.name, one.default if one.metadata.get("later") else _ALWAYS) for one in fields)
 
 
 def _refuse_fractions(value: Any) -> None:

@@ -1,31 +1,21 @@
-"""Where a case stands: a fold over its acts (:func:`replay`), no more and no less."""
+"""Where a case stands: the shapes that :mod:`workflows.history` folds its acts into."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from workflows.acts import (
-    Act,
-    Bound,
     CaseOpened,
-    CaseSigned,
     Deposited,
-    EditionFacts,
-    HandedOver,
     Medium,
-    Printed,
+    OrderCopy,
+    PartLeaves,
     Remark,
     SectionFacts,
-    SectionReturned,
-    SectionSigned,
-    SnapshotFixed,
-    VolumeAssembled,
 )
-
-
-class BrokenHistory(ValueError):
-    """The acts cannot have happened in this order: an act speaks of something that is not there."""
+from workflows.leaves import in_order, leaf_key
+from workflows.orders import Orders
+from workflows.side_acts import Checked, CorrectionApproved, CorrectionProposed, DecisionEntered
 
 
 class SectionState(StrEnum):
@@ -39,23 +29,31 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One step done: by whom, when, how, and the document's digest after it."""
+    """One step done: by whom, when, how, and the document's digest after it.
+
+    ``base`` (and ``summary_base`` of a step on the whole case) is the revision before;
+    ``number`` is the act's place in the case, the opening is 1.
+    """
 
     step: str
     by: str
     on: date
     medium: Medium
     document: str
+    base: str = ""
+    summary_base: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Why a section's current edition cannot go on."""
+    """Why a section's current edition cannot go on; ``step`` is "" where no signer sent it back."""
 
     step: str
     by: str
     on: date
     remarks: tuple[Remark, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +61,21 @@ class Section:
     """A section of the case with its current edition.
 
     ``rendered`` is the digest of the printout, ``document`` the digest of its latest revision
-    (the same until somebody signs). ``edition`` is 0 before the first print.
+    (the same until somebody signs), ``leaves`` the labels of its sheets. ``edition`` is 0 before
+    the first print. ``snapshot_number`` and ``printed_number`` are the places, in the case, of the
+    acts that the edition came from.
     """
 
     facts: SectionFacts
     edition: int = 0
     rendered: str = ""
     document: str = ""
-    first_leaf: int = 0
-    last_leaf: int = 0
+    leaves: tuple[str, ...] = ()
     printed_on: date | None = None
     signatures: tuple[Signature, ...] = ()
     returned: Return | None = None
+    snapshot_number: int = 0
+    printed_number: int = 0
 
     @property
     def id(self) -> str:
@@ -106,12 +107,33 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedRemark:
+    """A remark on how the journal is kept, and how it was dealt with."""
+
+    number: int
+    text: str
+    section: str | None
+    by: str
+    on: date
+    mended_by: str = ""
+    mended_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One class journal of one term on its way from opening to archive.
 
     ``done`` are the steps of the whole case that stand, in order; a return takes them away
     together with ``volume`` and ``manifest``. ``leaves`` counts the journal's sheets,
-    ``summary_leaves`` those of the summary sheet.
+    ``summary_leaves`` those of the summary sheet; ``parts`` are the sheets of no section, and
+    ``allotted`` every label that was ever printed, part by part. ``stale`` says that the front
+    no longer shows what the export says, ``prints`` counts the printouts. ``proposed`` is a
+    correction that waits for approval, ``closed_before`` the day a file was closed that has come
+    out of the archive since. ``reassigned`` are the orders that name another signer than the
+    export does; ``sections`` and ``class_teacher`` follow them. ``count`` is how many acts led
+    here; ``void`` are the places, in the case, of those that are void, ``incidents`` the numbers
+    of the breaches that made them so.
     """
 
     opened: CaseOpened
@@ -119,13 +141,20 @@ class Case:
     snapshot_on: date | None = None
     class_teacher: str = ""
     sections: tuple[Section, ...] = ()
+    front_content: str = ""
+    codes: tuple[str, ...] = ()
     layout: str = ""
     front: str = ""
     back: str = ""
     summary: str | None = None
     leaves: int = 0
     summary_leaves: int = 0
+    parts: tuple[PartLeaves, ...] = ()
+    allotted: tuple[PartLeaves, ...] = ()
+    orders: tuple[OrderCopy, ...] = ()
+    prints: int = 0
     printed_on: date | None = None
+    stale: bool = False
     handed_over_on: date | None = None
     handed_over_by: str = ""
     volume: str = ""
@@ -134,6 +163,20 @@ class Case:
     assembled_on: date | None = None
     done: tuple[Signature, ...] = ()
     deposit: Deposited | None = None
+    closed_before: date | None = None
+    checked: Checked | None = None
+    remarks: tuple[NotedRemark, ...] = ()
+    decisions: tuple[DecisionEntered, ...] = ()
+    proposed: CorrectionProposed | None = None
+    corrections: tuple[CorrectionApproved, ...] = ()
+    reassigned: Orders = ()
+    count: int = 1
+    snapshot_number: int = 0
+    checked_number: int = 0
+    printed_number: int = 0
+    handed_over_number: int = 0
+    void: tuple[int, ...] = ()
+    incidents: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -156,139 +199,51 @@ class Case:
         return tuple(one for one in self.sections if one.state is SectionState.RETURNED)
 
     @property
+    def to_print(self) -> tuple[Section, ...]:
+        """The sections that have no edition that counts: never printed, or returned."""
+        lacking = (SectionState.UNPRINTED, SectionState.RETURNED)
+        return tuple(one for one in self.sections if one.state in lacking)
+
+    @property
+    def print_is_whole(self) -> bool:
+        """Whether everything that the export says is on paper."""
+        return self.printed and not self.stale and not self.to_print
+
+    @property
     def closed_on(self) -> date:
-        """The day the file was closed: the last step done on it, not before the term's end."""
-        return max((self.opened.term_ends_on, *(one.on for one in self.done)))
+        """The day the file was closed: the last step done on it, not before the term's end.
+
+        A file that is closed again is never kept for less: nor before the day it was closed before.
+        """
+        return max((self.closed_before or self.opened.term_ends_on, *(one.on for one in self.done)))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the sheets that are in the journal now, in their order."""
+        parts = (label for part in self.parts for label in part.leaves)
+        return in_order((*parts, *(label for one in self.sections for label in one.leaves)))
+
+    @property
+    def bound_sections(self) -> tuple[Section, ...]:
+        """The printed sections in the order in which they are bound: by their first leaves."""
+        return tuple(
+            sorted((one for one in self.sections if one.leaves), key=lambda one: leaf_key(one.leaves[0]))
+        )
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The labels that were printed once and are in the journal no more."""
+        standing = set(self.labels)
+        return in_order(label for part in self.allotted for label in part.leaves if label not in standing)
 
     def section(self, section_id: str) -> Section | None:
         """Return the section of that id, None when the case has no such section."""
         return next((one for one in self.sections if one.id == section_id), None)
 
+    def allotted_to(self, part: str) -> tuple[str, ...]:
+        """Return every label that a part or section was ever printed under, in order."""
+        return next((one.leaves for one in self.allotted if one.part == part), ())
+
     def done_at(self, step: str) -> Signature | None:
         """Return what was done at the step of the whole case, None when it is still to do."""
         return next((one for one in self.done if one.step == step), None)
-
-
-def replay(acts: Iterable[Act]) -> Case:
-    """Return the case that these acts, in order, lead to.
-
-    Raises:
-        BrokenHistory: there are no acts, or they do not fit each other.
-    """
-    case: Case | None = None
-    for act in acts:
-        case = evolve(case, act)
-    if case is None:
-        raise BrokenHistory("a case without acts")
-    return case
-
-
-def evolve(case: Case | None, act: Act) -> Case:
-    """Return the case after the act. The act is a fact: nothing is judged here.
-
-    Raises:
-        BrokenHistory: the act cannot follow (no case, a second opening, an unknown section).
-    """
-    if isinstance(act, CaseOpened):
-        if case is not None:
-            raise BrokenHistory(f"case {act.case} was opened before")
-        return Case(opened=act)
-    if case is None:
-        raise BrokenHistory(f"{type(act).__name__} before the case was opened")
-    return _evolve(case, act)
-
-
-def _evolve(case: Case, act: Act) -> Case:
-    match act:
-        case SnapshotFixed():
-            return _with_snapshot(case, act)
-        case Printed():
-            return _with_printout(case, act)
-        case HandedOver():
-            return replace(case, handed_over_on=act.on, handed_over_by=act.actor)
-        case SectionSigned() | SectionReturned():
-            return _with_section(case, act)
-        case VolumeAssembled():
-            return replace(
-                case, volume=act.volume, manifest=act.manifest, pages=act.pages, assembled_on=act.on
-            )
-        case CaseSigned() | Bound() | Deposited():
-            return _with_step(case, act)
-        case _:
-            raise BrokenHistory(f"an act of unknown kind: {type(act).__name__}")
-
-
-def _with_snapshot(case: Case, act: SnapshotFixed) -> Case:
-    known = {one.id: one for one in case.sections} if case.printed else {}
-    sections = tuple(
-        replace(known[facts.id], facts=facts) if facts.id in known else Section(facts)
-        for facts in act.sections
-    )
-    return replace(
-        case, snapshot=act.snapshot, snapshot_on=act.on, class_teacher=act.class_teacher, sections=sections
-    )
-
-
-def _with_printout(case: Case, act: Printed) -> Case:
-    editions = {facts.section: facts for facts in act.editions}
-    if not editions.keys() <= {one.id for one in case.sections}:
-        raise BrokenHistory("a printout of sections that the snapshot does not have")
-    sections = tuple(
-        _printed(one, editions[one.id], act.on) if one.id in editions else one for one in case.sections
-    )
-    return replace(
-        case,
-        layout=act.layout,
-        front=act.front,
-        back=act.back,
-        summary=act.summary,
-        leaves=act.leaves,
-        summary_leaves=act.summary_leaves,
-        printed_on=act.on,
-        sections=sections,
-    )
-
-
-def _printed(section: Section, facts: EditionFacts, on: date) -> Section:
-    if facts.edition == section.edition:
-        return section
-    return Section(
-        section.facts,
-        edition=facts.edition,
-        rendered=facts.document,
-        document=facts.document,
-        first_leaf=facts.first_leaf,
-        last_leaf=facts.last_leaf,
-        printed_on=on,
-    )
-
-
-def _with_section(case: Case, act: SectionSigned | SectionReturned) -> Case:
-    if case.section(act.section) is None:
-        raise BrokenHistory(f"the case has no section {act.section}")
-    sections = tuple(_acted(one, act) if one.id == act.section else one for one in case.sections)
-    moved = replace(case, sections=sections)
-    return moved if isinstance(act, SectionSigned) else _unbuilt(moved)
-
-
-def _acted(section: Section, act: SectionSigned | SectionReturned) -> Section:
-    if isinstance(act, SectionReturned):
-        return replace(section, returned=Return(act.step, act.actor, act.on, act.remarks), signatures=())
-    signature = Signature(act.step, act.actor, act.on, act.medium, act.document)
-    return replace(section, document=act.document, signatures=(*section.signatures, signature))
-
-
-def _unbuilt(case: Case) -> Case:
-    """Everything above a returned section falls: the volume and the signatures on it."""
-    return replace(case, volume="", manifest="", pages=0, assembled_on=None, done=())
-
-
-def _with_step(case: Case, act: CaseSigned | Bound | Deposited) -> Case:
-    document = act.volume if isinstance(act, CaseSigned) else case.volume
-    medium = Medium.ELECTRONIC if isinstance(act, Deposited) else act.medium
-    done = (*case.done, Signature(act.step, act.actor, act.on, medium, document))
-    if isinstance(act, Deposited):
-        return replace(case, done=done, deposit=act)
-    if isinstance(act, CaseSigned):
-        return replace(case, done=done, volume=act.volume, summary=act.summary or case.summary)
-    return replace(case, done=done)

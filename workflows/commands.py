@@ -1,17 +1,35 @@
-"""Commands: what somebody asks to be done to a case. :mod:`workflows.decide` answers."""
+"""Commands of the way: what somebody asks to be done to a case. :mod:`workflows.decide` answers.
+
+Those beside the way (checks, remarks, decisions, corrections) are in :mod:`workflows.side_commands`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.acts import EditionFacts, Medium, Remark, SectionFacts
+from workflows.acts import EditionFacts, Medium, OrderCopy, PartLeaves, Remark, SectionFacts, Voided
+from workflows.programme import ProgrammeNote
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A role that is held for the classes of one department or branch only; ``unit`` is its title."""
+
+    role: str
+    unit: str
+    classes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person's id (or ``service``) and the roles held on that day."""
+    """Who asks: a person's id (or ``service``) and the roles held on that day for what is asked.
+
+    ``within`` are the roles held for some department: they open nothing by themselves, but a
+    refusal can say so.
+    """
 
     id: str
     roles: frozenset[str] = frozenset()
+    within: tuple[Within, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +58,17 @@ class OpenCase(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixSnapshot(Command):
-    """Fix the export that the printout is to be made from."""
+    """Fix the export that the printout is to be made from.
+
+    ``late`` are the sections that differ from the present export only by marks that had been deferred.
+    """
 
     snapshot: str
     class_teacher: str
     sections: tuple[SectionFacts, ...]
+    front: str = ""
+    codes: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +83,8 @@ class RecordPrintout(Command):
     summary: str | None
     leaves: int
     summary_leaves: int
+    parts: tuple[PartLeaves, ...] = ()
+    orders: tuple[OrderCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +94,17 @@ class HandOver(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignSection(Command):
-    """Confirm and sign all sheets of one section; ``base`` is the revision that was looked at."""
+    """Confirm and sign all sheets of one section; ``base`` is the revision that was looked at.
+
+    ``programme`` is the signer's note on the programme (001 clause 6.10).
+    """
 
     section: str
     edition: int
     medium: Medium
     base: str
     document: str
+    programme: ProgrammeNote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +153,24 @@ class RecordDeposit(Command):
     journal_keep_until: date
     summary_keep_until: date
     rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign(Command):
+    """Let somebody else sign by order: a section's sheets, or as class teacher where no section is named."""
+
+    section: str | None
+    to: str
+    order_no: str
+    order_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidActs(Command):
+    """Make acts of an account void; ``acts`` and ``things`` as in :class:`workflows.acts.ActsVoided`."""
+
+    incident: str
+    account: str
+    acts: tuple[int, ...]
+    things: tuple[Voided, ...]
+    remark: str

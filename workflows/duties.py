@@ -50,14 +50,19 @@ def duties(case: Case, *, profile: Profile, calendar: Calendar) -> tuple[Duty, .
 
 def _owed_for(case: Case, step: Step) -> Iterator[Section | None]:
     """The sections the step is owed for; None stands for the whole case."""
-    if not applies(step, case):
+    if not applies(step, case) or _without_sheet(case, step):
         return
     if step.scope is Scope.SECTION:
         yield from (one for one in case.sections if section_done_on(case, step, one) is None)
-    elif step.kind is StepKind.PRINT and case.printed:
-        yield from case.returned
+    elif step.kind is StepKind.PRINT and case.printed and case.to_print:
+        yield from case.to_print
     elif case_done_on(case, step) is None:
         yield None
+
+
+def _without_sheet(case: Case, step: Step) -> bool:
+    """The council's decision has its column on the summary sheet (000 clause 4.8); a club prints none."""
+    return step.kind is StepKind.DECISION and case.printed and case.summary is None
 
 
 def _duty(case: Case, step: Step, section: Section | None, profile: Profile, calendar: Calendar) -> Duty:

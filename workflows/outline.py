@@ -61,7 +61,8 @@ def _lines(profile: Profile) -> Iterator[Line]:
 
 def _of_printing(profile: Profile) -> Iterator[Line]:
     for term in profile.rhythm:
-        yield Line(f"rhythm.{term.kind}", _grades(term.grades), term.clause)
+        path = ".".join(("rhythm", term.kind, *sorted(term.kinds or ())))
+        yield Line(path, _grades(term.grades), term.clause)
     for kind in profile.kinds:
         yield Line(f"kinds.{kind.group}", kind.title, kind.clause)
         yield Line(f"kinds.{kind.group}.marked", kind.marked, kind.clause)
@@ -88,6 +89,8 @@ def _of_step(step: Step) -> Iterator[Line]:
         yield Line(f"{path}.jointly_with", step.jointly_with, step.clause)
     if step.year_only:
         yield Line(f"{path}.year_only", step.year_only, step.clause)
+    if step.checklist:
+        yield Line(f"{path}.checklist", step.checklist, step.clause)
 
 
 def _of_keeping(profile: Profile) -> Iterator[Line]:
@@ -113,6 +116,11 @@ def _of_people(profile: Profile) -> Iterator[Line]:
         yield Line(f"{path}.month", owed.month, owed.clause)
         yield Line(f"{path}.day", owed.day, owed.clause)
         yield Line(f"{path}.enforced", owed.enforced, owed.clause)
+        if owed.opens:
+            yield Line(f"{path}.opens", f"{owed.opens[1]:02}.{owed.opens[0]:02}", owed.clause)
+        if owed.paper:
+            yield Line(f"{path}.paper", owed.paper, owed.clause)
+    yield from _ruled("powers", profile.powers)
     yield from _ruled("breach", _fields(profile.breach))
     yield from _ruled("pseudonyms", _fields(profile.pseudonyms))
     yield from _ruled("rules", profile.rules)

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import fields
 from datetime import date
 
-from workflows.acts import CaseOpened, HandedOver, SectionFacts, SnapshotFixed
-from workflows.case import Section, SectionState
+from workflows.acts import CaseOpened, HandedOver
 from workflows.commands import FixSnapshot, HandOver, OpenCase
+from workflows.correcting import fix_printed, snapshot_fixed
 from workflows.progress import done_on
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Profile, Step
@@ -14,16 +14,8 @@ from workflows.situation import Answer, Situation, actor_refused, order_refused,
 
 
 def open_case(command: OpenCase, step: Step, profile: Profile, on: date) -> Answer:
-    """Return the opening of a case, if its grade's journals are printed then (000 clause 4)."""
-    refused = role_refused(command.actor, step, profile)
-    if refused is None and not profile.prints(command.term_kind, command.grade):
-        refused = refuse(
-            "not-printed",
-            profile.rhythm[0].clause,
-            class_name=command.class_name,
-            grade=command.grade,
-            term=command.term_name,
-        )
+    """Return the opening of a case, if there are such journals and they are printed then (000 clause 4)."""
+    refused = role_refused(command.actor, step, profile) or _journal_refused(command, profile)
     if refused:
         return refused
     facts = {field.name: getattr(command, field.name) for field in fields(command) if field.name != "actor"}
@@ -32,25 +24,25 @@ def open_case(command: OpenCase, step: Step, profile: Profile, on: date) -> Answ
     )
 
 
+def _journal_refused(command: OpenCase, profile: Profile) -> Refusal | None:
+    if not profile.knows(command.kind):
+        known = ", ".join(f"«{kind.title}»" for kind in profile.kinds)
+        facts = {"class_name": command.class_name, "regulation": profile.title, "known": known}
+        return refuse("no-such-journal", profile.kinds[0].clause, **facts)
+    if not profile.prints(command.term_kind, command.grade, command.kind):
+        facts = {"class_name": command.class_name, "term": command.term_name}
+        return refuse("not-printed", profile.rhythm[0].clause, **facts)
+    return None
+
+
 def fix_snapshot(now: Situation, command: FixSnapshot, step: Step) -> Answer:
-    """Return the fixed export; printed sheets that nobody returned must not change under it."""
+    """Return the fixed export; what is printed changes only by return or correction."""
     refused = (
-        actor_refused(now, command.actor, step)
-        or order_refused(now, step)
-        or _sections_refused(command)
-        or _frozen(now, command, step)
+        actor_refused(now, command.actor, step) or order_refused(now, step) or _sections_refused(command)
     )
     if refused:
         return refused
-    return (
-        SnapshotFixed(
-            actor=command.actor.id,
-            on=now.on,
-            snapshot=command.snapshot,
-            class_teacher=command.class_teacher,
-            sections=command.sections,
-        ),
-    )
+    return fix_printed(now, command, step) if now.case.printed else (snapshot_fixed(now, command),)
 
 
 def hand_over(now: Situation, command: HandOver, step: Step) -> Answer:
@@ -74,26 +66,3 @@ def _sections_refused(command: FixSnapshot) -> Refusal | None:
         if not facts.signer:
             return refuse("no-signer", section=facts.title)
     return None if command.class_teacher else refuse("no-class-teacher")
-
-
-def _frozen(now: Situation, command: FixSnapshot, step: Step) -> Refusal | None:
-    """After the print only what was returned may change (A7: a correction voids the section)."""
-    case = now.case
-    if not case.printed:
-        return None
-    if not case.returned:
-        return refuse("snapshot-frozen", step.clause, on=case.printed_on, class_name=case.opened.class_name)
-    given = {facts.id: facts for facts in command.sections}
-    for section in case.sections:
-        if section.id not in given:
-            return refuse("section-vanished", step.clause, section=section.title)
-        if section.state is not SectionState.RETURNED and _differs(section, given[section.id]):
-            return refuse("section-changed", step.clause, section=section.title)
-    known = {section.id for section in case.sections}
-    new = next((facts for facts in command.sections if facts.id not in known), None)
-    return refuse("section-new", step.clause, section=new.title) if new else None
-
-
-def _differs(section: Section, facts: SectionFacts) -> bool:
-    old = section.facts
-    return (old.title, old.signer, old.content) != (facts.title, facts.signer, facts.content)

@@ -1,11 +1,11 @@
 """Recording a printout: complete, every leaf with one signer, nothing printed without need."""
 
 from collections import Counter
-from itertools import pairwise
 
 from workflows.acts import EditionFacts, Printed
 from workflows.case import Case, Section, SectionState
 from workflows.commands import RecordPrintout
+from workflows.numbering import leaves_refused
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Step
 from workflows.situation import Answer, Situation, actor_refused, order_refused
@@ -21,8 +21,9 @@ def record_printout(now: Situation, command: RecordPrintout, step: Step) -> Answ
         or order_refused(now, step)
         or _unready(now, step)
         or _of_other_snapshot(now, command)
+        or _orders_refused(now, command)
         or _editions_refused(now.case, command)
-        or _leaves_refused(now.case, command)
+        or leaves_refused(now.case, command)
         or _summary_refused(now, command)
     )
     if refused:
@@ -39,13 +40,15 @@ def record_printout(now: Situation, command: RecordPrintout, step: Step) -> Answ
             summary=command.summary,
             leaves=command.leaves,
             summary_leaves=command.summary_leaves,
+            parts=command.parts,
+            orders=command.orders,
         ),
     )
 
 
 def _nothing_to_print(now: Situation, step: Step) -> Refusal | None:
     case = now.case
-    if not case.printed or case.returned:
+    if not case.print_is_whole:
         return None
     return refuse("nothing-to-print", step.clause, class_name=case.opened.class_name, on=case.printed_on)
 
@@ -101,8 +104,8 @@ def _editions_refused(case: Case, command: RecordPrintout) -> Refusal | None:
 
 def _edition_refused(section: Section, facts: EditionFacts) -> Refusal | None:
     if section.state not in NEEDED:
-        as_printed = (section.edition, section.rendered, section.first_leaf, section.last_leaf)
-        if as_printed == (facts.edition, facts.document, facts.first_leaf, facts.last_leaf):
+        as_printed = (section.edition, section.rendered, section.leaves)
+        if as_printed == (facts.edition, facts.document, facts.leaves):
             return None
         return refuse("section-not-returned", section=section.title, edition=section.edition)
     if facts.edition != section.edition + 1:
@@ -111,23 +114,20 @@ def _edition_refused(section: Section, facts: EditionFacts) -> Refusal | None:
     return None
 
 
-def _leaves_refused(case: Case, command: RecordPrintout) -> Refusal | None:
-    """Two signers never share a leaf; the first print has no leaf beyond the count."""
-    given = {one.section: (one.first_leaf, one.last_leaf) for one in command.editions}
-    ranges = {one.id: given.get(one.id, (one.first_leaf, one.last_leaf)) for one in case.sections}
-    titles = {one.id: one.title for one in case.sections}
-    for section, (first, last) in ranges.items():
-        if not 1 <= first <= last or (not case.printed and last > command.leaves):
-            return refuse("leaves-wrong", section=titles[section], first=first, last=last)
-    ordered = sorted(ranges.items(), key=lambda item: item[1])
-    for (one, (_, last)), (other, (first, _)) in pairwise(ordered):
-        if first <= last:
-            return refuse("leaf-shared", leaf=first, section=titles[one], other=titles[other])
-    return None
+def _orders_refused(now: Situation, command: RecordPrintout) -> Refusal | None:
+    """No print with a code name without the copy of its order (000 clause 6.3.5)."""
+    ruled = now.profile.pseudonyms.order_in_print
+    with_copy = {one.code for one in command.orders if one.document}
+    lacking = [code for code in now.case.codes if code not in with_copy]
+    if not ruled.value or not lacking:
+        return None
+    return refuse(
+        "order-missing", ruled.clause, class_name=now.case.opened.class_name, codes=", ".join(lacking)
+    )
 
 
 def _summary_refused(now: Situation, command: RecordPrintout) -> Refusal | None:
-    due = now.profile.summary_due(now.case.opened.closes_year)
+    due = now.profile.summary_due(now.case.opened.closes_year, now.case.opened.kind)
     if not due or (command.summary and command.summary_leaves > 0):
         return None
     clause = now.profile.summary.due.clause

@@ -63,9 +63,18 @@ def parse(mapping: Mapping[str, Any]) -> Profile:
     for name in law.clauses.keys() - law.named:
         faults.add(f"clauses.{name}", "unused-clause", name)
     check(profile, faults)
+    _check_rhythm(profile, faults)
     if faults.found:
         raise ProfileInvalid(tuple(faults.found))
     return profile
+
+
+def _check_rhythm(profile: Profile, faults: Faults) -> None:
+    """A period cannot be printed for a kind of journal that the regulation does not have."""
+    for number, term in enumerate(profile.rhythm):
+        for kind in sorted(term.kinds or ()):
+            if not profile.knows(kind):
+                faults.add(f"rhythm[{number}].kinds", "no-kind", kind)
 
 
 def _digest(mapping: Mapping[str, Any], faults: Faults) -> str:
@@ -104,6 +113,7 @@ def _profile(root: Table, law: Law, name: str) -> Profile:
         dated=law.of(root, "dated") if root.has("dated") else None,
         kinds=root.each("kinds", partial(_kind, law)),
         obligations=root.each("obligations", partial(_obligation, law)),
+        powers=root.under("powers", partial(law.ruled, texts)) if root.has("powers") else {},
         contradictions=root.each("contradictions", partial(_contradiction, law)),
     )
 
@@ -117,7 +127,8 @@ def _roles(table: Table) -> dict[str, str]:
 
 
 def _printed_term(law: Law, table: Table) -> PrintedTerm:
-    return PrintedTerm(table.choice("term", TermKind), grades(table), law.of(table))
+    kinds = table.choices("kinds", GroupKind) if table.has("kinds") else None
+    return PrintedTerm(table.choice("term", TermKind), grades(table), law.of(table), kinds)
 
 
 def _vocabulary(law: Law, table: Table) -> tuple[Vocabulary, dict[str, Clause]]:
@@ -152,6 +163,7 @@ def _step(law: Law, table: Table) -> Step:
         deadlines=table.each("deadlines", partial(_deadline, law)),
         jointly_with=table.texts("jointly_with"),
         year_only=table.flag("year_only", default=False),
+        checklist=table.texts("checklist"),
     )
 
 
@@ -249,7 +261,15 @@ def _obligation(law: Law, table: Table) -> Obligation:
         day=table.integer("day", 1) if table.has("day") else None,
         enforced=table.flag("enforced"),
         clause=law.of(table),
+        paper=table.text("paper", default=""),
+        opens=_opens(table),
     )
+
+
+def _opens(table: Table) -> tuple[int, int] | None:
+    if not table.has("opens_month"):
+        return None
+    return table.integer("opens_month", 1), table.integer("opens_day", 1)
 
 
 def _contradiction(law: Law, table: Table) -> Contradiction:

@@ -1,5 +1,6 @@
 """Which steps of the table are done, which come next, and when each is due."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,19 +46,8 @@ def applies(step: Step, case: Case) -> bool:
 
 def done_on(case: Case, step: Step) -> date | None:
     """Return the day the step was completed for the whole case, None while it is not."""
-    match step.kind:
-        case StepKind.OPEN:
-            return case.opened.on
-        case StepKind.EXPORT:
-            return case.snapshot_on
-        case StepKind.PRINT:
-            return _printed_on(case)
-        case StepKind.HAND_OVER:
-            return case.handed_over_on
-        case StepKind.ASSEMBLE:
-            return case.assembled_on
-        case _:
-            return _signed_on(case, step)
+    found = _DONE_ON.get(step.kind)
+    return found(case) if found else _signed_on(case, step)
 
 
 def section_done_on(case: Case, step: Step, section: Section) -> date | None:
@@ -105,9 +95,24 @@ def responsible(case: Case, step: Step, section: Section | None = None) -> str |
     return None
 
 
-def _printed_on(case: Case) -> date | None:
-    whole = all(one.state not in {SectionState.UNPRINTED, SectionState.RETURNED} for one in case.sections)
-    return case.printed_on if whole else None
+def _checked_on(case: Case) -> date | None:
+    """A check counts for the export that was looked at, and for no later one."""
+    checked = case.checked
+    if checked is None or not checked.passed or checked.snapshot != case.snapshot:
+        return None
+    return checked.on
+
+
+_DONE_ON: Mapping[StepKind, Callable[[Case], date | None]] = {
+    StepKind.OPEN: lambda case: case.opened.on,
+    StepKind.EXPORT: lambda case: case.snapshot_on,
+    StepKind.CHECK: _checked_on,
+    StepKind.PRINT: lambda case: case.printed_on if case.print_is_whole else None,
+    StepKind.HAND_OVER: lambda case: case.handed_over_on,
+    StepKind.ASSEMBLE: lambda case: case.assembled_on,
+    StepKind.DECISION: lambda case: case.decisions[-1].on if case.decisions else None,
+}
+"""Steps that leave their mark on the case itself; the others are signatures."""
 
 
 def _signed_on(case: Case, step: Step) -> date | None:

@@ -157,7 +157,9 @@ class Obligation:
     """Work that the regulation demands beside the table of steps (a report, a check, a hand-over).
 
     ``month`` and ``day`` give the last day where one is set. ``enforced`` is false while the
-    service only reminds of it: no step waits for it.
+    service only reminds of it: no step waits for it. ``paper`` names the report that the service
+    can make for it, "" where it has none. ``opens`` is (month, day) of the first day on which
+    yearly work may be done, None where any day will do.
     """
 
     id: str
@@ -168,6 +170,8 @@ class Obligation:
     day: int | None
     enforced: bool
     clause: Clause
+    paper: str = ""
+    opens: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ class Refusal:
     """Why a command is not carried out.
 
     ``code`` names the sentence (``kernel.<name>`` in the message catalogues); ``facts`` fill
-    it. The facts ``who`` and ``actor`` are ids of people, to be replaced by their names; days
-    are spelled ``dd.mm.yyyy``; ``ref`` is the clause's reference when there is a clause.
+    it. The facts ``who`` and ``actor`` are ids of people, to be replaced by their names; ``roles``
+    are codes of roles, to be replaced by their titles; days are spelled ``dd.mm.yyyy``; ``ref``
+    is the clause's reference when there is a clause.
     """
 
     code: str

@@ -4,7 +4,7 @@ Every value carries its :class:`Clause`, so that a screen and a refusal can quot
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -72,12 +72,14 @@ class StepKind(StrEnum):
 
     OPEN = "open"
     EXPORT = "export"
+    CHECK = "check"
     PRINT = "print"
     HAND_OVER = "hand-over"
     SIGN = "sign"
     ASSEMBLE = "assemble"
     BIND = "bind"
     DEPOSIT = "deposit"
+    DECISION = "decision"
 
 
 class Scope(StrEnum):
@@ -139,7 +141,7 @@ class Step:
     ``role`` owes the step, ``also`` may do it too; ``after`` are the steps that come first;
     of several ``deadlines`` the earliest that applies counts. ``jointly_with`` are steps that
     other people must do: one person never does both. A ``year_only`` step belongs to the cases
-    that close the school year.
+    that close the school year. ``checklist`` are the items that a check goes through.
     """
 
     id: str
@@ -156,19 +158,25 @@ class Step:
     deadlines: tuple[Deadline, ...] = ()
     jointly_with: tuple[str, ...] = ()
     year_only: bool = False
+    checklist: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTerm:
-    """At the end of terms of this kind the journals of these grades are printed (None: all)."""
+    """At the end of terms of this kind the journals of these grades and kinds are printed (None: all)."""
 
     kind: str
     grades: frozenset[int] | None
     clause: Clause
+    kinds: frozenset[GroupKind] | None = None
 
-    def covers(self, kind: str, grade: int) -> bool:
-        """Return whether a term of this kind is printed for the grade."""
-        return kind == self.kind and (self.grades is None or grade in self.grades)
+    def covers(self, term_kind: str, grade: int, kind: str) -> bool:
+        """Return whether a term of this kind is printed for a group of the grade and kind."""
+        return (
+            term_kind == self.kind
+            and (self.grades is None or grade in self.grades)
+            and (self.kinds is None or kind in self.kinds)
+        )
 
 
 class SummaryRhythm(StrEnum):
@@ -193,7 +201,8 @@ class Profile:
 
     ``source`` is the file of the regulation itself, empty for a union of several: what a
     clause of another source says is borrowed. ``effective_from`` is None where the regulation
-    has no date; ``dated`` is the clause that sets it.
+    has no date; ``dated`` is the clause that sets it. ``powers`` say which roles may do what is
+    beside the table of steps: note remarks, correct, reassign.
     """
 
     id: str
@@ -221,6 +230,7 @@ class Profile:
     dated: Clause | None = None
     kinds: tuple[JournalKind, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    powers: Mapping[str, Ruled[tuple[str, ...]]] = field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
 
     def borrowed(self, clause: Clause) -> bool:
@@ -229,19 +239,27 @@ class Profile:
 
     @property
     def unmarked_kinds(self) -> frozenset[GroupKind]:
-        """The kinds of journal without any marks."""
+        """The kinds of journal without any marks; where none is listed, additional education (004)."""
+        if not self.kinds:
+            return frozenset({GroupKind.ADDITIONAL})
         return frozenset(kind.group for kind in self.kinds if not kind.marked)
 
-    def prints(self, term_kind: str, grade: int) -> bool:
-        """Return whether journals of the grade are printed at the end of such a term."""
-        return any(term.covers(term_kind, grade) for term in self.rhythm)
+    def knows(self, kind: str) -> bool:
+        """Return whether the regulation has journals of the kind; where it lists none, it has all."""
+        return not self.kinds or any(kind == one.group for one in self.kinds)
+
+    def prints(self, term_kind: str, grade: int, kind: str) -> bool:
+        """Return whether journals of the grade and kind are printed at the end of such a term."""
+        return any(term.covers(term_kind, grade, kind) for term in self.rhythm)
 
     def shows(self, part: str) -> bool:
         """Return whether the part («homework», «marks» …) belongs to the printout."""
         return part in self.content and self.content[part].value
 
-    def summary_due(self, closes_year: bool) -> bool:
-        """Return whether a summary sheet belongs to the case."""
+    def summary_due(self, closes_year: bool, kind: str = GroupKind.SCHOOL) -> bool:
+        """Return whether a summary sheet belongs to the case; a journal without marks has none."""
+        if kind in self.unmarked_kinds:
+            return False
         due = self.summary.due.value
         return due is SummaryRhythm.EACH_TERM or (closes_year and due is SummaryRhythm.YEAR_END)
 

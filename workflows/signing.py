@@ -1,8 +1,10 @@
 """Signing and returning: who, which edition, which revision, in which order (000 clauses 4.4 to 4.7)."""
 
-from workflows.acts import CaseSigned, SectionReturned, SectionSigned, VolumeAssembled
+from workflows.acts import CaseSigned, Medium, SectionReturned, SectionSigned, VolumeAssembled
 from workflows.case import Section, SectionState
 from workflows.commands import RecordVolume, ReturnSection, SignCase, SignSection
+from workflows.programme import DONE, MISSING, fault
+from workflows.progress import applies
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Scope, Signs, Step, StepKind
 from workflows.situation import (
@@ -30,6 +32,7 @@ def sign_section(now: Situation, command: SignSection) -> Answer:
         or order_refused(now, step, section)
         or _stale("stale-document", section.title, command.base, section.document)
         or medium_refused(step, command.medium, command.base, command.document)
+        or _note_refused(now, command, section)
     )
     if refused:
         return refused
@@ -43,8 +46,25 @@ def sign_section(now: Situation, command: SignSection) -> Answer:
             medium=command.medium,
             base=command.base,
             document=command.document,
+            programme=command.programme,
         ),
     )
+
+
+def _note_refused(now: Situation, command: SignSection, section: Section) -> Refusal | None:
+    """The signer of a log says one of two things of the programme (001 clause 6.10); on paper by hand."""
+    note, asked = command.programme, now.profile.notations.get(DONE)
+    if asked is None or (note is None and not section.facts.programme):
+        return None
+    missing = now.profile.notations.get(MISSING, asked)
+    words = {"section": section.title, "done": asked.value, "missing": missing.value}
+    if note is None:
+        electronic = command.medium is Medium.ELECTRONIC
+        return refuse("no-programme-note", asked.clause, **words) if electronic else None
+    if not section.facts.programme:
+        return refuse("programme-without-log", asked.clause, **words)
+    wrong = fault(note)
+    return refuse(f"programme-{wrong}", (asked if note.done else missing).clause, **words) if wrong else None
 
 
 def return_section(now: Situation, command: ReturnSection, printing: Step) -> Answer:
@@ -158,10 +178,11 @@ def _step_for(now: Situation, command: SignSection, section: Section) -> Step:
 def _return_step(now: Situation, command: ReturnSection, section: Section) -> Step | Refusal:
     """The earliest signing step the actor still has before him; the answer to others says why not."""
     signing = [step for step in now.profile.steps if step.kind is StepKind.SIGN]
-    own = [step for step in signing if may_do(now, command.actor, step, section)]
+    own = [step for step in signing if applies(step, now.case) and may_do(now, command.actor, step, section)]
     if not own:
         asked = next(step for step in signing if step.scope is Scope.SECTION)
-        return actor_refused(now, command.actor, asked, section) or refuse("unknown-step", step="")
+        refused = actor_refused(now, command.actor, asked, section) or order_refused(now, asked, section)
+        return refused or refuse("unknown-step", step="")
     ahead = [step for step in own if section.signed_at(step.id) is None and now.case.done_at(step.id) is None]
     answers = [_too_early(now, step, section) or step for step in ahead]
     if answers:
@@ -205,7 +226,7 @@ def _remarks_refused(command: ReturnSection, section: Section, step: Step) -> Re
     for remark in command.remarks:
         if not remark.text.strip():
             return refuse("empty-remark", step.clause, section=section.title)
-        if remark.leaf is not None and not section.first_leaf <= remark.leaf <= section.last_leaf:
+        if remark.leaf is not None and remark.leaf not in section.leaves:
             leaves = leaves_of(section)
             return refuse(
                 "remark-off-leaf", step.clause, section=section.title, leaf=remark.leaf, leaves=leaves

@@ -1,15 +1,17 @@
 """What a rule looks at, and the questions that several rules ask."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from workflows.acts import SERVICE, Act, Medium
 from workflows.calendar import Calendar
-from workflows.case import Case, Section, SectionState
+from workflows.case import Case, Return, Section
 from workflows.commands import Actor
+from workflows.leaves import span
 from workflows.progress import applies, due, missing_before, responsible, section_done_on
 from workflows.refusal import Refusal, refuse
-from workflows.regulation import Profile, Relation, Scope, Step, StepKind
+from workflows.regulation import Clause, Profile, Relation, Scope, Step, StepKind
 
 Answer = tuple[Act, ...] | Refusal
 
@@ -24,10 +26,14 @@ class Situation:
     on: date
 
 
+def roles_of(actor: Actor) -> frozenset[str]:
+    """Return the roles that count: the service has its own one only, and nobody else has that."""
+    return frozenset({SERVICE}) if actor.id == SERVICE else actor.roles - {SERVICE}
+
+
 def holds_role(actor: Actor, step: Step) -> bool:
-    """Return whether the actor has a role that may do the step; the service has its own."""
-    roles = actor.roles | {SERVICE} if actor.id == SERVICE else actor.roles - {SERVICE}
-    return not roles.isdisjoint({step.role, *step.also})
+    """Return whether the actor has a role that may do the step."""
+    return not roles_of(actor).isdisjoint({step.role, *step.also})
 
 
 def role_refused(actor: Actor, step: Step, profile: Profile) -> Refusal | None:
@@ -35,7 +41,29 @@ def role_refused(actor: Actor, step: Step, profile: Profile) -> Refusal | None:
     if holds_role(actor, step):
         return None
     role = profile.roles.get(step.role, step.role)
-    return refuse("wrong-role", step.clause, step=step.title, role=role, actor=actor.id)
+    facts = {"step": step.title, "role": role, "actor": actor.id}
+    units = units_of(actor, (step.role, *step.also))
+    if units:
+        return refuse("role-elsewhere", step.clause, units=units, **facts)
+    return refuse("wrong-role", step.clause, **facts)
+
+
+def needs_role(now: Situation, actor: Actor, roles: Iterable[str], clause: Clause) -> Refusal | None:
+    """Return the refusal of an actor who holds none of the roles; for what is no step of the table."""
+    wanted = tuple(roles)
+    if not roles_of(actor).isdisjoint(wanted):
+        return None
+    facts = {"roles": ", ".join(wanted), "actor": actor.id, "class_name": now.case.opened.class_name}
+    units = units_of(actor, wanted)
+    if units:
+        return refuse("needs-role-here", clause, units=units, **facts)
+    return refuse("needs-role", clause, **facts)
+
+
+def units_of(actor: Actor, roles: Iterable[str]) -> str:
+    """Return the titles of the departments for which the actor holds one of the roles, "" for none."""
+    wanted = frozenset(roles)
+    return "; ".join(sorted({one.unit for one in actor.within if one.role in wanted}))
 
 
 def may_do(now: Situation, actor: Actor, step: Step, section: Section | None = None) -> bool:
@@ -66,7 +94,7 @@ def order_refused(now: Situation, step: Step, section: Section | None = None) ->
         return None
     first = missing[0]
     if first.kind is StepKind.PRINT and now.case.printed:
-        return _unprinted(now, section)
+        return _unprinted(now, first, section)
     if first.scope is Scope.SECTION and now.case.sections:
         return _unsigned(now, first, section)
     last = due(now.case, first, now.profile, now.calendar)
@@ -92,24 +120,35 @@ def medium_refused(step: Step, medium: Medium, base: str = "", document: str = "
     return None
 
 
-def _unprinted(now: Situation, section: Section | None) -> Refusal:
-    waiting = section if section is not None and section.returned else now.case.returned[0]
-    return returned_refusal(now, waiting)
+def _unprinted(now: Situation, printing: Step, section: Section | None) -> Refusal:
+    returned = [one for one in (section, *now.case.returned) if one is not None and one.returned]
+    if returned:
+        return returned_refusal(now, returned[0])
+    return refuse("print-stale", printing.clause, class_name=now.case.opened.class_name)
 
 
 def returned_refusal(now: Situation, section: Section) -> Refusal:
     """Return the refusal to go on with a section that was sent back."""
     back = section.returned
-    step = now.profile.step(back.step) if back else None
     return refuse(
         "section-returned",
-        step.clause if step else None,
+        _why_returned(now, back) if back else None,
         section=section.title,
         leaves=leaves_of(section),
         who=back.by if back else None,
         on=back.on if back else None,
         class_name=now.case.opened.class_name,
     )
+
+
+def _why_returned(now: Situation, back: Return) -> Clause | None:
+    """The clause of the step, or of the power beside the steps, by which it was sent back.
+
+    Acts made void name no step: the sheets wait for their print, by the print's clause.
+    """
+    source = now.profile.step(back.step) or now.profile.powers.get(back.step)
+    source = source or now.profile.step_of(StepKind.PRINT)
+    return source.clause if source else None
 
 
 def _unsigned(now: Situation, step: Step, section: Section | None) -> Refusal:
@@ -130,9 +169,5 @@ def _unsigned(now: Situation, step: Step, section: Section | None) -> Refusal:
 
 
 def leaves_of(section: Section) -> str:
-    """Return the section's leaves as people say them: «14» or «14–16», «—» before the print."""
-    if section.state is SectionState.UNPRINTED:
-        return ""
-    if section.first_leaf == section.last_leaf:
-        return str(section.first_leaf)
-    return f"{section.first_leaf}–{section.last_leaf}"
+    """Return the section's leaves as people say them: «14–16, 16а», "" before the print."""
+    return span(section.leaves)

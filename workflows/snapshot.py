@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from workflows.canonical import LATER
+
 FORMAT = "journal-snapshot/1"
 
 
@@ -34,6 +36,14 @@ class GroupKind(StrEnum):
     INDIVIDUAL = "individual"
 
 
+class SectionKind(StrEnum):
+    """What the sheets are of: a subject of the curriculum, an elective, a club (000 clause 1.8)."""
+
+    SUBJECT = "subject"
+    ELECTIVE = "elective"
+    CLUB = "club"
+
+
 class MovementKind(StrEnum):
     """What a dated note about a pupil says (000 clause 3.3)."""
 
@@ -52,7 +62,7 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A period with marks. ``closes_year`` is true for the year's last quarter or half-year."""
+    """A period with marks. ``closes_year`` is said of the year's last quarter or half-year."""
 
     id: str
     name: str
@@ -60,6 +70,11 @@ class Term:
     starts_on: date
     ends_on: date
     closes_year: bool = False
+
+    @property
+    def ends_year(self) -> bool:
+        """Whether the year ends with it; of a year, exam or final mark nobody needs to say so."""
+        return self.closes_year or self.kind in (TermKind.YEAR, TermKind.EXAM, TermKind.FINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +126,8 @@ class Pupil:
 class Lesson:
     """One lesson: ``marks`` maps a pupil's id to the cell («5», «н», «5/4»).
 
-    ``teacher_id`` is who gave it; it differs from the section's teacher in a substitution.
+    ``teacher_id`` is who gave it; it differs from the section's teacher of that day in a
+    substitution. ``hours`` are academic hours, ``material`` is what was gone through (004 part IV).
     """
 
     id: str
@@ -121,6 +137,8 @@ class Lesson:
     teacher_id: str
     homework: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
+    hours: int = field(default=1, metadata=LATER)
+    material: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +151,23 @@ class Deferral:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """The day from which another teacher has the section, and the order that says so."""
+
+    on: date
+    teacher_id: str
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """The sheets of one subject (and subgroup) of one class in one term: one signer.
 
     ``pupil_ids`` are in the order of printing. ``term_marks`` maps pupil id → term id → mark.
-    ``planned_lessons`` is None where the export does not say. ``marked`` is false for clubs and
-    electives without term marks: nothing is missing there.
+    ``planned_lessons`` is None where the export does not say; a group of additional education
+    plans in hours. ``marked`` is false for clubs and electives without term marks: nothing is
+    missing there. ``teacher_id`` has the section until the first of the ``handovers``, which
+    stand in the order of their days.
     """
 
     id: str
@@ -152,11 +181,23 @@ class Section:
     term_marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     deferrals: tuple[Deferral, ...] = ()
     marked: bool = True
+    handovers: tuple[Handover, ...] = field(default=(), metadata=LATER)
+    kind: SectionKind = field(default=SectionKind.SUBJECT, metadata=LATER)
 
     @property
     def title(self) -> str:
         """The subject with its subgroup: the one spelling on contents and pages (001 clause 4.2)."""
         return f"{self.subject}, {self.subgroup}" if self.subgroup else self.subject
+
+    @property
+    def presence_only(self) -> bool:
+        """Whether nobody gets marks here: a club, or an elective, without term marks."""
+        return self.kind is not SectionKind.SUBJECT and not self.marked
+
+    def teacher_on(self, day: date) -> str:
+        """Return the id of the teacher who has the section on that day (by tarification, not by lesson)."""
+        taken = [one.teacher_id for one in self.handovers if one.on <= day]
+        return taken[-1] if taken else self.teacher_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +205,9 @@ class ClassGroup:
     """A class in its reporting term.
 
     ``term_id`` is the term whose lessons are in the sections; ``period_ids`` are the terms,
-    in order, whose marks the class has so far (columns of the summary sheet).
+    in order, whose marks the class has so far (columns of the summary sheet). ``head_post`` is
+    what whoever leads the group is called, where it is not the usual (001: a master).
+    ``home_class`` is the class that pupils taught individually belong to (000 clause 1.10).
     """
 
     id: str
@@ -176,6 +219,13 @@ class ClassGroup:
     period_ids: tuple[str, ...] = ()
     pupils: tuple[Pupil, ...] = ()
     sections: tuple[Section, ...] = ()
+    head_post: str = field(default="", metadata=LATER)
+    home_class: str = field(default="", metadata=LATER)
+
+    @property
+    def school_grade(self) -> int:
+        """The grade where it is one of a school; 0 for a year of college and for a club."""
+        return self.grade if self.kind in (GroupKind.SCHOOL, GroupKind.INDIVIDUAL) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +263,6 @@ class Snapshot:
 def _staff_of(group: ClassGroup) -> set[str]:
     people = {group.class_teacher_id}
     for section in group.sections:
-        people.add(section.teacher_id)
+        people.update((section.teacher_id, *(one.teacher_id for one in section.handovers)))
         people.update(lesson.teacher_id for lesson in section.lessons)
     return people

@@ -18,6 +18,8 @@ from workflows.regulation import (
 from workflows.tables import Faults
 
 ONCE = (StepKind.OPEN, StepKind.EXPORT, StepKind.PRINT, StepKind.ASSEMBLE, StepKind.DEPOSIT)
+POWERS = ("remark", "correct", "reassign", "void")
+"""What may be done beside the steps, where a profile says by whom."""
 BY_HAND = (StepKind.SIGN, StepKind.BIND)
 
 
@@ -43,12 +45,15 @@ def _check_roles(profile: Profile, faults: Faults) -> None:
     named = [(f"registers[{number}].keeper", one.keeper) for number, one in enumerate(profile.registers)]
     named += [(f"obligations[{number}].role", one.role) for number, one in enumerate(profile.obligations)]
     named += [(f"copies.places[{number}].keeper", one.keeper) for number, one in enumerate(places)]
+    named += [(f"powers.{name}", role) for name, ruled in profile.powers.items() for role in ruled.value]
     named += [
         (f"copies.places[{number}].access", role) for number, one in enumerate(places) for role in one.access
     ]
     for path, role in named:
         if role not in profile.roles:
             faults.add(path, "no-role", role)
+    for name in profile.powers.keys() - set(POWERS):
+        faults.add(f"powers.{name}", "unknown-key", name)
 
 
 def _check_obligations(profile: Profile, faults: Faults) -> None:
@@ -62,6 +67,10 @@ def _check_obligations(profile: Profile, faults: Faults) -> None:
             _check_date(one.month or 1, one.day or 1, path, faults)
             if not dated.get(one.every, False):
                 faults.add(path, "no-day-for", one.every)
+        if one.opens is not None:
+            _check_date(*one.opens, path, faults)
+            if one.every is not Every.YEAR or one.day is None:
+                faults.add(path, "no-day-for", one.every)
 
 
 def _check_kinds(profile: Profile, faults: Faults) -> None:
@@ -69,7 +78,7 @@ def _check_kinds(profile: Profile, faults: Faults) -> None:
     for kind in ONCE:
         if counted[kind] != 1:
             faults.add("steps", "not-once", kind)
-    for kind in (StepKind.HAND_OVER, StepKind.BIND):
+    for kind in (StepKind.HAND_OVER, StepKind.BIND, StepKind.CHECK, StepKind.DECISION):
         if counted[kind] > 1:
             faults.add("steps", "not-once", kind)
     if not profile.section_steps:
@@ -88,6 +97,10 @@ def _check_row(profile: Profile, step: Step, path: str, faults: Faults) -> None:
         faults.add(f"{path}.media", "missing")
     if step.kind in ONCE and step.year_only:
         faults.add(f"{path}.year_only", "never-skipped", step.id)
+    if step.checklist and step.kind is not StepKind.CHECK:
+        faults.add(f"{path}.checklist", "no-check", step.id)
+    for item in {item for item in step.checklist if step.checklist.count(item) > 1}:
+        faults.add(f"{path}.checklist", "twice", item)
 
 
 def _check_names(step: Step, seen: set[str], path: str, faults: Faults) -> None:
@@ -128,11 +141,13 @@ def _check_order(profile: Profile, faults: Faults) -> None:
 
 
 def _needed(step: Step, profile: Profile, first: dict[StepKind, str]) -> set[str]:
-    every = {one.id for one in profile.steps}
+    every = {one.id for one in profile.steps if one.kind is not StepKind.DECISION}
     sections = {one.id for one in profile.section_steps}
     table = {
         StepKind.OPEN: set(),
         StepKind.EXPORT: {first[StepKind.OPEN]},
+        StepKind.CHECK: {first[StepKind.EXPORT]},
+        StepKind.DECISION: {first[StepKind.PRINT]},
         StepKind.PRINT: {first[StepKind.EXPORT]},
         StepKind.HAND_OVER: {first[StepKind.PRINT]},
         StepKind.ASSEMBLE: sections,

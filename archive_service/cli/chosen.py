@@ -11,8 +11,8 @@ from archive_service.services import cases
 from archive_service.wiring.working import Outcome, work_off
 
 
-def chosen(edge: Edge, choice: Choice, states: tuple[str, ...]) -> list[CaseRow]:
-    """Return the chosen cases; ``--all`` means those whose next step is one of ``states``.
+def chosen(edge: Edge, choice: Choice, states: tuple[str, ...] | None = None) -> list[CaseRow]:
+    """Return the chosen cases; ``--all`` means those whose next step is one of ``states`` (None: any).
 
     Raises:
         Problem: nothing was chosen, or there is no such case.
@@ -21,7 +21,7 @@ def chosen(edge: Edge, choice: Choice, states: tuple[str, ...]) -> list[CaseRow]
         raise Problem(Kind.USAGE, "service.choose-cases")
     with edge.desk.reading() as session:
         found = cases.choose(session, class_name=choice.class_name, case_id=choice.case_id)
-    return [row for row in found if not choice.everything or row.state in states]
+    return [row for row in found if states is None or not choice.everything or row.state in states]
 
 
 def finish_queued(edge: Edge, label: str) -> None:

@@ -3,58 +3,36 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from archive_service.cli import demo_way
+from archive_service.cli.demo_way import ADMIN, SCHOOL, Show
 from archive_service.cli.edge import Edge, guarded, pass_edge, progress_bar, say
 from archive_service.importing.sample_school import generate
 from archive_service.importing.workbook import write_workbook
 from archive_service.problems import Kind, Problem
 from archive_service.services import (
-    binding,
     cases,
-    deposits,
     finding,
     people,
-    printing,
-    signoff,
+    roles,
     upkeep,
     verification,
 )
 from archive_service.services.calendars import SIX_DAY_WEEK
 from archive_service.services.context import Archive, Desk
-from archive_service.services.imports import import_journal
-from archive_service.services.people import Present
 from archive_service.services.schools import Founding, open_school
 from archive_service.settings import LocalStoreSettings
-from archive_service.signing.seals import Seal
 from archive_service.wiring import create_installation, open_archive
-from archive_service.wiring.working import work_off
 from storage.local import LocalStore
-from workflows.snapshot import Person, Snapshot
+from workflows.snapshot import Person
 
-_MARKER = ".made-by-demo"
-_SCHOOL, _ADMIN = "s1", "admin"
+_MARKER, _ORDER_NO = ".made-by-demo", "1-д"
 _ROLES = (("s-01", "director"), ("s-02", "deputy"), ("s-03", "binder"), ("s-03", "archivist"))
 _ROOMS = ("помещение-1", "помещение-2")
 _SIZES = {"full": (30, 750, 45), "small": (4, 60, 8)}
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """One demonstration: its directory, the school it shows, and the pass phrases it made up."""
-
-    folder: Path
-    snapshot: Snapshot
-    phrases: dict[str, str]
-
-    @property
-    def home(self) -> Path:
-        """The installation."""
-        return self.folder / "archive"
 
 
 @click.command("demo")
@@ -80,11 +58,12 @@ def demo(edge: Edge, folder: Path, size: str, profile: str, serve: bool | None) 
     workbook = _write_workbook(show)
     archive = _open(show, profile)
     try:
-        desk = archive.desk(_SCHOOL)
-        _import(desk, workbook)
-        _print(archive, desk)
-        _sign(desk, show)
-        _finish(archive, desk, show)
+        desk = archive.desk(SCHOOL)
+        demo_way.take_in(desk, workbook)
+        demo_way.prepare_print(desk, show)
+        demo_way.print_all(archive, desk)
+        demo_way.sign(desk, show)
+        demo_way.finish(archive, desk, show)
         sheet = _find(desk, show)
         _audit(desk)
         _verify(show, sheet)
@@ -107,7 +86,7 @@ def _prepare(folder: Path, size: str) -> Show:
     (folder / _MARKER).touch()
     classes, pupils, teachers = _SIZES[size]
     snapshot = generate(classes=classes, pupils=pupils, teachers=teachers)
-    ids = [_ADMIN, *(person.id for person in snapshot.staff)]
+    ids = [ADMIN, *(person.id for person in snapshot.staff)]
     return Show(folder, snapshot, {person_id: people.first_passphrase() for person_id in ids})
 
 
@@ -128,26 +107,28 @@ def _open(show: Show, profile: str) -> Archive:
     school = show.snapshot.school
     authority = people.first_passphrase()
     founding = Founding(
-        school_id=_SCHOOL,
+        school_id=SCHOOL,
         name=school.name,
         short_name=school.short_name,
         zone="Europe/Moscow",
         profile=profile,
-        founder=Person(_ADMIN, "Администратор", "Демонстрационный", "", "администратор архива"),
-        founder_passphrase=show.phrases[_ADMIN],
+        founder=Person(ADMIN, "Администратор", "Демонстрационный", "", "администратор архива"),
+        founder_passphrase=show.phrases[ADMIN],
         authority_passphrase=authority,
         weekend=SIX_DAY_WEEK,
+        order_no=_ORDER_NO,
+        order_on=archive.clock.today("Europe/Moscow"),
     )
     desk = open_school(archive, founding)
     _keep_phrases(show, authority)
     with desk.writing() as session:
-        people.add_people(desk, session, show.snapshot.staff, _ADMIN)
+        people.add_people(desk, session, show.snapshot.staff, ADMIN)
         session.flush()
         for person_id, role in _ROLES:
-            people.grant(desk, session, person_id, role, order_no="1-д", order_on=desk.today, actor=_ADMIN)
+            roles.grant(desk, session, person_id, role, order_no=_ORDER_NO, order_on=desk.today, actor=ADMIN)
     waiting = {person.id: show.phrases[person.id] for person in show.snapshot.staff}
     with progress_bar("Ключи и сертификаты сотрудников") as advance:
-        people.issue_keys(desk, authority, waiting, _ADMIN, progress=advance)
+        people.issue_keys(desk, authority, waiting, ADMIN, progress=advance)
     return archive
 
 
@@ -159,57 +140,6 @@ def _keep_phrases(show: Show, authority: str) -> None:
         handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(phrase)
-
-
-def _import(desk: Desk, workbook: Path) -> None:
-    with progress_bar("Чтение и проверка выгрузки"):
-        outcome = import_journal(desk, workbook, actor_id=_ADMIN)
-    say(f"Открыто дел: {len(outcome.opened)}; предупреждений в выгрузке: {len(outcome.warnings)}")
-    if outcome.unprinted:
-        say(f"По Положению не печатаются: {', '.join(outcome.unprinted)}")
-
-
-def _print(archive: Archive, desk: Desk) -> None:
-    ids = _cases(desk)
-    jobs = printing.request(desk, ids, actor_id="s-02")
-    _wait(archive, "Распечатка: листы PDF/A", jobs)
-    printing.hand_over(desk, ids, actor_id="s-02")
-
-
-def _sign(desk: Desk, show: Show) -> None:
-    with desk.reading() as session:
-        waiting = [
-            (person.id, task)
-            for person in show.snapshot.staff
-            for task in signoff.tasks(session, people.actor_of(session, person.id, desk.today), step="verify")
-        ]
-    present = _present(desk, show, dict.fromkeys(person_id for person_id, _ in waiting))
-    with progress_bar("Учителя подписывают свои листы") as advance:
-        for count, (person_id, task) in enumerate(waiting, start=1):
-            signoff.sign_sheets(desk, present[person_id], task.case_id, task.section_id)
-            advance(count, len(waiting))
-
-
-def _finish(archive: Archive, desk: Desk, show: Show) -> None:
-    queued = archive.queue.list(_SCHOOL, limit=len(show.snapshot.classes) * 4)
-    _wait(archive, "Сборка томов PDF/A-3", [job.id for job in queued if job.name == "assemble"])
-    _sign_cases(desk, show, "Классные руководители заверяют", "certify", None)
-    _sign_cases(desk, show, "Заместитель директора проверяет", "approve", "s-02")
-    _sign_cases(desk, show, "Директор ставит подпись и печать", "stamp", "s-01")
-    ids = _cases(desk)
-    _each("Листы сосчитаны, дела прошиты", ids, lambda case_id: binding.bind(desk, case_id, actor_id="s-03"))
-    _wait(archive, "Приём в архив, в два помещения", deposits.request(desk, ids, actor_id="s-03"))
-
-
-def _sign_cases(desk: Desk, show: Show, label: str, step: str, person_id: str | None) -> None:
-    with desk.reading() as session:
-        signers = {row.id: person_id or row.class_teacher or "" for row in cases.choose(session, state=step)}
-    present = _present(desk, show, signers.values())
-    _each(
-        label,
-        list(signers),
-        lambda one: signoff.sign_volume(desk, present[signers[one]], one, step, Seal(None)),
-    )
 
 
 def _find(desk: Desk, show: Show) -> Path:
@@ -234,7 +164,7 @@ def _find(desk: Desk, show: Show) -> Path:
 
 
 def _verify(show: Show, sheet: Path) -> None:
-    verdict = verification.verify_document(sheet, show.home / "keys" / _SCHOOL / "ca.pem")
+    verdict = verification.verify_document(sheet, show.home / "keys" / SCHOOL / "ca.pem")
     names = ", ".join(one.full_name for one in verdict.signatures)
     say(f"Сводная ведомость: {'подписи верны' if verdict.sound else 'ПОДПИСИ НЕ ВЕРНЫ'} ({names})")
     sound = verdict.sound
@@ -268,28 +198,3 @@ def _say_where(show: Show, sheet: Path, workbook: Path) -> None:
     say(f"  два хранилища       {show.folder / _ROOMS[0]}, {show.folder / _ROOMS[1]}")
     say(f"  парольные фразы     {show.folder / 'парольные-фразы'} (только для показа)")
     say(f"Страница состояния:   archive-service --home {show.home} serve → http://127.0.0.1:8321/")
-
-
-def _present(desk: Desk, show: Show, person_ids: Iterable[str]) -> dict[str, Present]:
-    return {one: people.come_in(desk, one, show.phrases[one]) for one in sorted(set(person_ids))}
-
-
-def _cases(desk: Desk) -> list[str]:
-    with desk.reading() as session:
-        return [row.id for row in cases.choose(session)]
-
-
-def _wait(archive: Archive, label: str, jobs: list[str]) -> None:
-    with progress_bar(label) as advance:
-        outcome = work_off(archive, _SCHOOL, jobs, advance)
-    if outcome.failed:
-        first = outcome.failed[0]
-        text = first.error.text if first.error else str(first.state)
-        raise Problem(Kind.UNSOUND, "service.job-failed", job=first.name, text=text)
-
-
-def _each(label: str, items: list[str], do: Callable[[str], object]) -> None:
-    with progress_bar(label) as advance:
-        for count, item in enumerate(items, start=1):
-            do(item)
-            advance(count, len(items))

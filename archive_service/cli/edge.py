@@ -176,6 +176,20 @@ def new_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
         raise
 
 
+@contextmanager
+def asked_file(path: Path | None) -> Iterator[BinaryIO | None]:
+    """Give a new file like :func:`new_file` where a path is named, else None.
+
+    Raises:
+        Problem: there is a file of that name, or none can be written there.
+    """
+    if path is None:
+        yield None
+        return
+    with new_file(path) as file:
+        yield file
+
+
 def _unwritable(path: Path, error: OSError) -> Problem:
     return Problem(Kind.USAGE, "service.file-unwritable", file=str(path), reason=error.strerror or "")
 

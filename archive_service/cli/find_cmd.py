@@ -56,6 +56,7 @@ def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) ->
     with desk.reading() as session:
         digest = finding.by_code(session, document)
         copies = finding.copies_of(session, digest)
+        codes = finding.code_names_on(session, digest, desk.today)
     with new_file(output) as file:
         data = finding.open_document(desk, digest, reader_id=who.id, reason=reason)
         file.write(data)
@@ -65,5 +66,8 @@ def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) ->
         for copy in copies:
             read = f"проверена {copy.verified_on:%d.%m.%Y}" if copy.verified_on else "ещё не проверялась"
             say(f"  копия: {copy.store}, {copy.room}; {read}")
+        if codes:
+            say(f"  под кодовым именем: {', '.join(codes)}; имя открывают двое: code-name open")
 
-    show(edge, {"file": str(output), "copies": [asdict(copy) for copy in copies]}, human)
+    said = {"file": str(output), "copies": [asdict(copy) for copy in copies], "code_names": codes}
+    show(edge, said, human)

@@ -81,6 +81,7 @@ def _plain(outcome: Outcome) -> dict[str, object]:
     return {
         "opened": outcome.opened,
         "renewed": outcome.renewed,
+        "proposed": outcome.proposed,
         "unchanged": outcome.unchanged,
         "unprinted": outcome.unprinted,
         "new_people": outcome.new_people,
@@ -92,6 +93,7 @@ def _tell(edge: Edge, outcome: Outcome) -> None:
     said = (
         ("Открыты дела", outcome.opened),
         ("Новая выгрузка принята", outcome.renewed),
+        ("Отличается от напечатанного, ждёт решения (archive-service corrections)", outcome.proposed),
         ("Без изменений", outcome.unchanged),
         ("По Положению не печатаются", outcome.unprinted),
     )

@@ -1,13 +1,17 @@
 """``init`` and ``school-add``: from an empty directory to a school that can import."""
 
+import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive_service.cli.edge import Edge, guarded, pass_edge, read_passphrase, say
-from archive_service.problems import Kind, Problem
+from archive_service.cli.options import DAY
+from archive_service.clock import SystemClock
+from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import people
 from archive_service.services.calendars import FIVE_DAY_WEEK, SIX_DAY_WEEK
 from archive_service.services.profiles import shipped
@@ -41,6 +45,8 @@ def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--six-days", is_flag=True, help="Шестидневная учебная неделя."),
         click.option("--admin-id", default="admin", show_default=True, help="Код администратора."),
         click.option("--admin", default="", help="Фамилия, имя, отчество администратора полностью."),
+        click.option("--admin-order", default="", help="Номер приказа, которым назначен администратор."),
+        click.option("--admin-order-date", type=DAY, default=None, help="Дата этого приказа."),
         click.option(
             "--passphrase-file",
             type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -75,7 +81,7 @@ def init(
     """Create the installation and its first school."""
     asked = None if without_school else _founding(**founding)
     if asked is not None:
-        check(asked)
+        check(asked, SystemClock())
     create_installation(
         edge.home, [_store(text) for text in stores], database=database, language=edge.language
     )
@@ -104,6 +110,19 @@ def _complete(**given: str) -> None:
             raise Problem(Kind.USAGE, "service.option-needed", option=f"--{name.replace('_', '-')}")
 
 
+def _asked(name: str, given: Any, kind: click.DateTime | None = None) -> Any:
+    """Return what was given, or ask for it where there is a terminal to ask on (002 clause 3.1).
+
+    Raises:
+        Problem: it was not given, and nobody can be asked.
+    """
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Problem(Kind.USAGE, "service.option-needed", option=f"--{name}")
+    return click.prompt(sentence(f"staff.ask-{name}"), type=kind, err=True)
+
+
 def _founding(
     *,
     school_id: str,
@@ -114,10 +133,14 @@ def _founding(
     six_days: bool,
     admin_id: str,
     admin: str,
+    admin_order: str,
+    admin_order_date: datetime | None,
     passphrase_file: Path | None,
     ca_passphrase_file: Path | None,
 ) -> Founding:
     _complete(name=name, short_name=short_name, admin=admin)
+    order_no = _asked("admin-order", admin_order)
+    order_on = _asked("admin-order-date", admin_order_date, DAY)
     return Founding(
         school_id=school_id,
         name=name,
@@ -128,4 +151,6 @@ def _founding(
         founder_passphrase=read_passphrase(passphrase_file, admin, confirm=True),
         authority_passphrase=read_passphrase(ca_passphrase_file, short_name, confirm=True),
         weekend=SIX_DAY_WEEK if six_days else FIVE_DAY_WEEK,
+        order_no=order_no,
+        order_on=order_on.date(),
     )

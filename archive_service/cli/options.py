@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from archive_service.cli.edge import Edge, read_passphrase
 from archive_service.services.people import come_in
 
 Command = Callable[..., Any]
+DAY = click.DateTime(formats=["%d.%m.%Y", "%Y-%m-%d"])
+"""A day as people write it, or ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +60,27 @@ def of_cases(command: Command) -> Command:
         edge: Edge, *, class_name: str | None, case_id: str | None, everything: bool, **others: Any
     ) -> Any:
         return command(edge, choice=Choice(class_name, case_id, everything), **others)
+
+    return run
+
+
+def paper_to(what: str, *names: str) -> Callable[[Command], Command]:
+    """Ask where to write a paper (PDF/A); the command gets ``paper``, None where none is wanted."""
+    return click.option(
+        *(names or ("-o", "--output")),
+        "paper",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=f"Записать {what} (PDF/A) в этот файл.",
+    )
+
+
+def by_order(command: Command) -> Command:
+    """Ask for the number and the date of an order; the command gets ``order_no`` and ``order_on``."""
+
+    @click.option("--order", "order_no", required=True, help="Номер приказа.")
+    @click.option("--order-date", type=DAY, required=True, help="Дата приказа.")
+    @wraps(command)
+    def run(edge: Edge, *, order_no: str, order_date: datetime, **others: Any) -> Any:
+        return command(edge, order_no=order_no, order_on=order_date.date(), **others)
 
     return run

@@ -1,58 +1,76 @@
-"""``people``, ``grant``, ``keys``: who works here, with which roles and keys."""
+"""``people``, ``person-add``, ``dismiss``, ``return-to-work``: who works here, and since when no more."""
 
-import csv
-import io
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
-from sqlalchemy import select
 
-from archive_service.cli.edge import (
-    Edge,
-    guarded,
-    new_file,
-    pass_edge,
-    progress_bar,
-    read_passphrase,
-    say,
-    show,
-    table,
+from archive_service.cli.edge import Edge, asked_file, guarded, pass_edge, say, show, table
+from archive_service.cli.options import DAY, acting, paper_to
+from archive_service.cli.staff_tables import gap_table, matrix_table, member_table, plain_gap, plain_member
+from archive_service.problems import Kind, Problem
+from archive_service.services import (
+    gaps,
+    leaving,
+    matrix,
+    matrix_paper,
+    people,
+    profiles,
+    roles,
+    roster,
+    units,
 )
-from archive_service.cli.options import acting
-from archive_service.db.models import Grant, Person
-from archive_service.services import people
+from archive_service.services.orders import said
+from archive_service.services.owing import Owed
 from archive_service.services.people import Present
-from archive_service.signing.authority import change_passphrase
-
-_DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
 
 
-@click.command("people", help="Сотрудники школы, их роли и ключи.")
+@click.command("people", help="Сотрудники школы, их роли с приказами и ключи.")
+@click.option("--on", "day", type=DAY, default=None, help="Роли на этот день; без него — на сегодня.")
+@click.option("--matrix", "as_matrix", is_flag=True, help="Кто за что отвечает: шаги Положения и сотрудники.")
+@click.option("--gaps", "as_gaps", is_flag=True, help="Что некому сделать: роль ничья, учитель уволен.")
+@paper_to("матрицу ответственности на этот день (вместе с --matrix)")
 @pass_edge
 @guarded
-def list_people(edge: Edge) -> None:
-    """List the people of the school."""
+def list_people(edge: Edge, day: datetime | None, as_matrix: bool, as_gaps: bool, paper: Path | None) -> None:
+    """List the people of the school, who answers for what, or what nobody can do."""
+    on = day.date() if day else edge.desk.today
+    if paper is not None and not as_matrix:
+        raise Problem(Kind.USAGE, "staff.paper-of-matrix")
+    if as_matrix:
+        _show_matrix(edge, on, paper)
+    elif as_gaps:
+        _show_gaps(edge)
+    else:
+        _show_people(edge, on)
+
+
+def _show_people(edge: Edge, on: date) -> None:
     with edge.desk.reading() as session:
-        missing = set(people.without_key(session))
-        roles: dict[str, list[str]] = {}
-        for row in session.scalars(select(Grant).order_by(Grant.from_on)):
-            roles.setdefault(row.person_id, []).append(row.role)
-        rows: list[dict[str, Any]] = [
-            {
-                "id": row.id,
-                "name": people.full_name(row),
-                "post": row.post,
-                "roles": roles.get(row.id, []),
-                "key": row.id not in missing,
-            }
-            for row in session.scalars(select(Person).order_by(Person.surname, Person.name))
-        ]
-    cells = [
-        [r["id"], r["name"], r["post"], ", ".join(r["roles"]), "да" if r["key"] else "нет"] for r in rows
-    ]
-    show(edge, rows, lambda: table(["Код", "Сотрудник", "Должность", "Роли", "Ключ"], cells))
+        members = roster.roster(session, on)
+        profile = profiles.in_force(session, edge.desk.today)
+        titles = {row.id: row.title for row in units.units(session)}
+        ended = roles.ending_orders(session)
+    data = [plain_member(one, on, profile, ended) for one in members]
+    show(edge, data, lambda: table(*member_table(members, on, profile, titles)))
+
+
+def _show_matrix(edge: Edge, on: date, paper: Path | None) -> None:
+    with asked_file(paper) as file:
+        if file:
+            file.write(matrix_paper.make(edge.desk, on))
+    with edge.desk.reading() as session:
+        lines = matrix.matrix(session, on)
+    show(edge, [asdict(line) for line in lines], lambda: table(*matrix_table(lines)))
+
+
+def _show_gaps(edge: Edge) -> None:
+    with edge.desk.reading() as session:
+        found = gaps.gaps(edge.desk, session)
+    say_all = table if found else lambda *_: say("Каждый шаг есть кому сделать.")
+    show(edge, [plain_gap(one) for one in found], lambda: say_all(*gap_table(found)))
 
 
 @click.command("person-add", help="Добавить сотрудника, которого нет в выгрузке.")
@@ -66,106 +84,64 @@ def person_add(edge: Edge, *, person_id: str, full_name: str, post: str, who: Pr
     """Add a member of staff by hand."""
     desk = edge.desk
     with desk.writing() as session:
-        people.require(session, who.id, ("administrator", "director"), desk.today)
+        people.require(session, who.id, roles.KEEPERS, desk.today)
         people.add_people(desk, session, [people.from_full_name(person_id, full_name, post)], who.id)
     say(f"{person_id}: {full_name}. Ключ выдаст archive-service keys-issue.")
 
 
-@click.command("grant", help="Дать роль приказом: ROLE — " + ", ".join(people.ROLES) + ".")
+@click.command(
+    "dismiss",
+    help="Закрыть доступ по приказу: роли кончаются, сертификат отзывается, авторство остаётся.",
+)
 @click.argument("person_id", metavar="СОТРУДНИК")
-@click.argument("role", type=click.Choice(people.ROLES))
-@click.option("--order", "order_no", required=True, help="Номер приказа.")
-@click.option("--order-date", type=_DAY, required=True, help="Дата приказа.")
-@click.option("--until", type=_DAY, default=None, help="Последний день, если роль временная.")
-@pass_edge
-@guarded
-@acting
-def grant(
-    edge: Edge,
-    *,
-    person_id: str,
-    role: str,
-    order_no: str,
-    order_date: datetime,
-    until: datetime | None,
-    who: Present,
-) -> None:
-    """Give a role by order."""
-    desk = edge.desk
-    with desk.writing() as session:
-        people.require(session, who.id, ("administrator", "director"), desk.today)
-        people.grant(
-            desk,
-            session,
-            person_id,
-            role,
-            order_no=order_no,
-            order_on=order_date.date(),
-            to_on=until.date() if until else None,
-            actor=who.id,
-        )
-    say(f"{person_id}: роль {role} с {order_date:%d.%m.%Y}, приказ № {order_no}")
-
-
-@click.command("dismiss", help="Закрыть доступ с указанного дня по приказу; авторство действий остаётся.")
-@click.argument("person_id", metavar="СОТРУДНИК")
-@click.option("--from", "from_day", type=_DAY, required=True, help="Первый день без доступа.")
+@click.option("--from", "from_day", type=DAY, required=True, help="Первый день без доступа.")
 @click.option("--order", "order_no", required=True, help="Номер приказа.")
 @pass_edge
 @guarded
 @acting
 def dismiss(edge: Edge, *, person_id: str, from_day: datetime, order_no: str, who: Present) -> None:
-    """End a person's access by order."""
+    """End a person's access by order, and tell what is still owed."""
     desk = edge.desk
     with desk.writing() as session:
-        people.require(session, who.id, ("administrator", "director"), desk.today)
-        people.dismiss(desk, session, person_id, from_on=from_day.date(), order_no=order_no, actor=who.id)
-    say(f"{person_id}: доступ закрыт с {from_day:%d.%m.%Y}, приказ № {order_no}")
+        people.require(session, who.id, roles.KEEPERS, desk.today)
+        owed = leaving.dismiss(
+            desk, session, person_id, from_on=from_day.date(), order_no=order_no, actor=who.id
+        )
+    data = {"person": person_id, "from": from_day.date(), "owed": [asdict(one) for one in owed]}
+    show(edge, data, lambda: _say_left(person_id, from_day.date(), order_no, owed))
 
 
-@click.command(
-    "keys-issue", help="Выдать ключи тем, у кого их нет; первые парольные фразы — в файл для раздачи."
-)
-@click.option(
-    "--to", "target", type=click.Path(path_type=Path), required=True, help="Куда записать листки (CSV, 0600)."
-)
-@click.option("--ca-passphrase-file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def _say_left(person_id: str, day: date, order_no: str, owed: Sequence[Owed]) -> None:
+    say(f"{person_id}: доступ закрыт с {said(day)}, приказ № {order_no}")
+    if not owed:
+        say("За этим сотрудником ничего не осталось.")
+        return
+    say(f"Осталось несделанным ({len(owed)}), это нужно переназначить приказом:")
+    table(
+        ["Дело", "Класс", "Раздел", "Что сделать", "Срок"],
+        [[one.case_id, one.class_name, one.section, one.title, _due(one)] for one in owed],
+    )
+    say(f"Дальше: archive-service reassign --all --from {person_id} --to КОД --order № --order-date ДЕНЬ")
+
+
+def _due(owed: Owed) -> str:
+    return said(owed.due_on) if owed.due_on else "—"
+
+
+@click.command("return-to-work", help="Снова принят на работу: открыть доступ; роли и ключ выдаются заново.")
+@click.argument("person_id", metavar="СОТРУДНИК")
+@click.option("--from", "from_day", type=DAY, required=True, help="Первый день работы.")
+@click.option("--order", "order_no", required=True, help="Номер приказа.")
 @pass_edge
 @guarded
 @acting
-def keys_issue(edge: Edge, target: Path, ca_passphrase_file: Path | None, who: Present) -> None:
-    """Issue keys to everybody who has none."""
+def return_to_work(edge: Edge, *, person_id: str, from_day: datetime, order_no: str, who: Present) -> None:
+    """Open access again by order."""
     desk = edge.desk
-    secret = read_passphrase(ca_passphrase_file, "удостоверяющий центр школы")
-    with desk.reading() as session:
-        people.require(session, who.id, ("administrator",), desk.today)
-        waiting = people.without_key(session)
-        known = people.names(session)
-    people.issue_keys(desk, secret, {}, who.id)  # a wrong pass phrase is told before anything is written
-    slips = {person_id: people.first_passphrase() for person_id in waiting}
-    write_slips(target, [(person_id, known[person_id], slips[person_id]) for person_id in waiting])
-    with progress_bar("Ключи") as advance:
-        people.issue_keys(desk, secret, slips, who.id, progress=advance)
-    say(f"Выдано ключей: {len(slips)}. Листки: {target} — раздайте под подпись и удалите файл.")
-
-
-def write_slips(target: Path, rows: list[tuple[str, str, str]]) -> None:
-    """Write the first pass phrases to a new file that only its owner can read."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["Код", "Сотрудник", "Парольная фраза"])
-    writer.writerows(rows)
-    with new_file(target, 0o600) as file:
-        file.write(text.getvalue().encode("utf-8"))
-
-
-@click.command("keys-passphrase", help="Сменить свою парольную фразу.")
-@click.option("--as", "person", envvar="ARCHIVE_AS", required=True, help="Кто: код сотрудника.")
-@pass_edge
-@guarded
-def keys_passphrase(edge: Edge, person: str) -> None:
-    """Change one's own pass phrase."""
-    old = read_passphrase(None, person)
-    new = read_passphrase(None, f"{person}, новая", confirm=True)
-    change_passphrase(edge.desk.keys, person, old, new)
-    say("Парольная фраза сменена.")
+    with desk.writing() as session:
+        people.require(session, who.id, roles.KEEPERS, desk.today)
+        leaving.return_to_work(
+            desk, session, person_id, from_on=from_day.date(), order_no=order_no, actor=who.id
+        )
+    say(f"{person_id}: доступ открыт с {from_day:%d.%m.%Y}, приказ № {order_no}.")
+    say("Роли дайте приказом (archive-service grant), новый ключ выдаст archive-service keys-issue.")

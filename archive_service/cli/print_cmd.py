@@ -1,11 +1,13 @@
 """``render`` and ``hand-over``: making the printout and giving it to the signers."""
 
+from pathlib import Path
+
 import click
 
 from archive_service.cli.chosen import chosen, wait_for
-from archive_service.cli.edge import Edge, guarded, pass_edge, say, show
-from archive_service.cli.options import Choice, acting, of_cases
-from archive_service.services import printing
+from archive_service.cli.edge import Edge, asked_file, guarded, pass_edge, say, show
+from archive_service.cli.options import Choice, acting, of_cases, paper_to
+from archive_service.services import handover_paper, printing
 from archive_service.services.people import Present
 
 
@@ -26,18 +28,19 @@ def render(edge: Edge, choice: Choice, who: Present) -> None:
 
 
 @click.command("hand-over", help="Отдать распечатку на подпись: с этого дня считаются сроки.")
+@paper_to("ведомость передачи: листы, кто и до какого дня подписывает", "--list")
 @pass_edge
 @guarded
 @of_cases
 @acting
-def hand_over(edge: Edge, choice: Choice, who: Present) -> None:
+def hand_over(edge: Edge, paper: Path | None, choice: Choice, who: Present) -> None:
     """Hand printouts over to their signers."""
     desk = edge.desk
     rows = chosen(edge, choice, ("hand-over",))
-    printing.hand_over(desk, [row.id for row in rows], actor_id=who.id)
+    ids = [row.id for row in rows]
+    with asked_file(paper) as file:
+        printing.hand_over(desk, ids, actor_id=who.id)
+        if file:
+            file.write(handover_paper.make(desk, ids, actor_id=who.id))
     names = [row.class_name for row in rows]
-    show(
-        edge,
-        {"cases": [row.id for row in rows]},
-        lambda: say(f"Отдано на подпись ({len(names)}): {', '.join(names)}"),
-    )
+    show(edge, {"cases": ids}, lambda: say(f"Отдано на подпись ({len(names)}): {', '.join(names)}"))

@@ -10,21 +10,41 @@ from archive_service.cli.edge import Edge, guarded, pass_edge, progress_bar, say
 from archive_service.cli.options import Choice, acting, of_cases
 from archive_service.problems import Explanation, Kind, Problem, explain
 from archive_service.services import binding, people, signoff
+from archive_service.services.context import Desk
 from archive_service.services.people import Present
 from archive_service.services.signoff import Signed, Task
 from archive_service.signing.seals import Seal
 from workflows.acts import Remark
+from workflows.leaves import is_label
+from workflows.programme import ProgrammeNote
+from workflows.programme import chosen as chosen_note
 
 Outcome = tuple[Task, Signed | Explanation]
 
 
 @click.command("sign", help="Проверить и подписать листы своего предмета: все, что ждут, или выбранные.")
 @click.option("--section", help="Код раздела, если нужен один.")
+@click.option(
+    "--programme",
+    type=click.Choice(("done", "not-given")),
+    help="Запись о программе: выполнена или не пройдены темы; без этого — как следует из выгрузки.",
+)
+@click.option(
+    "--topic", "topics", multiple=True, help="Непройденная тема. Можно несколько, для одного раздела."
+)
 @pass_edge
 @guarded
 @of_cases
 @acting
-def sign(edge: Edge, choice: Choice, section: str | None, who: Present) -> None:
+def sign(
+    edge: Edge,
+    *,
+    choice: Choice,
+    section: str | None,
+    programme: str | None,
+    topics: tuple[str, ...],
+    who: Present,
+) -> None:
     """Sign the sections that wait for this person."""
     desk = edge.desk
     rows = chosen(edge, choice, ("verify",))
@@ -34,7 +54,32 @@ def sign(edge: Edge, choice: Choice, section: str | None, who: Present) -> None:
     tasks = [task for task in tasks if task.section_id and section in (None, task.section_id)]
     if section and not tasks:  # let the regulation say why not
         tasks = [Task(row.id, "", section, section) for row in rows]
-    _each(edge, tasks, lambda task: signoff.sign_sheets(desk, who, task.case_id, task.section_id))
+    note_for = _notes(desk, tasks, programme, topics)
+    _each(
+        edge,
+        tasks,
+        lambda task: signoff.sign_sheets(desk, who, task.case_id, task.section_id, note_for(task)),
+    )
+
+
+def _notes(
+    desk: Desk, tasks: list[Task], programme: str | None, topics: tuple[str, ...]
+) -> Callable[[Task], ProgrammeNote | None]:
+    """Return what gives each section its chosen note; None leaves the choice to the export.
+
+    Raises:
+        Problem: topics are named, but not the choice they belong to, or not for one section.
+    """
+    if topics and programme is None:
+        raise Problem(Kind.USAGE, "service.topics-without-choice")
+    if topics and len(tasks) > 1:
+        raise Problem(Kind.USAGE, "service.topics-of-one-section", count=len(tasks))
+
+    def note_for(task: Task) -> ProgrammeNote | None:
+        proposal = signoff.proposed(desk, task.case_id, task.section_id) if programme else None
+        return chosen_note(proposal, done=programme == "done", topics=topics) if proposal else None
+
+    return note_for
 
 
 @click.command("return", help="Вернуть раздел с замечаниями: понадобится новая распечатка этого раздела.")
@@ -69,8 +114,8 @@ def return_(
 
 def _remark(text: str) -> Remark:
     leaf, colon, rest = text.partition(":")
-    if colon and leaf.strip().isdigit():
-        return Remark(rest.strip(), int(leaf))
+    if colon and is_label(leaf.strip()):
+        return Remark(rest.strip(), leaf.strip())
     return Remark(text.strip())
 
 
@@ -163,7 +208,8 @@ def _one(edge: Edge, task: Task, do: Callable[[Task], Signed]) -> Signed | Expla
 def _plain(task: Task, answer: Signed | Explanation) -> dict[str, object]:
     said: dict[str, object] = {"case": task.case_id, "section": task.section_id}
     if isinstance(answer, Signed):
-        return {**said, "signed": answer.documents}
+        note = {"programme": answer.programme} if answer.programme else {}
+        return {**said, "signed": answer.documents, **note}
     return {**said, "error": answer.code, "text": answer.text}
 
 
@@ -173,3 +219,5 @@ def _tell(outcomes: list[Outcome]) -> None:
     for task, answer in outcomes:
         if isinstance(answer, Explanation):
             click.secho(f"{task.case_id} {task.title}: {answer.text}", fg="red", err=True)
+        elif answer.programme:
+            say(f"{task.case_id} {task.title}: {answer.programme}")

@@ -15,8 +15,9 @@ from archive_service.db.session import school_of
 from archive_service.db.signatures import note_signature
 from archive_service.db.types import spell_moment
 from archive_service.problems import Kind, Problem
-from workflows.acts import KINDS, Act, from_payload, kind_of, to_payload
+from workflows.acts import Act
 from workflows.canonical import canonical_bytes
+from workflows.spelling import KINDS, from_payload, kind_of, to_payload
 
 _BATCH = 1000
 _COLUMNS = (
@@ -113,7 +114,36 @@ def read_act(kind: str, payload: str) -> Act:
 
 def all_acts(session: Session, after: int = 0) -> Iterator[Logged]:
     """Yield the acts after number ``after`` in order, a batch at a time."""
-    for entry in entries(session, after + 1):
+    yield from _logged(session, select(*_COLUMNS).where(ActRow.seq > after))
+
+
+def logged_of_kinds(session: Session, *kinds: str) -> Iterator[Logged]:
+    """Yield the acts of these kinds in order, the school's own and those of cases."""
+    yield from _logged(session, select(*_COLUMNS).where(ActRow.kind.in_(kinds)))
+
+
+def acts_by(session: Session, actor: str, since: datetime, until: datetime | None = None) -> Iterator[Logged]:
+    """Yield what somebody did, by the log's moments, from ``since`` on and before ``until``."""
+    wanted = select(*_COLUMNS).where(ActRow.actor == actor, ActRow.at >= spell_moment(since))
+    if until is not None:
+        wanted = wanted.where(ActRow.at < spell_moment(until))
+    yield from _logged(session, wanted)
+
+
+def logged_of_case(session: Session, case_id: str) -> list[Logged]:
+    """Return the acts of one case with their places in the log."""
+    return list(_logged(session, select(*_COLUMNS).where(ActRow.case_id == case_id)))
+
+
+def logged_at(session: Session, seqs: Iterable[int]) -> list[Logged]:
+    """Return the acts of these numbers in order."""
+    return list(_logged(session, select(*_COLUMNS).where(ActRow.seq.in_(list(seqs)))))
+
+
+def school_acts(session: Session, *kinds: str) -> Iterator[Logged]:
+    """Yield the school's own acts of these kinds in order: what belongs to no case is folded from them."""
+    wanted = select(*_COLUMNS).where(ActRow.kind.in_(kinds), ActRow.case_id.is_(None))
+    for entry in _stream(session, wanted):
         yield Logged(entry.seq, entry.at, entry.hash, entry.case, _read(entry))
 
 
@@ -195,6 +225,11 @@ def _stream(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Entr
     rows = session.execute(wanted.order_by(ActRow.seq), execution_options={"yield_per": _BATCH})
     for row in rows:
         yield Entry(*row)
+
+
+def _logged(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Logged]:
+    for entry in _stream(session, wanted):
+        yield Logged(entry.seq, entry.at, entry.hash, entry.case, _read(entry))
 
 
 def _read(entry: Entry) -> Act | SchoolAct:

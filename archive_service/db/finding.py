@@ -53,11 +53,16 @@ def index_summary(
     ``year`` is the calendar year in which the school year starts, ``document`` the sheet's digest.
     A pupil under a code name is found by the code name.
     """
-    session.execute(delete(SummaryPupil).where(SummaryPupil.case_id == case_id))
+    drop_from_index(session, case_id)
     rows = [_row(case_id, class_name, year, document, pupil) for pupil in pupils]
     session.add_all(rows)
     session.flush()
     return len(rows)
+
+
+def drop_from_index(session: Session, case_id: str) -> None:
+    """Take a case's pupils out of the index: it has no summary sheet in the archive any more."""
+    session.execute(delete(SummaryPupil).where(SummaryPupil.case_id == case_id))
 
 
 def find_pupils(

@@ -11,8 +11,9 @@ from archive_service.db.models import ActRow, CaseRow, SectionRow
 from archive_service.db.session import school_of
 from archive_service.db.signatures import note_signature
 from workflows.acts import Act
-from workflows.case import Case, Section, SectionState, replay
+from workflows.case import Case, Section, SectionState
 from workflows.duties import Duty
+from workflows.history import replay
 from workflows.situation import leaves_of
 
 ARCHIVED = "archived"
@@ -85,6 +86,7 @@ def _case_row(session: Session, case: Case, owed: tuple[Duty, ...]) -> CaseRow:
         sections_total=len(case.sections),
         sections_signed=sum(one.state is SectionState.SIGNED for one in case.sections),
         class_teacher=case.class_teacher or None,
+        proposed=case.proposed is not None,
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from archive_service.importing.findings import Finding, Key, Place
 from archive_service.importing.reading import Reading
+from archive_service.importing.wire import snapshot_bytes
 from archive_service.problems import Fault, Kind, Problem
 from workflows.canonical import canonical_bytes
 from workflows.snapshot import FORMAT, ClassGroup, Section, Snapshot
@@ -26,7 +27,8 @@ def _adapter() -> TypeAdapter[Snapshot]:
 def read_snapshot(data: bytes, name: str) -> Reading:
     """Return what the JSON says; every wrong field becomes a fault with its path.
 
-    All fields must be there (an empty patronymic is written as ""), none may be unknown.
+    All fields must be there (an empty patronymic is written as ""), none may be unknown; those
+    that came after the format was published may be left out.
 
     Raises:
         Problem: the bytes are no JSON object (INPUT).
@@ -45,8 +47,8 @@ def read_snapshot(data: bytes, name: str) -> Reading:
     if snapshot.exported_at.tzinfo is None:
         faults.append(Fault("import.no-zone", name, value=raw["exported_at"], path="exported_at"))
         return Reading(KIND, name, None, tuple(faults))
-    plain = json.loads(canonical_bytes(snapshot))
-    faults.extend(Fault(code, name, path=path) for code, path in _differences(raw, plain, ""))
+    needed, whole = json.loads(canonical_bytes(snapshot)), json.loads(snapshot_bytes(snapshot))
+    faults.extend(Fault(code, name, path=path) for code, path in _differences(raw, needed, whole, ""))
     return Reading(KIND, name, snapshot, tuple(faults), locator=JsonPlaces(snapshot))
 
 
@@ -109,19 +111,20 @@ def _path(parts: Sequence[str | int]) -> str:
     return text.removeprefix(".")
 
 
-def _differences(raw: Any, plain: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Yield (code, path) of keys that only one of the two has."""
-    if isinstance(raw, dict) and isinstance(plain, dict):
-        for key in raw.keys() - plain.keys():
+def _differences(raw: Any, needed: Any, whole: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield (code, path) of keys that are needed and absent, and of those that the whole has not."""
+    if isinstance(raw, dict) and isinstance(whole, dict):
+        for key in raw.keys() - whole.keys():
             yield "import.json-unknown", f"{path}.{key}".removeprefix(".")
-        for key in plain.keys() - raw.keys():
+        for key in needed.keys() - raw.keys():
             yield "import.json-missing", f"{path}.{key}".removeprefix(".")
-        for key in raw.keys() & plain.keys():
-            yield from _differences(raw[key], plain[key], f"{path}.{key}".removeprefix("."))
-    elif isinstance(raw, list) and isinstance(plain, list):
-        for place, (left, right) in enumerate(zip(raw, plain, strict=True)):
+        for key in raw.keys() & whole.keys():
+            inner = needed.get(key, whole[key])
+            yield from _differences(raw[key], inner, whole[key], f"{path}.{key}".removeprefix("."))
+    elif isinstance(raw, list) and isinstance(whole, list):
+        for place, (left, right, full) in enumerate(zip(raw, needed, whole, strict=True)):
             if isinstance(left, (dict, list)):
-                yield from _differences(left, right, f"{path}[{place}]")
+                yield from _differences(left, right, full, f"{path}[{place}]")
 
 
 class JsonPlaces:
@@ -170,5 +173,7 @@ def _paths_of_section(section: Section, path: str) -> Iterator[tuple[tuple[str, 
         for term in row or ("",):
             way = f"{path}.term_marks.{pupil}.{term}".rstrip(".")
             yield ("term-mark", (section.id, pupil, term)), way
+    for place, change in enumerate(section.handovers):
+        yield ("handover", (section.id, change.on.isoformat())), f"{path}.handovers[{place}]"
     for place, one in enumerate(section.deferrals):
         yield ("deferral", (section.id, one.pupil_id, one.term_id)), f"{path}.deferrals[{place}]"

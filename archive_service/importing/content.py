@@ -5,7 +5,8 @@ import zipfile
 from enum import StrEnum
 from typing import Any, NoReturn
 
-from archive_service.importing.limits import MIB, Limits
+from archive_service.guarding import MIB
+from archive_service.importing.limits import Limits
 from archive_service.problems import Kind, Problem
 
 _ZIP = b"PK\x03\x04"

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive_service.importing.checks import check
 from archive_service.importing.content import Content, content_of, refuse
 from archive_service.importing.findings import to_faults
+from archive_service.importing.journals import ANY, Journals
 from archive_service.importing.limits import DEFAULT, Limits
 from archive_service.importing.reading import Imported, Reading
 from archive_service.problems import Fault, Kind, Problem
@@ -34,6 +35,7 @@ class Request:
     mapping_file: str = ""
     school: str = ""
     exported_at: datetime | None = None
+    journals: Journals = ANY
 
 
 def load_file(path: Path, request: Request, limits: Limits = DEFAULT) -> Imported:
@@ -43,7 +45,7 @@ def load_file(path: Path, request: Request, limits: Limits = DEFAULT) -> Importe
         Problem: the file is refused as a whole, or has faults (INPUT).
         OSError: the file cannot be read.
     """
-    return judge(read(path.read_bytes(), request, limits), request.vocabulary)
+    return judge(read(path.read_bytes(), request, limits), request.vocabulary, request.journals)
 
 
 def read(data: bytes, request: Request, limits: Limits = DEFAULT) -> Reading:
@@ -93,7 +95,7 @@ def _mapped(data: bytes, content: Content, request: Request) -> Reading:
     )
 
 
-def judge(reading: Reading, vocabulary: Vocabulary) -> Imported:
+def judge(reading: Reading, vocabulary: Vocabulary, journals: Journals = ANY) -> Imported:
     """Return the snapshot if it satisfies every rule.
 
     Raises:
@@ -101,7 +103,7 @@ def judge(reading: Reading, vocabulary: Vocabulary) -> Imported:
     """
     faults, warnings = list(reading.faults), list(reading.warnings)
     if reading.snapshot is not None:
-        findings = check(reading.snapshot, vocabulary)
+        findings = check(reading.snapshot, vocabulary, journals)
         known = reading.faulty_rows
         found = to_faults(findings.faults, reading.file, reading.locator)
         faults.extend(one for one in found if (one.sheet, one.row) not in known)

@@ -19,7 +19,8 @@ class Finding:
 
     Kinds and their keys: school (), term (id), person (id), class (id), pupil (class, pupil),
     movement (class, pupil), section (id), member (section, pupil), lesson (id),
-    mark (lesson, pupil), term-mark (section, pupil, term), deferral (section, pupil, term).
+    mark (lesson, pupil), term-mark (section, pupil, term), deferral (section, pupil, term),
+    handover (section, day as ISO 8601).
     """
 
     code: str

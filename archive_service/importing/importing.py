@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archive_service.importing.entry import Progress, Request
 from archive_service.importing.guard import guarded
+from archive_service.importing.journals import ANY, Journals
 from archive_service.importing.limits import DEFAULT, Limits
 from archive_service.importing.reading import Imported
 from archive_service.problems import Kind, Problem
@@ -17,6 +18,7 @@ def import_file(
     path: Path,
     *,
     vocabulary: Vocabulary,
+    journals: Journals = ANY,
     mapping: Path | None = None,
     school: str = "",
     exported_at: datetime | None = None,
@@ -25,6 +27,7 @@ def import_file(
 ) -> Imported:
     """Return the snapshot of an export: a workbook, a OneRoster bundle, a mapped table or the JSON.
 
+    ``vocabulary`` and ``journals`` are the regulation's: which marks, which kinds of group.
     ``mapping`` is the mapping file for foreign formats, ``school`` one of the schools it
     describes; ``exported_at`` (with a zone) stands in where neither file says when the export
     was made. ``progress`` is told the stage: «reading», then «accepting».
@@ -35,6 +38,7 @@ def import_file(
     request = Request(
         file=path.name,
         vocabulary=vocabulary,
+        journals=journals,
         mapping=_mapping_text(mapping) if mapping else "",
         mapping_file=mapping.name if mapping else "",
         school=school,

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from archive_service.importing.entry import Request
+from archive_service.importing.journals import Journals
 from archive_service.importing.limits import Limits
 from archive_service.problems import Fault
-from workflows.snapshot import Snapshot
+from workflows.snapshot import GroupKind, Snapshot
 from workflows.vocabulary import Vocabulary
 
 
@@ -29,6 +30,12 @@ def request_bytes(request: Request, limits: Limits) -> bytes:
             "fraction_subjects": sorted(words.fraction_subjects),
             "unmarked_grades": sorted(words.unmarked_grades),
         },
+        "journals": {
+            "regulation": request.journals.regulation,
+            "clause": request.journals.clause,
+            "titles": dict(request.journals.titles),
+            "unmarked": sorted(request.journals.unmarked),
+        },
     }
     return json.dumps(line, ensure_ascii=False).encode() + b"\n"
 
@@ -38,8 +45,14 @@ def request_of(line: bytes) -> tuple[Request, Limits]:
     said = json.loads(line)
     limits = Limits(**said.pop("limits"))
     words = Vocabulary(**{name: frozenset(values) for name, values in said.pop("vocabulary").items()})
-    at = said.pop("exported_at")
-    return Request(**said, vocabulary=words, exported_at=datetime.fromisoformat(at) if at else None), limits
+    moment = datetime.fromisoformat(said["exported_at"]) if said["exported_at"] else None
+    journals = _journals(said.pop("journals"))
+    return Request(**{**said, "exported_at": moment}, vocabulary=words, journals=journals), limits
+
+
+def _journals(said: dict[str, Any]) -> Journals:
+    titles = {GroupKind(kind): title for kind, title in said["titles"].items()}
+    return Journals(said["regulation"], said["clause"], titles, frozenset(map(GroupKind, said["unmarked"])))
 
 
 def snapshot_bytes(snapshot: Snapshot) -> bytes:

@@ -1,6 +1,6 @@
 """Rendering of a case: every document drawn by the plan and made PDF/A."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_service.problems import Kind as ProblemKind
@@ -8,27 +8,32 @@ from archive_service.problems import Problem
 from archive_service.rendering import pdfa
 from archive_service.rendering.codes import sheet_code
 from archive_service.rendering.draw_back import draw_certificate, draw_remarks
+from archive_service.rendering.draw_enclosed import draw_order, draw_supplement
 from archive_service.rendering.draw_front import draw_contents, draw_list, draw_title
 from archive_service.rendering.draw_section import draw_blank, draw_grid, draw_log, draw_strip
 from archive_service.rendering.draw_summary import draw_summary
+from archive_service.rendering.enclosed import Enclosed, OrderCopy, PrintedRemark, Supplement
 from archive_service.rendering.frame import Area, Facts, draw_frame
 from archive_service.rendering.ink import Ink
 from archive_service.rendering.model import Kind, RenderedCase, RenderedDocument, Sheet, Side
+from archive_service.rendering.numbering import Labels, Numbering
 from archive_service.rendering.pages import (
-    BlankPage,
     CertificatePage,
+    Content,
     ContentsPage,
     GridPage,
     ListPage,
     LogPage,
+    OrderPage,
     PagePlan,
     PartPlan,
     PrintPlan,
     RemarksPage,
     SummaryPage,
+    SupplementPage,
     TitlePage,
 )
-from archive_service.rendering.plan import SUMMARY_PREFIX, plan
+from archive_service.rendering.plan import plan
 from archive_service.rendering.plan_section import STRIP_MM
 from archive_service.rendering.rules import PrintRules
 from archive_service.rendering.view import ClassView
@@ -46,30 +51,56 @@ def render_case(
     digest: str,
     rules: PrintRules,
     editions: Mapping[str, int] | None = None,
+    allotted: Labels | None = None,
+    standing: Labels | None = None,
+    only: frozenset[str] | None = None,
+    supplements: Sequence[Supplement] = (),
+    orders: Sequence[OrderCopy] = (),
+    remarks: Sequence[PrintedRemark] = (),
     progress: Progress | None = None,
 ) -> RenderedCase:
     """Return the printout of one class; the same bytes for the same arguments.
+
+    A part is called by the id of its section, supplement or order, or «front», «back», «summary».
 
     Args:
         snapshot: of exactly one class.
         digest: of the snapshot's canonical bytes, ``sha256:…``.
         rules: what the regulation profile says about the printout.
-        editions: section id → edition, 1 where it is not named.
+        editions: part → edition, 1 where it is not named.
+        allotted: part → all labels its leaves ever had, in order; None in a first print.
+        standing: part → the labels of a part that stays as it was printed.
+        only: the parts to draw anew; None draws all. Front and back are always drawn, the summary
+            sheet unless it stands. A part that is not drawn is in ``standing``; it is listed and
+            counted with those leaves, and the snapshot's lessons are not looked at.
+        supplements: late marks, each on leaves of its own behind its section.
+        orders: copies of orders, behind the sections.
+        remarks: what stands on the remarks page.
         progress: told (pages drawn, pages in all) after every document.
 
     Raises:
-        Problem: not one class, or the drawing left the plan.
+        Problem: not one class, something enclosed does not fit the class or is no picture, the
+            leaves of a standing part are not named, or the drawing left the plan.
     """
-    planned = plan(snapshot, rules)
+    numbering = Numbering(allotted or {}, standing or {}, only)
+    planned = plan(snapshot, rules, Enclosed(supplements, orders, remarks), numbering)
     job = _Job(ClassView(snapshot, rules), planned, digest, editions or {})
-    documents: list[RenderedDocument] = []
+    documents: dict[str, RenderedDocument] = {}
     drawn = 0
-    for part in planned.parts:
-        documents.append(_render(job, part))
-        drawn += len(part.pages)
+    for part in planned.drawn:
+        documents[part.id] = _render(job, part)
+        drawn += len(part.contents)
         if progress is not None:
             progress(drawn, planned.all_pages)
-    return _collect(planned, documents)
+    summary = documents.pop(Kind.SUMMARY, None)
+    return RenderedCase(
+        journal=tuple(documents.values()),
+        summary=summary,
+        bound={str(part.id): part.leaves for part in planned.journal},
+        gaps=planned.gaps,
+        summary_leaves=planned.summary_leaves,
+        layout_version=LAYOUT_VERSION,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,59 +111,34 @@ class _Job:
     editions: Mapping[str, int]
 
     def edition(self, part: PartPlan) -> int:
-        return 1 if part.section is None else self.editions.get(part.section.id, 1)
-
-
-def _collect(planned: PrintPlan, documents: list[RenderedDocument]) -> RenderedCase:
-    last = len(planned.journal) - 1
-    return RenderedCase(
-        front=documents[0],
-        sections=tuple(documents[1:last]),
-        back=documents[last],
-        summary=None if planned.summary is None else documents[-1],
-        leaves=planned.leaves,
-        pages=planned.pages,
-        summary_leaves=planned.summary_leaves,
-        layout_version=LAYOUT_VERSION,
-    )
+        return self.editions.get(part.id, 1)
 
 
 def _render(job: _Job, part: PartPlan) -> RenderedDocument:
     ink = Ink(SUMMARY_SHEET if part.kind is Kind.SUMMARY else JOURNAL_SHEET)
     sheets = tuple(_draw_page(job, part, page, ink) for page in part.pages)
-    if ink.page_index != len(part.pages):
-        raise Problem(ProblemKind.INTERNAL, "render.off-plan", planned=len(part.pages), drawn=ink.page_index)
-    title = _title(job.view, part)
-    edition = job.edition(part)
+    if ink.page_index != len(part.contents):
+        planned = len(part.contents)
+        raise Problem(ProblemKind.INTERNAL, "render.off-plan", planned=planned, drawn=ink.page_index)
+    title = f"{part.title}. {job.view.label}, {job.view.year}, {job.view.term.name}"
     pdf = pdfa.finish(
         ink.finish(),
         title=title,
         created_at=job.view.snapshot.exported_at,
         document_id="/".join((job.digest, LAYOUT_VERSION, sheets[0].code)),
     )
-    section_id = part.section.id if part.section else None
     return RenderedDocument(
         kind=part.kind,
-        section_id=section_id,
-        edition=edition,
+        part=str(part.id),
+        section_id=part.section.id if part.section else None,
+        edition=job.edition(part),
         title=title,
         pdf=pdf,
-        first_leaf=part.first_leaf,
-        last_leaf=part.last_leaf,
-        pages=len(part.pages),
+        leaves=part.leaves,
+        pages=len(part.contents),
         zones=tuple(ink.zones),
         sheets=sheets,
     )
-
-
-def _title(view: ClassView, part: PartPlan) -> str:
-    names = {
-        Kind.FRONT: wording.DOCUMENT_TITLES[view.group.kind],
-        Kind.BACK: wording.REMARKS,
-        Kind.SUMMARY: wording.SUMMARY,
-    }
-    name = part.section.title if part.section else names[part.kind]
-    return f"{name}. {view.label}, {view.year}, {view.term.name}"
 
 
 def _draw_page(job: _Job, part: PartPlan, page: PagePlan, ink: Ink) -> Sheet:
@@ -150,63 +156,79 @@ def _draw_page(job: _Job, part: PartPlan, page: PagePlan, ink: Ink) -> Sheet:
 
 
 def _facts(job: _Job, part: PartPlan, page: PagePlan) -> Facts:
-    prefix = SUMMARY_PREFIX if part.kind is Kind.SUMMARY else ""
-    leaf = f"S{page.leaf:02}" if prefix else f"{page.leaf:03}"
     edition = job.edition(part)
     heading, person = _heading(job, part, page)
     return Facts(
         heading=heading,
         person=person,
-        number=f"{prefix}{page.number}",
-        leaf=f"{prefix}{page.leaf}",
+        number=page.number,
+        leaf=page.leaf,
         edition=edition,
         side=page.side,
-        code=sheet_code(job.digest, leaf, page.side, edition),
+        code=sheet_code(job.digest, page.leaf, page.side, edition),
     )
 
 
 def _heading(job: _Job, part: PartPlan, page: PagePlan) -> tuple[str, str]:
     view = job.view
     if part.section is not None:
-        person = wording.TEACHER.format(name=view.full_name(part.section.teacher_id))
-        return part.section.title, person
+        return part.title, view.teacher(part.section, earlier=True)
+    if part.kind is Kind.ORDER:
+        return part.title, ""
     if isinstance(page.content, TitlePage):
         return "", ""  # the page itself says it, larger
-    if part.kind is Kind.SUMMARY:
-        heading = wording.SUMMARY
-    else:
-        heading = _HEADINGS.get(type(page.content), wording.DOCUMENT_TITLES[view.group.kind])
-    return heading, wording.CLASS_TEACHER.format(name=view.full_name(view.group.class_teacher_id))
+    heading = part.title
+    if part.kind is not Kind.SUMMARY:
+        heading = _page_title(view, page.content)
+    return heading, view.head
 
 
-_HEADINGS: dict[type, str] = {
-    ContentsPage: wording.CONTENTS,
-    ListPage: wording.PUPIL_LIST,
-    RemarksPage: wording.REMARKS,
-    CertificatePage: wording.CERTIFICATE,
-}
+def _page_title(view: ClassView, content: Content) -> str:
+    """Return the heading of a page of front or back."""
+    match content:
+        case ContentsPage():
+            return view.rules.contents_title
+        case ListPage():
+            return wording.PUPIL_LIST
+        case RemarksPage():
+            return view.rules.remarks_title
+        case CertificatePage():
+            return wording.CERTIFICATE
+        case _:
+            return view.title
 
 
 def _draw_content(job: _Job, page: PagePlan, ink: Ink, area: Area) -> float:
     """Draw what the plan put on the page; return the lower edge of what flows."""
-    bottom = area.top_mm
     match page.content:
         case TitlePage():
             draw_title(ink, job.view, job.plan, job.digest, area)
+            return area.top_mm
         case ContentsPage() as content:
-            bottom = draw_contents(ink, content, area)
+            return draw_contents(ink, content, area)
         case ListPage() as content:
-            bottom = draw_list(ink, content, area)
-        case GridPage() as content:
-            bottom = draw_grid(ink, job.view, content, area)
-        case LogPage() as content:
-            bottom = draw_log(ink, job.view, content, area)
-        case SummaryPage() as content:
-            bottom = draw_summary(ink, job.view, content, job.plan, area)
-        case RemarksPage():
-            bottom = draw_remarks(ink, area)
+            return draw_list(ink, job.view, content, area)
+        case RemarksPage() as content:
+            return draw_remarks(ink, content, area)
         case CertificatePage():
-            draw_certificate(ink, job.view, job.plan, job.editions, area)
-        case BlankPage():
+            return draw_certificate(ink, job.view, job.plan, job.editions, area)
+        case content:
+            return _draw_sheet(job, content, ink, area)
+
+
+def _draw_sheet(job: _Job, content: Content, ink: Ink, area: Area) -> float:
+    """Draw a page that lies between front and back, or one of the summary sheet."""
+    match content:
+        case GridPage():
+            return draw_grid(ink, job.view, content, area)
+        case LogPage():
+            return draw_log(ink, job.view, content, area)
+        case SummaryPage():
+            return draw_summary(ink, job.view, content, job.plan, area)
+        case SupplementPage():
+            return draw_supplement(ink, job.view, content, area)
+        case OrderPage():
+            draw_order(ink, content, area)
+        case _:
             draw_blank(ink, area)
-    return bottom
+    return area.top_mm

@@ -1,4 +1,6 @@
-"""Counts in figures and in Russian words, with the noun in its case."""
+"""Counts in figures and in Russian words, shares and means as they are written on paper."""
+
+from fractions import Fraction
 
 from num2words import num2words
 
@@ -21,3 +23,21 @@ def in_words(count: int) -> str:
 def leaves_said(count: int) -> str:
     """Return «3 листа»."""
     return f"{count} {noun(count)}"
+
+
+def percent(share: Fraction | None) -> str:
+    """Return «87,5 %», half a tenth rounded up; a dash where there is nothing to share."""
+    if share is None:
+        return wording.NOT_GIVEN
+    return f"{_rounded(share * 100, 1)} %"
+
+
+def mean(value: Fraction | None) -> str:
+    """Return «4,25», half a hundredth rounded up; a dash where there is no mean."""
+    return wording.NOT_GIVEN if value is None else _rounded(value, 2)
+
+
+def _rounded(value: Fraction, places: int) -> str:
+    scale: int = 10**places
+    whole, rest = divmod((2 * value * scale + 1) // 2, scale)
+    return f"{whole},{rest:0{places}}"

@@ -14,7 +14,6 @@ from templates import wording
 from templates.geometry import (
     CONTENTS,
     LAYOUT_VERSION,
-    PUPIL_LIST,
     SEAL,
     SIGNATURE,
     ZONE_SEAL,
@@ -48,29 +47,37 @@ def _draw_names(ink: Ink, view: ClassView, area: Area) -> None:
     for line in wrap(view.snapshot.school.name, TITLE_SCHOOL, area.width_mm - 30):
         ink.text(centre, y_mm, line, TITLE_SCHOOL, align="center")
         y_mm += 5.6
-    teacher = wording.CLASS_TEACHER.format(name=view.full_name(view.group.class_teacher_id))
     lines = (
-        (7.0, wording.DOCUMENT_TITLES[view.group.kind], TITLE),
+        (7.0, view.title, TITLE),
         (13.0, f"({wording.PRINTOUT})", TITLE_TERM),
         (23.0, f"{view.label}, {view.year}", TITLE_CLASS),
         (30.0, day_of_term(view), TITLE_TERM),
-        (36.5, teacher, TITLE_TERM),
+        (36.5, view.head, TITLE_TERM),
     )
     for below_mm, text, style in lines:
         ink.text(centre, y_mm + below_mm, text, style, align="center", within_mm=area.width_mm)
 
 
 def _facts(view: ClassView, plan: PrintPlan, digest: str) -> Iterator[tuple[str, str]]:
-    yield wording.FACT_LEAVES, f"{plan.leaves} ({wording.FACT_PAGES.lower()}: {plan.pages})"
+    yield wording.FACT_LEAVES, _leaves(plan)
     if plan.summary is not None:
         said = leaves_said(plan.summary_leaves)
         yield wording.FACT_SUMMARY, wording.SEPARATE_LEAVES.format(leaves=said)
     yield wording.FACT_PUPILS, str(len(view.group.pupils))
     yield wording.FACT_SECTIONS, str(len(view.group.sections))
+    if view.rules.nomenclature:
+        yield view.rules.nomenclature
     yield wording.FACT_SOURCE, view.snapshot.source
     yield wording.FACT_EXPORTED, view.snapshot.exported_at.strftime("%d.%m.%Y %H:%M:%S")
     yield wording.FACT_DIGEST, digest
     yield wording.FACT_LAYOUT, LAYOUT_VERSION
+
+
+def _leaves(plan: PrintPlan) -> str:
+    said = f"{plan.leaves} ({wording.FACT_PAGES.lower()}: {plan.pages})"
+    if not plan.lettered and not plan.gaps:
+        return said
+    return f"{said}; {wording.FACT_UNEVEN.format(lettered=len(plan.lettered), gaps=len(plan.gaps))}"
 
 
 def _draw_signatures(ink: Ink, view: ClassView, area: Area) -> None:
@@ -105,6 +112,6 @@ def draw_contents(ink: Ink, page: ContentsPage, area: Area) -> float:
     return draw_table(ink, area, CONTENTS, rows, BODY)
 
 
-def draw_list(ink: Ink, page: ListPage, area: Area) -> float:
+def draw_list(ink: Ink, view: ClassView, page: ListPage, area: Area) -> float:
     """Draw pupils with their movement (000 clause 3.3); return the lower edge."""
-    return draw_table(ink, area, PUPIL_LIST, page.rows, BODY)
+    return draw_table(ink, area, view.pupil_list, page.rows, BODY)

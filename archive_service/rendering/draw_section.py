@@ -2,10 +2,11 @@
 
 from itertools import groupby
 
+from archive_service.rendering.draw_note import draw_note
 from archive_service.rendering.frame import Area
 from archive_service.rendering.ink import Ink
 from archive_service.rendering.pages import GridPage, LogPage
-from archive_service.rendering.plan_section import CLOSING_GAP_MM, CLOSING_LINE_MM, STRIP_MM
+from archive_service.rendering.plan_section import CLOSING_GAP_MM, CLOSING_LINE_MM, NOTE_GAP_MM, STRIP_MM
 from archive_service.rendering.tables import draw_table
 from archive_service.rendering.view import ClassView, day
 from templates import wording
@@ -15,7 +16,6 @@ from templates.geometry import (
     GRID,
     HAIR,
     LEAF_STAMP,
-    LOG,
     THIN,
     ZONE_TEACHER,
     ZONE_TEACHER_SIGNATURE,
@@ -87,15 +87,17 @@ def _draw_rows(ink: Ink, view: ClassView, page: GridPage, columns: _Columns, row
             CELL,
             within_mm=columns.name_width_mm - 2 * GRID.padding_mm,
         )
-        _draw_marks(ink, page, columns, pupil_id, y_mm)
+        _draw_marks(ink, view, page, columns, pupil_id, y_mm=y_mm)
 
 
-def _draw_marks(ink: Ink, page: GridPage, columns: _Columns, pupil_id: str, y_mm: float) -> None:
+def _draw_marks(
+    ink: Ink, view: ClassView, page: GridPage, columns: _Columns, pupil_id: str, *, y_mm: float
+) -> None:
     width = columns.lesson_mm
     x_mm = columns.lessons_mm + width / 2
     for lesson in page.lessons:
         mark = lesson.marks.get(pupil_id)
-        if mark:
+        if mark and view.shows_cell(page.section, mark):
             style = MARK if mark[0].isdigit() else PRESENCE
             ink.text(x_mm, y_mm, mark, style, align="center", within_mm=width - 0.6)
         x_mm += width
@@ -105,7 +107,8 @@ def _draw_marks(ink: Ink, page: GridPage, columns: _Columns, pupil_id: str, y_mm
         ink.text(x_mm, y_mm, said, TERM_MARK, align="center", within_mm=columns.term_mm - 0.8)
         x_mm += columns.term_mm
     if page.totals:
-        missed = sum(pupil_id in lesson.marks for lesson in page.section.lessons)
+        cells = (lesson.marks.get(pupil_id, "") for lesson in page.section.lessons)
+        missed = sum(bool(cell) and view.shows_cell(page.section, cell) for cell in cells)
         x_mm = (columns.total_mm + columns.end_mm) / 2
         ink.text(x_mm, y_mm, str(missed) if missed else "", CELL, align="center")
 
@@ -184,6 +187,8 @@ def _draw_note(ink: Ink, page: GridPage, columns: _Columns, area: Area) -> None:
     """Say why the grid has no lesson columns."""
     x_mm = columns.end_mm + 6
     said = [wording.NO_LESSONS if page.terms else wording.NO_TERM_MARKS]
+    if page.section.lessons:
+        said = [wording.CELLS_OMITTED]
     if not page.pupils:
         said.append(wording.NO_PUPILS)
     for index, text in enumerate(said):
@@ -191,23 +196,24 @@ def _draw_note(ink: Ink, page: GridPage, columns: _Columns, area: Area) -> None:
 
 
 def draw_log(ink: Ink, view: ClassView, page: LogPage, area: Area) -> float:
-    """Draw lessons, closing and signature; return the lower edge of what was drawn."""
+    """Draw lessons, closing, programme note and signature; return the lower edge of what was drawn."""
     bottom = area.top_mm
-    if page.rows:
-        bottom = draw_table(ink, area, LOG, page.rows, CELL)
+    if page.rows and view.log is not None:
+        bottom = draw_table(ink, area, view.log, page.rows, CELL)
     if page.closing:
         bottom += CLOSING_GAP_MM
         for line in page.closing:
             ink.text(area.left_mm, bottom + CLOSING_LINE_MM * 0.75, line, BODY)
             bottom += CLOSING_LINE_MM
+    if page.note_mm:
+        bottom = draw_note(ink, view, area, bottom + NOTE_GAP_MM, page.note_mm)
     return _draw_signature(ink, view, page, area, bottom) if page.signs else bottom
 
 
 def _draw_signature(ink: Ink, view: ClassView, page: LogPage, area: Area, top_mm: float) -> float:
     y_mm = top_mm + 2
     x_mm = area.left_mm + 100
-    teacher = wording.TEACHER.format(name=view.full_name(page.section.teacher_id))
-    ink.text(area.left_mm, y_mm + 6, teacher, BODY_BOLD, within_mm=96)
+    ink.text(area.left_mm, y_mm + 6, view.teacher(page.section), BODY_BOLD, within_mm=96)
     ink.text(area.left_mm, y_mm + 11, day_of_term(view), SMALL)
     ink.zone(ZONE_TEACHER_SIGNATURE, x_mm, y_mm, LEAF_STAMP, wording.SIGN_AND_DATE)
     return y_mm + LEAF_STAMP.height_mm + 2.8
@@ -222,7 +228,7 @@ def draw_strip(ink: Ink, view: ClassView, section: Section, area: Area) -> None:
     """Draw the foot of a recto: the teacher signs every leaf (000 clause 4.4)."""
     top = area.floor_mm - LEAF_STAMP.height_mm - 2.8
     ink.text(area.left_mm, top + 4.5, wording.LEAF_CHECKED, BODY)
-    teacher = wording.TEACHER.format(name=view.full_name(section.teacher_id))
+    teacher = view.teacher(section)
     ink.text(area.left_mm, top + 9.5, teacher, BODY, within_mm=area.width_mm - LEAF_STAMP.width_mm - 6)
     ink.zone(ZONE_TEACHER, area.right_mm - LEAF_STAMP.width_mm, top, LEAF_STAMP, wording.SIGN_AND_DATE)
 

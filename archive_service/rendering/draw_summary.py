@@ -8,6 +8,7 @@ from archive_service.rendering.ink import Ink
 from archive_service.rendering.letters import wrap
 from archive_service.rendering.pages import PrintPlan, SubjectColumn, SummaryPage
 from archive_service.rendering.plan_summary import head_mm, lines_each, row_mm
+from archive_service.rendering.tables import draw_upright
 from archive_service.rendering.view import ClassView
 from templates import wording
 from templates.geometry import (
@@ -17,6 +18,7 @@ from templates.geometry import (
     SIGNATURE,
     SUMMARY,
     THIN,
+    Box,
 )
 from templates.typefaces import CELL, HEAD, SMALL, TERM_MARK
 
@@ -24,7 +26,7 @@ from templates.typefaces import CELL, HEAD, SMALL, TERM_MARK
 def draw_summary(ink: Ink, view: ClassView, page: SummaryPage, plan: PrintPlan, area: Area) -> float:
     """Draw one page of the table, the signatures on the last; return the lower edge."""
     grid = _Grid(view, page, area)
-    _draw_heads(ink, page, grid, area)
+    _draw_heads(ink, view, page, grid, area)
     for index in range(len(page.pupils)):
         _draw_pupil(ink, view, page, grid, index)
     _rule(ink, page, grid, area)
@@ -54,7 +56,7 @@ class _Grid:
         self.bottom_mm = self.top_mm + self.pupil_mm * len(page.pupils)
 
 
-def _draw_heads(ink: Ink, page: SummaryPage, grid: _Grid, area: Area) -> None:
+def _draw_heads(ink: Ink, view: ClassView, page: SummaryPage, grid: _Grid, area: Area) -> None:
     middle = (area.top_mm + grid.top_mm) / 2 + 1
     ink.text(area.left_mm + SUMMARY.number_mm / 2, middle, wording.NUMBER, HEAD, align="center")
     ink.text((grid.name_mm + grid.period_mm) / 2, middle, wording.NAME, HEAD, align="center")
@@ -63,23 +65,13 @@ def _draw_heads(ink: Ink, page: SummaryPage, grid: _Grid, area: Area) -> None:
             (grid.period_mm + grid.subjects_mm) / 2, middle, wording.SUMMARY_PERIOD, HEAD, align="center"
         )
     for index, subject in enumerate(page.subjects):
-        _draw_subject(ink, grid.subjects_mm + index * grid.subject_mm, grid, subject)
+        x_mm = grid.subjects_mm + index * grid.subject_mm
+        draw_upright(ink, x_mm, grid.top_mm, Box(grid.subject_mm, SUMMARY.head_mm), subject.title)
     if page.decision:
         centre = (grid.decision_mm + grid.end_mm) / 2
-        lines = wrap(wording.SUMMARY_DECISION, HEAD, grid.end_mm - grid.decision_mm - 3)
+        lines = wrap(view.rules.council_decision, HEAD, grid.end_mm - grid.decision_mm - 3)
         for index, line in enumerate(lines):
             ink.text(centre, middle + (index - len(lines) / 2) * 3.6 + 1.8, line, HEAD, align="center")
-
-
-def _draw_subject(ink: Ink, x_mm: float, grid: _Grid, subject: SubjectColumn) -> None:
-    within = SUMMARY.head_mm - 2.4
-    lines = wrap(subject.title, HEAD, within)
-    most = max(1, int((grid.subject_mm - 1) / 3.1))
-    if len(lines) > most:
-        lines = (*lines[: most - 1], " ".join(lines[most - 1 :]))
-    for index, line in enumerate(lines):
-        x_line = x_mm + grid.subject_mm / 2 + (index - (len(lines) - 1) / 2) * 3.1 + 1
-        ink.upright(x_line, grid.top_mm - 1.2, line, HEAD, within)
 
 
 def _draw_pupil(ink: Ink, view: ClassView, page: SummaryPage, grid: _Grid, index: int) -> None:
@@ -138,6 +130,9 @@ def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, 
     count = plan.summary_leaves
     said = wording.SUMMARY_COUNT.format(leaves=count, words=in_words(count))
     said = said if marked else f"{wording.SUMMARY_NO_MARKS} {said}"
+    if view.rules.nomenclature:
+        label, place = view.rules.nomenclature
+        said = f"{said} {wording.SUMMARY_INDEX.format(label=label, place=place)}"
     ink.text(area.left_mm, top + 1.5, said, SMALL)
     for index, one in enumerate(view.rules.signers):
         x_mm = area.left_mm + (index // 2) * (SIGNATURE.width_mm + 8)

@@ -6,6 +6,8 @@ That is several times quicker than a canvas call per string and gives smaller fi
 
 import io
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from reportlab import rl_config
@@ -35,6 +37,7 @@ class Ink:
         size = (paper.width_mm * PT_PER_MM, self._height_pt)
         font(CAPTION.face)
         self._canvas = Canvas(self._target, pagesize=size, invariant=1, initialFontName=CAPTION.face)
+        self._forms: list[tuple[StampZone, str]] = []
         self._begun: set[Any] = set()
         self._spelled: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._start()
@@ -128,8 +131,14 @@ class Ink:
         unit = f"{scale_mm * k:.4f} 0 0 -{scale_mm * k:.4f}"
         self._literals.append(f"q {unit} {x_mm * k:.2f} {self._height_pt - y_mm * k:.2f} cm {path} f Q")
 
-    def zone(self, name: str, x_mm: float, y_mm: float, box: Box, caption: str) -> None:
-        """Draw a place for a signature or seal, with its caption below, and remember it."""
+    def picture(self, x_mm: float, y_mm: float, width_mm: float, height_mm: float, image: Any) -> None:
+        """Draw an opaque picture whose upper left corner is given."""
+        k = PT_PER_MM
+        low = self._height_pt - (y_mm + height_mm) * k
+        self._canvas.drawImage(image, x_mm * k, low, width_mm * k, height_mm * k)
+
+    def zone(self, name: str, x_mm: float, y_mm: float, box: Box, caption: str) -> StampZone:
+        """Draw a place for a signature, note or seal, with its caption below; remember and return it."""
         self.frame(x_mm, y_mm, box.width_mm, box.height_mm, ZONE)
         centre = x_mm + box.width_mm / 2
         self.text(
@@ -139,15 +148,36 @@ class Ink:
         low = self._height_pt - (y_mm + box.height_mm) * k
         size = (round(x_mm * k, 2), round(low, 2), round(box.width_mm * k, 2), round(box.height_mm * k, 2))
         self.zones.append(StampZone(name, self.page_index, *size))
+        return self.zones[-1]
+
+    @contextmanager
+    def inside(self, zone: StampZone) -> Iterator[None]:
+        """Put what is drawn meanwhile into a form of the zone's name: it can be replaced as one thing."""
+        outer = self._words, self._paths, self._literals, self._state, self._grey
+        self._start()
+        yield
+        self._forms.append((zone, self._operators()))
+        self._words, self._paths, self._literals, self._state, self._grey = outer
 
     def turn(self) -> None:
         """Finish the page and begin the next."""
-        lines = [f"{pen.grey:.4g} G {pen.pt:.4g} w {' '.join(parts)} S" for pen, parts in self._paths.items()]
-        words = ["BT", *self._words, "ET"] if self._words else []
-        self._canvas.addLiteral("\n".join([*lines, *self._literals, *words]))
+        operators = self._operators()
+        for zone, drawn in self._forms:
+            right, top = zone.x_pt + zone.width_pt, zone.y_pt + zone.height_pt
+            self._canvas.beginForm(zone.name, zone.x_pt, zone.y_pt, round(right, 2), round(top, 2))
+            self._canvas.addLiteral(drawn)
+            self._canvas.endForm()
+            self._canvas.doForm(zone.name)
+        self._canvas.addLiteral(operators)
         self._canvas.showPage()
+        self._forms = []
         self.page_index += 1
         self._start()
+
+    def _operators(self) -> str:
+        lines = [f"{pen.grey:.4g} G {pen.pt:.4g} w {' '.join(parts)} S" for pen, parts in self._paths.items()]
+        words = ["BT", *self._words, "ET"] if self._words else []
+        return "\n".join([*lines, *self._literals, *words])
 
     def finish(self) -> bytes:
         """Return the drawn PDF (not yet PDF/A)."""

@@ -1,7 +1,11 @@
 """What rendering gives back: documents, the sheets in them, and the places for signatures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
+
+from workflows.leaves import PAGES_PER_LEAF
 
 
 class Side(StrEnum):
@@ -12,10 +16,12 @@ class Side(StrEnum):
 
 
 class Kind(StrEnum):
-    """The documents of a printout."""
+    """The documents of a printout; front, back and summary sheet are there once, under this name."""
 
     FRONT = "front"
     SECTION = "section"
+    SUPPLEMENT = "supplement"
+    ORDER = "order"
     BACK = "back"
     SUMMARY = "summary"
 
@@ -37,7 +43,7 @@ class Sheet:
     """One page of a document; ``code`` is what its QR code says and what stands beside it."""
 
     code: str
-    leaf: int
+    leaf: str
     side: Side
     section_id: str | None
     page_index: int
@@ -45,35 +51,94 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class RenderedDocument:
-    """A finished PDF/A-2b with leaves ``first_leaf``..``last_leaf``, two pages each."""
+    """A finished PDF/A-2b: the leaves of one part, two pages each.
+
+    ``part`` is what leaves are allotted to: «front», «back», «summary», or the id of a section,
+    a supplement, an order. ``section_id`` is the subject's, on its supplements too.
+    """
 
     kind: Kind
+    part: str
     section_id: str | None
     edition: int
     title: str
     pdf: bytes
-    first_leaf: int
-    last_leaf: int
+    leaves: tuple[str, ...]
     pages: int
     zones: tuple[StampZone, ...]
     sheets: tuple[Sheet, ...]
 
+    @property
+    def first_leaf(self) -> str:
+        """The label of the first leaf."""
+        return self.leaves[0]
+
+    @property
+    def last_leaf(self) -> str:
+        """The label of the last leaf."""
+        return self.leaves[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedCase:
-    """The printout of one class and term; the summary sheet has leaves of its own."""
+    """The printout of one class and term; the summary sheet has leaves of its own.
 
-    front: RenderedDocument
-    sections: tuple[RenderedDocument, ...]
-    back: RenderedDocument
+    ``journal`` are the documents drawn now, in the order of binding; ``bound`` are all parts that
+    are sewn, with their leaves: those that stand as they were printed too. ``gaps`` are labels
+    that leaves once had and none has now.
+    """
+
+    journal: tuple[RenderedDocument, ...]
     summary: RenderedDocument | None
-    leaves: int
-    pages: int
+    bound: Mapping[str, tuple[str, ...]]
+    gaps: tuple[str, ...]
     summary_leaves: int
     layout_version: str
 
     @property
+    def front(self) -> RenderedDocument:
+        """Title sheet, contents, class list."""
+        return self.journal[0]
+
+    @property
+    def sections(self) -> tuple[RenderedDocument, ...]:
+        """The sheets of the subjects that were drawn."""
+        return self._of(Kind.SECTION)
+
+    @property
+    def supplements(self) -> tuple[RenderedDocument, ...]:
+        """The supplements that were drawn."""
+        return self._of(Kind.SUPPLEMENT)
+
+    @property
+    def orders(self) -> tuple[RenderedDocument, ...]:
+        """The copies of orders that were drawn."""
+        return self._of(Kind.ORDER)
+
+    @property
+    def back(self) -> RenderedDocument:
+        """Remarks and binding certificate."""
+        return self.journal[-1]
+
+    def _of(self, kind: Kind) -> tuple[RenderedDocument, ...]:
+        return tuple(one for one in self.journal if one.kind is kind)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The leaves of the journal, in the order of binding."""
+        return tuple(chain.from_iterable(self.bound.values()))
+
+    @property
+    def leaves(self) -> int:
+        """How many leaves the journal has, without the summary sheet."""
+        return len(self.labels)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the journal has, without the summary sheet."""
+        return PAGES_PER_LEAF * self.leaves
+
+    @property
     def documents(self) -> tuple[RenderedDocument, ...]:
-        """All documents in the order of their leaves, the summary sheet last."""
-        journal = (self.front, *self.sections, self.back)
-        return journal if self.summary is None else (*journal, self.summary)
+        """All documents drawn, in the order of their leaves, the summary sheet last."""
+        return self.journal if self.summary is None else (*self.journal, self.summary)

@@ -4,115 +4,185 @@ A leaf belongs to one signer, so every part starts on a recto and ends with a ve
 need be. The contents take their numbers from here, and so does the drawing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count
 
-from archive_service.rendering.model import Kind, Side
+from archive_service.problems import Kind as ProblemKind
+from archive_service.problems import Problem
+from archive_service.rendering.enclosed import Enclosed, OrderCopy, Supplement
+from archive_service.rendering.model import Kind
+from archive_service.rendering.numbering import Numbering
 from archive_service.rendering.pages import (
+    SUMMARY_PREFIX,
     BlankPage,
     CertificatePage,
     Content,
     ContentsEntry,
     ContentsPage,
+    ListPage,
+    OrderPage,
     PagePlan,
     PartPlan,
     PrintPlan,
     RemarksPage,
     TitlePage,
 )
+from archive_service.rendering.plan_back import remarks_pages
 from archive_service.rendering.plan_lists import contents_pages, list_pages
 from archive_service.rendering.plan_section import section_pages
 from archive_service.rendering.plan_summary import summary_pages
-from archive_service.rendering.rules import PrintRules
-from archive_service.rendering.view import ClassView, span
+from archive_service.rendering.plan_supplement import supplement_pages
+from archive_service.rendering.rules import Part, PrintRules
+from archive_service.rendering.view import ClassView
 from templates import wording
+from workflows.leaves import PAGES_PER_LEAF, page_span, span
 from workflows.snapshot import Section, Snapshot
 
-SUMMARY_PREFIX = "С"
+_ALWAYS_THERE = 3
+"""Title sheet, contents and certificate have their lines in the contents under every regulation."""
 
 
-def plan(snapshot: Snapshot, rules: PrintRules) -> PrintPlan:
+def plan(
+    snapshot: Snapshot,
+    rules: PrintRules,
+    enclosed: Enclosed | None = None,
+    numbering: Numbering | None = None,
+) -> PrintPlan:
     """Return the page plan of the printout of one class.
 
     Raises:
-        Problem: the snapshot does not hold exactly one class.
+        Problem: the snapshot does not hold exactly one class, a supplement's section is not in it,
+            an order has no pages, or the leaves of a part that is not drawn are not known.
     """
-    view = ClassView(snapshot, rules)
-    sections = view.group.sections
-    fixed = (wording.TITLE_PAGE, wording.CONTENTS, wording.PUPIL_LIST, wording.REMARKS, wording.CERTIFICATE)
-    slots = contents_pages(len(fixed) + len(sections) + bool(rules.summary))
+    view, kept = ClassView(snapshot, rules), numbering or Numbering()
+    planner = _Planner(view, enclosed or Enclosed(), kept)
+    inner = list(planner.inner())
+    summary = planner.summary() if rules.summary else None
     lists = list_pages(view)
-    number = _Numberer()
-    front = number.part(Kind.FRONT, None, [TitlePage(), *slots, *lists])
-    parts = tuple(number.part(Kind.SECTION, one, section_pages(view, one)) for one in sections)
-    back = number.part(Kind.BACK, None, [RemarksPage(), RemarksPage(), CertificatePage()])
-    summary = _Numberer().part(Kind.SUMMARY, None, summary_pages(view)) if rules.summary else None
-    entries = (
-        *_front_entries(view, front, len(slots)),
-        *(_entry(part, view) for part in parts),
-        *_back_entries(back),
-        *_summary_entry(summary),
+    always = _ALWAYS_THERE + rules.shows(Part.CLASS_LIST) + planner.has_remarks
+    slots = contents_pages(always + len(inner) + (summary is not None))
+    front = PartPlan(
+        Kind.FRONT,
+        Kind.FRONT,
+        view.title,
+        contents=_whole([TitlePage(), *slots, *lists]),
     )
-    return PrintPlan(_with_contents(front, entries), parts, back, summary, entries)
+    journal = kept.number((front, *inner, planner.back()))
+    entries = tuple(_entries(view, journal, summary))
+    filled = (_with_contents(journal[0], entries), *journal[1:])
+    return PrintPlan(filled, summary, entries, kept.gaps(journal))
 
 
-class _Numberer:
-    """Numbers the pages and leaves of one book."""
+class _Planner:
+    """Plans the parts of a printout; their leaves are numbered later."""
 
-    def __init__(self) -> None:
-        self._pages = count(1)
+    def __init__(self, view: ClassView, enclosed: Enclosed, numbering: Numbering) -> None:
+        self.view = view
+        self.enclosed = enclosed
+        self.numbering = numbering
+        self.sections = {section.id: section for section in view.group.sections}
 
-    def part(self, kind: Kind, section: Section | None, contents: Sequence[Content]) -> PartPlan:
-        """Return the part with its pages numbered, filled up to whole leaves."""
-        whole = [*contents, BlankPage()] if len(contents) % 2 else list(contents)
-        return PartPlan(kind, section, tuple(_page(next(self._pages), content) for content in whole))
+    @property
+    def has_remarks(self) -> bool:
+        """Whether remarks are printed: where the regulation has a page for them, or somebody noted any."""
+        return self.view.rules.shows(Part.REMARKS) or bool(self.enclosed.remarks)
+
+    def inner(self) -> Iterator[PartPlan]:
+        """Yield what lies between front and back: sections with their supplements, then orders."""
+        for one in self.enclosed.supplements:
+            if one.section_id not in self.sections:
+                raise Problem(ProblemKind.USAGE, "render.no-section", section=one.section_id)
+        for id_ in self.numbering.by_leaves(self.sections):
+            yield self._section(self.sections[id_])
+            for one in self.enclosed.supplements:
+                if one.section_id == id_:
+                    yield self._supplement(one)
+        yield from map(self._order, self.enclosed.orders)
+
+    def _section(self, section: Section) -> PartPlan:
+        title, signer = self.view.section_title(section), self.view.teachers(section)
+        part = PartPlan(Kind.SECTION, section.id, title, signer, section)
+        if self.numbering.stands(section.id):
+            return part
+        return replace(part, contents=_whole(section_pages(self.view, section)))
+
+    def _supplement(self, one: Supplement) -> PartPlan:
+        section = self.sections[one.section_id]
+        title = wording.SUPPLEMENT.format(section=self.view.section_title(section))
+        part = PartPlan(Kind.SUPPLEMENT, one.id, title, self.view.signer_name(section), section)
+        if self.numbering.stands(one.id):
+            return part
+        return replace(part, contents=_whole(supplement_pages(self.view, section, one)))
+
+    def _order(self, one: OrderCopy) -> PartPlan:
+        part = PartPlan(Kind.ORDER, one.id, one.title)
+        if self.numbering.stands(one.id):
+            return part
+        if not one.pages:
+            raise Problem(ProblemKind.INPUT, "render.order-empty", order=one.title)
+        pages = [OrderPage(one.title, number, page) for number, page in enumerate(one.pages, 1)]
+        return replace(part, contents=_whole(pages))
+
+    def back(self) -> PartPlan:
+        """Return remarks and certificate."""
+        remarks = remarks_pages(self.enclosed.remarks) if self.has_remarks else []
+        title = self.view.rules.remarks_title if self.has_remarks else wording.CERTIFICATE
+        return PartPlan(Kind.BACK, Kind.BACK, title, contents=_whole([*remarks, CertificatePage()]))
+
+    def summary(self) -> PartPlan:
+        """Return the summary sheet, a book of its own."""
+        part = PartPlan(Kind.SUMMARY, Kind.SUMMARY, self.view.rules.summary_title, wording.DIRECTOR)
+        if self.numbering.stands(part.id):
+            return replace(part, leaves=tuple(self.numbering.standing[part.id]))
+        contents = _whole(summary_pages(self.view))
+        leaves = range(1, len(contents) // PAGES_PER_LEAF + 1)
+        return replace(part, contents=contents, leaves=tuple(f"{SUMMARY_PREFIX}{leaf}" for leaf in leaves))
 
 
-def _page(number: int, content: Content) -> PagePlan:
-    return PagePlan(number, (number + 1) // 2, Side.RECTO if number % 2 else Side.VERSO, content)
+def _whole(contents: Sequence[Content]) -> tuple[Content, ...]:
+    """Return the pages filled up to whole leaves."""
+    return (*contents, *[BlankPage()] * (len(contents) % PAGES_PER_LEAF))
 
 
 def _with_contents(front: PartPlan, entries: tuple[ContentsEntry, ...]) -> PartPlan:
     """Return the front with its contents pages filled: their length never depended on the numbers."""
-    return replace(front, pages=tuple(_filled(page, entries) for page in front.pages))
+    return replace(front, contents=tuple(_filled(page, entries) for page in front.contents))
 
 
-def _filled(page: PagePlan, entries: tuple[ContentsEntry, ...]) -> PagePlan:
-    content = page.content
-    if not isinstance(content, ContentsPage):
+def _filled(page: Content, entries: tuple[ContentsEntry, ...]) -> Content:
+    if not isinstance(page, ContentsPage):
         return page
-    chosen = entries[content.first : content.first + len(content.entries)]
-    return replace(page, content=replace(content, entries=chosen))
+    return replace(page, entries=entries[page.first : page.first + len(page.entries)])
 
 
-def _front_entries(view: ClassView, front: PartPlan, contents: int) -> Iterable[ContentsEntry]:
+def _entries(
+    view: ClassView, journal: Sequence[PartPlan], summary: PartPlan | None
+) -> Iterator[ContentsEntry]:
+    front, *inner, back = journal
     teacher = view.full_name(view.group.class_teacher_id)
-    lists = [page for page in front.pages[1 + contents :] if not isinstance(page.content, BlankPage)]
-    yield _ranged(wording.TITLE_PAGE, teacher, front.pages[:1])
-    yield _ranged(wording.CONTENTS, "", front.pages[1 : 1 + contents])
-    yield _ranged(wording.PUPIL_LIST, teacher, lists)
-
-
-def _entry(part: PartPlan, view: ClassView) -> ContentsEntry:
-    section = part.section
-    assert section is not None  # noqa: S101 - a section's part has its section
-    return _ranged(section.title, view.full_name(section.teacher_id), part.pages)
-
-
-def _back_entries(back: PartPlan) -> Iterable[ContentsEntry]:
-    remarks = [page for page in back.pages if isinstance(page.content, RemarksPage)]
-    yield _ranged(wording.REMARKS, wording.DEPUTY, remarks)
-    yield _ranged(wording.CERTIFICATE, wording.DIRECTOR, back.pages[len(remarks) :])
-
-
-def _summary_entry(summary: PartPlan | None) -> Iterable[ContentsEntry]:
+    yield _entry(wording.TITLE_PAGE, teacher, _pages(front, TitlePage))
+    yield _entry(view.rules.contents_title, "", _pages(front, ContentsPage))
+    if view.rules.shows(Part.CLASS_LIST):
+        yield _entry(wording.PUPIL_LIST, teacher, _pages(front, ListPage))
+    for part in inner:
+        yield ContentsEntry(part.title, part.signer, page_span(part.numbers), span(part.leaves))
+    remarks = _pages(back, RemarksPage)
+    if remarks:
+        yield _entry(view.rules.remarks_title, wording.DEPUTY, remarks)
+    yield _entry(wording.CERTIFICATE, wording.DIRECTOR, _pages(back, CertificatePage, BlankPage))
     if summary is not None:
-        yield _ranged(wording.SUMMARY_ENTRY, wording.DIRECTOR, summary.pages, SUMMARY_PREFIX)
+        title = wording.SUMMARY_ENTRY.format(title=summary.title)
+        yield ContentsEntry(title, summary.signer, _ends(summary.numbers), _ends(summary.leaves))
 
 
-def _ranged(title: str, signer: str, pages: Sequence[PagePlan], prefix: str = "") -> ContentsEntry:
-    first, last = pages[0], pages[-1]
-    return ContentsEntry(
-        title, signer, span(first.number, last.number, prefix), span(first.leaf, last.leaf, prefix)
-    )
+def _pages(part: PartPlan, *kinds: type[Content]) -> list[PagePlan]:
+    return [page for page in part.pages if isinstance(page.content, kinds)]
+
+
+def _entry(title: str, signer: str, pages: Sequence[PagePlan]) -> ContentsEntry:
+    numbers, leaves = (page.number for page in pages), (page.leaf for page in pages)
+    return ContentsEntry(title, signer, page_span(numbers), span(leaves))
+
+
+def _ends(labels: Sequence[str]) -> str:
+    return labels[0] if len(labels) == 1 else f"{labels[0]}–{labels[-1]}"

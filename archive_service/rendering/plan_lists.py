@@ -1,9 +1,11 @@
 """Planning of the contents and of the class list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from archive_service.rendering.letters import wrap
 from archive_service.rendering.pages import ContentsEntry, ContentsPage, ListPage, Row
+from archive_service.rendering.rules import Part
 from archive_service.rendering.view import ClassView, day
 from templates import wording
 from templates.geometry import CONTENTS, HEADER, JOURNAL_SHEET, PUPIL_LIST, Flow
@@ -23,23 +25,33 @@ def contents_pages(entries: int) -> list[ContentsPage]:
 
 
 def list_pages(view: ClassView) -> list[ListPage]:
-    """Return the class list's pages; at least one."""
-    rows = [_pupil_row(index, pupil) for index, pupil in enumerate(view.group.pupils, 1)]
-    return [ListPage(tuple(part)) for part in _filled(rows)]
-
-
-def _filled(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the class list's pages: at least one, unless the regulation leaves the list out."""
+    if not view.rules.shows(Part.CLASS_LIST):
+        return []
+    rows = [_pupil_row(view.pupil_list, index, pupil) for index, pupil in enumerate(view.group.pupils, 1)]
     room = JOURNAL_SHEET.floor_mm - BODY_TOP_MM - PUPIL_LIST.head_mm
+    return [ListPage(tuple(part)) for part in filled(rows, PUPIL_LIST, repeat(room))]
+
+
+def filled(rows: Sequence[Row], flow: Flow, rooms_mm: Iterator[float]) -> list[list[Row]]:
+    """Return the rows of each page, at least one page; ``rooms_mm`` is the height of page after page."""
     pages: list[list[Row]] = [[]]
-    used = 0.0
+    room = next(rooms_mm)
     for row in rows:
-        height = row_height_mm(row, PUPIL_LIST)
-        if pages[-1] and used + height > room:
+        height = row_height_mm(row, flow)
+        if pages[-1] and height > room:
             pages.append([])
-            used = 0.0
+            room = next(rooms_mm)
         pages[-1].append(row)
-        used += height
+        room -= height
     return pages
+
+
+def row_parts(row: Row, most_lines: int) -> Iterator[Row]:
+    """Yield the row, cut where it has more lines than a page."""
+    lines = max(len(cell) for cell in row)
+    for start in range(0, lines, most_lines):
+        yield tuple(cell[start : start + most_lines] for cell in row)
 
 
 def row_height_mm(row: Row, flow: Flow) -> float:
@@ -55,9 +67,14 @@ def flowing_row(texts: Sequence[str], flow: Flow, style: Style) -> Row:
     return tuple(cells)
 
 
-def _pupil_row(index: int, pupil: Pupil) -> Row:
-    moves = "; ".join(_movement(move) for move in pupil.movement)
-    return flowing_row((str(index), pupil.printed_name, moves, _note(pupil)), PUPIL_LIST, BODY)
+def _pupil_row(form: Flow, index: int, pupil: Pupil) -> Row:
+    said = {
+        "number": str(index),
+        "name": pupil.printed_name,
+        "movement": "; ".join(_movement(move) for move in pupil.movement),
+        "note": _note(pupil),
+    }
+    return flowing_row([said[column.key] for column in form.columns], form, BODY)
 
 
 def _movement(move: Movement) -> str:

@@ -8,48 +8,69 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle, pairwise, zip_longest
 
-from archive_service.rendering.closing import closing_lines
+from archive_service.rendering.closing import Closing, closing_of
 from archive_service.rendering.model import Side
 from archive_service.rendering.pages import BlankPage, Content, GridPage, LogPage, Row
-from archive_service.rendering.plan_lists import flowing_row, row_height_mm
+from archive_service.rendering.plan_lists import flowing_row, row_height_mm, row_parts
 from archive_service.rendering.view import ClassView, day, even_parts
-from templates.geometry import CAPTION_MM, GRID, HEADER, JOURNAL_SHEET, LEAF_STAMP, LOG
+from templates.geometry import CAPTION_MM, GRID, HEADER, JOURNAL_SHEET, LEAF_STAMP, LOG, Flow
 from templates.typefaces import CELL
 from workflows.snapshot import Lesson, Section
 
 STRIP_MM = LEAF_STAMP.height_mm + CAPTION_MM + 2
 CLOSING_LINE_MM = 4.4
 CLOSING_GAP_MM = 3
+NOTE_GAP_MM = 1
 SIGN_MM = LEAF_STAMP.height_mm + CAPTION_MM + 3
 _VERSO_MM = JOURNAL_SHEET.floor_mm - JOURNAL_SHEET.top_mm - HEADER.height_mm - LOG.head_mm
 _RECTO_MM = _VERSO_MM - STRIP_MM
 _ROOM_MM = {Side.RECTO: _RECTO_MM, Side.VERSO: _VERSO_MM}
+_MOST_NOTE_MM = _RECTO_MM - NOTE_GAP_MM - CAPTION_MM - SIGN_MM
 _MOST_LINES = int((_RECTO_MM - 2 * LOG.padding_mm) / LOG.line_mm)
 
 
 def section_pages(view: ClassView, section: Section) -> list[Content]:
     """Return the pages of one section, from its first recto on (001 clause 6.10)."""
-    rows = [_log_row(view, section, lesson) for lesson in section.lessons]
-    closing = closing_lines(view, section)
-    heights = [row_height_mm(row, LOG) for row in rows]
-    runs = _runs(heights, _closing_mm(closing)) or [range(0)]
+    rows = _log_rows(view, section)
+    closing = closing_of(view, section, _MOST_NOTE_MM)
+    runs = [range(len(section.lessons))]
+    if view.grid_lessons(section):
+        heights = [row_height_mm(row, LOG) for row in rows] or [0.0] * len(section.lessons)
+        runs = _runs(heights, _closing_mm(closing))
     blocks = even_parts(len(section.pupil_ids), GRID.pupil_rows)
     pages: list[Content] = []
     for run in runs:
-        last = run.stop == len(rows)
+        last = run is runs[-1]
         grids = [_grid(view, section, run, block, last) for block in blocks]
-        pages.extend(_leaves(section, grids, [rows[index] for index in run], closing if last else None))
+        pages.extend(_leaves(section, grids, rows[run.start : run.stop], closing if last else None))
     return pages
 
 
-def _log_row(view: ClassView, section: Section, lesson: Lesson) -> Row:
-    substitute = "" if lesson.teacher_id == section.teacher_id else view.full_name(lesson.teacher_id)
-    texts = (day(lesson.on), str(lesson.number), lesson.topic, lesson.homework, substitute)
-    return flowing_row(texts, LOG, CELL)
+def _log_rows(view: ClassView, section: Section) -> list[Row]:
+    form = view.log
+    return [] if form is None else [_log_row(view, form, section, lesson) for lesson in section.lessons]
 
 
-def _closing_mm(closing: Sequence[str]) -> float:
-    return CLOSING_GAP_MM + len(closing) * CLOSING_LINE_MM + SIGN_MM
+def _log_row(view: ClassView, form: Flow, section: Section, lesson: Lesson) -> Row:
+    said = {
+        "date": day(lesson.on),
+        "number": str(lesson.number),
+        "hours": str(lesson.hours),
+        "topic": lesson.topic,
+        "homework": lesson.homework,
+        "material": lesson.material,
+        "substitute": view.substitute(section, lesson),
+    }
+    return flowing_row([said[column.key] for column in form.columns], form, CELL)
+
+
+def _closing_mm(closing: Closing) -> float:
+    return CLOSING_GAP_MM + len(closing.lines) * CLOSING_LINE_MM + _signed_mm(closing)
+
+
+def _signed_mm(closing: Closing) -> float:
+    """The height of the signature and of the note above it: what is signed is on the same page."""
+    return SIGN_MM + (NOTE_GAP_MM + closing.note_mm + CAPTION_MM if closing.note_mm else 0)
 
 
 def _runs(heights: Sequence[float], closing_mm: float) -> list[range]:
@@ -83,14 +104,14 @@ def _grid(view: ClassView, section: Section, run: range, block: range, last: boo
         section=section,
         first=block.start,
         pupils=section.pupil_ids[block.start : block.stop],
-        lessons=section.lessons[run.start : run.stop],
+        lessons=view.grid_lessons(section)[run.start : run.stop],
         terms=view.section_terms(section) if last else (),
-        totals=view.presence_only and last and bool(section.lessons),
+        totals=view.is_bare(section) and last and bool(view.grid_lessons(section)),
     )
 
 
 def _leaves(
-    section: Section, grids: list[GridPage], rows: list[Row], closing: tuple[str, ...] | None
+    section: Section, grids: list[GridPage], rows: list[Row], closing: Closing | None
 ) -> Iterator[Content]:
     """Yield whole leaves: each grid on a recto, log pages on the versos, then log on both sides."""
     sides = chain([Side.VERSO] * len(grids), cycle((Side.RECTO, Side.VERSO)))
@@ -106,28 +127,22 @@ def _leaves(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """Something that goes onto a log page: a row, a line of the closing, or the signature."""
+    """Something that goes onto a log page: a row, a line of the closing, or note and signature."""
 
     height_mm: float
     row: Row | None = None
     line: str | None = None
+    note_mm: float = 0
 
 
-def _items(rows: Sequence[Row], closing: tuple[str, ...] | None) -> Iterator[_Item]:
+def _items(rows: Sequence[Row], closing: Closing | None) -> Iterator[_Item]:
     for row in rows:
-        for part in _parts(row):
+        for part in row_parts(row, _MOST_LINES):
             yield _Item(row_height_mm(part, LOG), row=part)
     if closing is not None:
-        for index, line in enumerate(closing):
+        for index, line in enumerate(closing.lines):
             yield _Item(CLOSING_LINE_MM + (CLOSING_GAP_MM if index == 0 else 0), line=line)
-        yield _Item(SIGN_MM)
-
-
-def _parts(row: Row) -> Iterator[Row]:
-    """Yield the row, cut where it is longer than a page."""
-    lines = max(len(cell) for cell in row)
-    for start in range(0, lines, _MOST_LINES):
-        yield tuple(cell[start : start + _MOST_LINES] for cell in row)
+        yield _Item(_signed_mm(closing), note_mm=closing.note_mm)
 
 
 def _pour(section: Section, items: Iterator[_Item], sides: Iterator[Side]) -> list[LogPage]:
@@ -147,4 +162,4 @@ def _log_page(section: Section, items: Sequence[_Item]) -> LogPage:
     rows = tuple(item.row for item in items if item.row is not None)
     lines = tuple(item.line for item in items if item.line is not None)
     signs = any(item.row is None and item.line is None for item in items)
-    return LogPage(section, rows, lines, signs)
+    return LogPage(section, rows, lines, signs, sum(item.note_mm for item in items))

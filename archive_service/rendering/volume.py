@@ -10,17 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    RectangleObject,
-    StreamObject,
-)
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from archive_service.problems import sentence
+from archive_service.rendering.flatten import add_flat
 from archive_service.rendering.pdfa import Attachment, attach, finish_writer
 from workflows.canonical import canonical_bytes, digest
 
@@ -114,47 +108,9 @@ def _name(one: Attachment) -> str:
 
 def _show(writer: PdfWriter, part: Part) -> None:
     first = len(writer.pages)
-    for source in PdfReader(io.BytesIO(part.pdf)).pages:
-        page = writer.add_page(source, excluded_keys=("/Annots",))
-        _flatten(writer, page, source)
+    add_flat(writer, part.pdf)
     if len(writer.pages) > first:
         writer.add_outline_item(title=part.title, page_number=first)
-
-
-def _flatten(writer: PdfWriter, page: PageObject, source: PageObject) -> None:
-    """Paint the looks of the source's form fields onto the page: no field is carried over."""
-    annotations = [one.get_object() for one in source.get("/Annots", ArrayObject()).get_object()]
-    looks = [look for one in annotations if (look := _look(one)) is not None]
-    if not looks:
-        return
-    painted = [_paint(writer, page, number, *look) for number, look in enumerate(looks)]
-    contents = _contents(page)
-    page[NameObject("/Contents")] = ArrayObject(
-        [_stream(writer, b"q"), *contents, _stream(writer, b"Q " + b" ".join(painted))]
-    )
-
-
-def _look(annotation: DictionaryObject) -> tuple[StreamObject, RectangleObject] | None:
-    """Return a form field's normal appearance and its place; None for what shows nothing."""
-    appearance = annotation.get("/AP", DictionaryObject()).get("/N")
-    if annotation.get("/Subtype") != "/Widget" or appearance is None:
-        return None
-    return appearance.get_object(), RectangleObject(cast(ArrayObject, annotation["/Rect"]))
-
-
-def _paint(
-    writer: PdfWriter, page: PageObject, number: int, look: StreamObject, place: RectangleObject
-) -> bytes:
-    """Return the operators that paint a look into its place (ISO 32000-1, 12.5.5, algorithm 8.1)."""
-    name = NameObject(f"/Flat{page.page_number}x{number}")
-    resources = page.setdefault(NameObject("/Resources"), DictionaryObject()).get_object()
-    forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
-    forms[name] = look.clone(writer).indirect_reference
-    box = RectangleObject(cast(ArrayObject, look["/BBox"]))
-    x_scale = float(place.width) / (float(box.width) or 1.0)
-    y_scale = float(place.height) / (float(box.height) or 1.0)
-    x, y = float(place.left) - float(box.left) * x_scale, float(place.bottom) - float(box.bottom) * y_scale
-    return f"q {x_scale:.5f} 0 0 {y_scale:.5f} {x:.3f} {y:.3f} cm {name} Do Q".encode()
 
 
 def _share_fonts(writer: PdfWriter) -> None:
@@ -168,15 +124,3 @@ def _share_fonts(writer: PdfWriter) -> None:
             if first.idnum != own.idnum:
                 holder[NameObject(key)] = first
                 writer._objects[own.idnum - 1] = None
-
-
-def _contents(page: PageObject) -> list[IndirectObject]:
-    held = page.raw_get("/Contents")
-    target = held.get_object()
-    return list(target) if isinstance(target, ArrayObject) else [held]
-
-
-def _stream(writer: PdfWriter, operators: bytes) -> IndirectObject:
-    stream = StreamObject()
-    stream.set_data(operators)
-    return writer._add_object(stream)

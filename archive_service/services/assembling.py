@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import ActRow
 from archive_service.db.types import read_moment
 from archive_service.jobs import JobContext
+from archive_service.problems import sentence
 from archive_service.rendering import volume
+from archive_service.rendering.codes import leaf_code
 from archive_service.rendering.pdfa import Attachment
 from archive_service.services import cases, documents
 from archive_service.services.context import Desk
@@ -20,7 +22,8 @@ from archive_service.services.zones import boxes_of, one_box
 from archive_service.signing.fields import prepare_fields
 from archive_service.signing.geometry import FieldBox
 from templates import geometry
-from workflows.acts import SERVICE
+from workflows.acts import SERVICE, PartLeaves
+from workflows.canonical import canonical_bytes, digest
 from workflows.case import Case, Section
 from workflows.commands import Actor, RecordVolume
 from workflows.regulation import Profile, Scope, Step, StepKind
@@ -38,6 +41,7 @@ class _Material:
 
     front: bytes
     sections: tuple[tuple[Section, bytes], ...]
+    orders: tuple[volume.Part, ...]
     back: bytes
     snapshot: bytes
     acts: bytes
@@ -51,8 +55,7 @@ def request_if_due(desk: Desk, session: Session, case: Case) -> None:
     if not any(duty.actionable for duty in due):
         return
     payload = {"case": case.id, "school": desk.school_id}
-    editions = "-".join(f"{section.edition}" for section in case.sections)
-    key = f"{JOB}:{desk.school_id}:{case.id}:{case.snapshot}:{editions}"
+    key = f"{JOB}:{desk.school_id}:{case.id}:{state_key(case)}"
     desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id)
 
 
@@ -85,13 +88,13 @@ def _bind_together(
         attachments,
         document_id=document_id,
         created_at=created_at,
-        signers={_name(section): {SECTION_FIELD: section.signer} for section, _ in material.sections},
+        signers={_name(section): {SECTION_FIELD: _signer(section)} for section, _ in material.sections},
         also={"summary": case.summary} if case.summary else {},
     )
     opened = case.opened
     bound = volume.assemble(
         material.front,
-        [volume.Part(section.title, pdf) for section, pdf in material.sections],
+        [*(volume.Part(section.title, pdf) for section, pdf in material.sections), *material.orders],
         material.back,
         attachments=(*attachments, Attachment(volume.MANIFEST, manifest, documents.JSON, "Data", "SHA-256")),
         title=f"{opened.class_name}, {opened.term_name} {opened.year}/{opened.year + 1}",
@@ -127,6 +130,13 @@ def _record(desk: Desk, case_id: str, bound: bytes, manifest: bytes, *, pages: i
             )
 
 
+def state_key(case: Case) -> str:
+    """Return what names the state of a case's printout: work on the same state is queued once."""
+    sections = [(one.id, one.edition, one.document, str(one.state)) for one in case.sections]
+    said = canonical_bytes([case.snapshot, case.prints, case.stale, *map(list, sections)])
+    return digest(said).partition(":")[2][:16]
+
+
 def field_of(step: Step) -> str:
     """Return the name of the signature field, and of the place on paper, of a step of the case."""
     return step.role.replace("-", "_")
@@ -156,11 +166,16 @@ def _field(step: Step, places: Mapping[str, Any]) -> FieldBox:
 def _material(desk: Desk, case: Case, acts: bytes) -> _Material:
     return _Material(
         front=documents.read(desk, case.front),
-        sections=tuple((section, documents.read(desk, section.document)) for section in case.sections),
+        sections=tuple((section, documents.read(desk, section.document)) for section in case.bound_sections),
+        orders=tuple(_order(desk, one) for one in case.parts if one.document),
         back=documents.read(desk, case.back),
         snapshot=documents.read(desk, case.snapshot),
         acts=acts,
     )
+
+
+def _order(desk: Desk, part: PartLeaves) -> volume.Part:
+    return volume.Part(sentence("signing.bookmark-order"), documents.read(desk, part.document))
 
 
 def _attachments(material: _Material) -> Iterator[Attachment]:
@@ -170,5 +185,10 @@ def _attachments(material: _Material) -> Iterator[Attachment]:
     yield Attachment("acts.json", material.acts, documents.JSON, "Supplement", "journal-acts/1")
 
 
+def _signer(section: Section) -> str:
+    """Who signed: the subject may have passed to somebody else since."""
+    return section.signatures[-1].by if section.signatures else section.signer
+
+
 def _name(section: Section) -> str:
-    return f"section-{section.first_leaf:03}-e{section.edition}.pdf"
+    return f"section-{leaf_code(section.leaves[0])}-e{section.edition}.pdf"

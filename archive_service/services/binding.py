@@ -22,7 +22,7 @@ def bind(desk: Desk, case_id: str, *, actor_id: str, leaves: int | None = None) 
         case, _ = cases.load(session, case_id)
     counted = leaves if leaves is not None else _count(desk, case)
     with desk.writing() as session:
-        actor = people.actor_of(session, actor_id, desk.today)
+        actor = people.actor_of(session, actor_id, desk.today, case.opened.class_id)
         medium = Medium.ELECTRONIC if leaves is None else Medium.PAPER
         cases.perform(desk, session, Bind(actor=actor, medium=medium, leaves=counted), case_id=case_id)
     return counted

@@ -13,14 +13,16 @@ from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import people, profiles
 from archive_service.services.calendars import calendar_of
 from archive_service.services.context import Desk
-from workflows.case import Case, evolve, replay
+from archive_service.services.titles import titles_of
+from workflows.case import Case
 from workflows.commands import Command
 from workflows.decide import decide
 from workflows.duties import Duty, duties
+from workflows.history import evolve, replay
 from workflows.refusal import Refusal
 from workflows.regulation import Profile
 
-_PEOPLE = ("who", "actor")
+_PEOPLE, _ROLES = ("who", "actor"), "roles"
 
 
 def load(session: Session, case_id: str) -> tuple[Case, Profile]:
@@ -56,7 +58,7 @@ def perform(
     calendar = calendar_of(session, desk.today)
     answer = decide(case, command, profile=profile, calendar=calendar, on=desk.today)
     if isinstance(answer, Refusal):
-        raise refused(session, answer)
+        raise refused(session, answer, profile)
     for act in answer:
         append(session, case_id=case_id, act=act, at=desk.now)
         case = evolve(case, act)
@@ -84,15 +86,17 @@ def ask(desk: Desk, session: Session, command: Command, *, case_id: str) -> None
     case, profile = load(session, case_id)
     answer = decide(case, command, profile=profile, calendar=calendar_of(session, desk.today), on=desk.today)
     if isinstance(answer, Refusal):
-        raise refused(session, answer)
+        raise refused(session, answer, profile)
 
 
-def refused(session: Session, refusal: Refusal) -> Problem:
-    """Return a refusal of the regulation as a problem in which people have their names."""
+def refused(session: Session, refusal: Refusal, profile: Profile | None = None) -> Problem:
+    """Return a refusal of the regulation as a problem in which people and roles have their names."""
     known = people.names(session)
     facts: dict[str, Any] = {
         name: known.get(value, value) if name in _PEOPLE else value for name, value in refusal.facts.items()
     }
+    if _ROLES in facts:
+        facts[_ROLES] = titles_of(str(facts[_ROLES]).split(", "), profile)
     return Problem(Kind.REFUSED, refusal.code, **facts)
 
 

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import head
 from archive_service.db.finding import PupilOnSheet, index_summary
-from archive_service.db.models import Copy, Object
+from archive_service.db.models import Copy, Document, Object
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.db.segments import export_segment
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, documents, people, printing, profiles
+from archive_service.services import cases, documents, editions, people, profiles, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.extracts import SUMMARY_FORMAT, case_extract, register_extract
 from storage.deposit import LOG, describe, source_of, write_deposit, write_log
-from storage.manifest import SPACE, Entry, Manifest
+from storage.manifest import SPACE, Entry, Manifest, token
 from storage.mirror import Copies
 from workflows.canonical import canonical_bytes
 from workflows.case import Case
@@ -64,7 +64,7 @@ def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
             step = profile.step_of(StepKind.DEPOSIT)
             if step is None:
                 raise Problem(Kind.USAGE, "service.no-step", step="deposit")
-            people.require(session, actor_id, (step.role, *step.also), desk.today)
+            people.require(session, actor_id, (step.role, *step.also), desk.today, case.opened.class_id)
             blocked = next(
                 (
                     duty.blocked_by
@@ -79,7 +79,7 @@ def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
                     Kind.REFUSED, "service.not-ready-to-deposit", case=case_id, steps="; ".join(titles)
                 )
             payload = {"case": case_id, "actor": actor_id, "school": desk.school_id}
-            key = f"{JOB}:{desk.school_id}:{case_id}:{case.volume}"
+            key = f"{JOB}:{desk.school_id}:{case_id}:{case.volume}:{len(case.void)}"
             queued.append(desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id))
     return queued
 
@@ -114,8 +114,11 @@ def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
 
 
 def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: bytes, rules: bytes) -> Parcel:
-    """Return the parcel of a case: objects with their days of keeping, and the manifest over them."""
-    snapshot = printing.snapshot_of(desk, case)
+    """Return the parcel of a case: objects with their days of keeping, and the manifest over them.
+
+    The copy of an order lives as long as the summary sheet: it tells whose the code name on it is.
+    """
+    snapshot = snapshots.snapshot_of(desk, case)
     dates = keeping(case, profile)
     pupils = pupils_on_sheet(snapshot)
     short, long = dates.journal, dates.summary
@@ -127,10 +130,25 @@ def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: byt
         _entry("profile", rules, documents.JSON, long),
         _entry("journal-manifest", documents.read(desk, case.manifest), documents.JSON, long),
     ]
+    with desk.reading() as session:
+        extras = extras_of(session, case)
+    for role, digest in extras:
+        until = long if role == documents.ORDER else short
+        made.append(_entry(role, documents.read(desk, digest), documents.PDF, until))
     if case.summary is not None:
         made.append(_entry("summary", documents.read(desk, case.summary), documents.PDF, long))
         made.append(_entry("summary-index", summary_index(case, pupils), documents.JSON, long))
-    opened = case.opened
+    manifest = Manifest(_subject(desk, case, profile), tuple(entry for entry, _ in made))
+    return Parcel(case, manifest, {entry.digest: data for entry, data in made}, dates, pupils)
+
+
+def _subject(desk: Desk, case: Case, profile: Profile) -> dict[str, str]:
+    """Return whose deposit it is; index and article of the nomenclature where the school has them (002 7.5).
+
+    A manifest holds tokens: «ст. 607» stands there as «ст._607», to the letter in the profile beside it.
+    """
+    opened, rules = case.opened, profile.retention
+    named = {"index": token(rules.index.value), "article": token(rules.article.value)}
     subject = {
         "school": desk.school_id,
         "case": case.id,
@@ -138,8 +156,26 @@ def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: byt
         "year": str(opened.year),
         "term": opened.term_id,
     }
-    manifest = Manifest(subject, tuple(entry for entry, _ in made))
-    return Parcel(case, manifest, {entry.digest: data for entry, data in made}, dates, pupils)
+    return subject | {name: text for name, text in named.items() if text}
+
+
+def extras_of(session: Session, case: Case) -> list[tuple[str, str]]:
+    """Return what is kept beside the volume: struck editions, copies of orders, papers of the case."""
+    struck = [(editions.SUPERSEDED, one.document) for one in editions.superseded(session, case.id)]
+    struck += [(documents.ORDER, one.document) for one in case.orders if one.document]
+    wanted = select(Document.role, Document.digest).where(
+        Document.case_id == case.id, Document.role.in_(documents.PAPERS)
+    )
+    papers = [(row.role, row.digest) for row in session.execute(wanted.order_by(Document.created_at))]
+    return list(dict.fromkeys([*struck, *papers, *_of_incidents(session, case)]))
+
+
+def _of_incidents(session: Session, case: Case) -> list[tuple[str, str]]:
+    """The papers of the incidents that made acts of the case void; they are the school's."""
+    numbers = set(case.incidents)
+    wanted = select(Document).where(Document.role.in_(documents.OF_INCIDENTS)).order_by(Document.created_at)
+    rows = session.scalars(wanted) if numbers else ()
+    return [(row.role, row.digest) for row in rows if row.details.get("incident") in numbers]
 
 
 def keeping(case: Case, profile: Profile) -> Dates:
@@ -218,7 +254,7 @@ def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_
     case = parcel.case
     rooms = {store.name: store.room for store in desk.archive.mirror.stores}
     command = RecordDeposit(
-        actor=people.actor_of(session, actor_id, desk.today),
+        actor=people.actor_of(session, actor_id, desk.today, case.opened.class_id),
         manifest=parcel.manifest.digest,
         journal_keep_until=parcel.dates.journal,
         summary_keep_until=parcel.dates.summary,

@@ -8,7 +8,8 @@ from archive_service.db.act_log import verify_chain
 from archive_service.db.engine import describe_engine
 from archive_service.db.schema import check_schema
 from archive_service.problems import Problem, explain, sentence
-from archive_service.services.context import Archive
+from archive_service.services import breach_watch, seals
+from archive_service.services.context import Archive, Desk
 from archive_service.signing.authority import roots
 from storage.errors import StorageError
 
@@ -56,6 +57,7 @@ def _schools(archive: Archive) -> Iterator[Check]:
         desk = archive.desk(school.id)
         with desk.reading() as session:
             broken = verify_chain(session)
+            sealed = seals.examine(desk, session)
         yield Check(
             f"log {school.id}",
             broken is None,
@@ -66,6 +68,21 @@ def _schools(archive: Archive) -> Iterator[Check]:
             yield Check(f"authority {school.id}", True, str(desk.keys))
         except Problem as problem:
             yield Check(f"authority {school.id}", False, explain(problem).text)
+        if sealed is not None:
+            sound = sentence("codes.seal-sound", count=sealed.names)
+            said = explain(sealed.wrong).text if sealed.wrong else sound
+            yield Check(f"sealed names {school.id}", sealed.wrong is None, said)
+        yield from _incidents(desk)
+
+
+def _incidents(desk: Desk) -> Iterator[Check]:
+    """Breaches of access that are not settled: times that run or were missed (000 clauses 5.3 and 5.4)."""
+    with desk.reading() as session:
+        found = [one for one in breach_watch.all_standings(desk, session) if not one.settled]
+    for one in found:
+        said = breach_watch.lines(desk, one)
+        text = " ".join((breach_watch.head_line(desk, one), *(line.text for line in said)))
+        yield Check(f"incident {desk.school_id}/{one.incident.id}", all(line.sound for line in said), text)
 
 
 def _drawing() -> Iterator[Check]:

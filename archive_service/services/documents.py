@@ -12,13 +12,19 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import Document, SnapshotRow
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Desk
-from storage.errors import ObjectMissing
+from storage.errors import ObjectMissing, StorageError
 from storage.port import Key
 from storage.streams import read_verified
 from workflows.canonical import digest as digest_of
 
 OBJECTS = "objects"
 _REVISED = ("volume", "summary")
+ORDER = "order"
+"""The role of an order's copy, which belongs to the school."""
+PAPERS = ("difference", "inspection", "report")
+"""Papers of a case that go into the archive beside the volume."""
+OF_INCIDENTS = ("incident-notice", "incident-act")
+"""Papers of the school that go into the archive with the cases whose acts an incident made void."""
 PDF, JSON = "application/pdf", "application/json"
 
 
@@ -40,15 +46,12 @@ def read(desk: Desk, digest: str) -> bytes:
     with desk.reading() as session:
         if not _is_known(session, digest):
             raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
-    key = Key.of(OBJECTS, digest)
-    try:
-        return read_verified(desk.archive.working, key)
-    except ObjectMissing:
-        pass
-    try:
-        return desk.archive.mirror.read(key)
-    except ObjectMissing:
-        raise Problem(Kind.MISSING, "service.document-missing", digest=digest) from None
+    found = _stored(desk, digest)
+    if found is None:
+        found = _beginning_of_later(desk, digest)
+    if found is None:
+        raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
+    return found
 
 
 def register(
@@ -83,11 +86,28 @@ def register(
     session.flush()
 
 
+def file_paper(
+    desk: Desk, pdf: bytes, *, case_id: str | None, role: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Store a paper and note it as a document of the case, or of the school itself."""
+    digest = keep(desk, pdf)
+    with desk.writing() as session:
+        register(
+            session,
+            digest,
+            case_id=case_id,
+            role=role,
+            size_bytes=len(pdf),
+            at=desk.now,
+            details=details,
+        )
+
+
 def drop_revisions(desk: Desk, case_id: str) -> None:
     """Remove a deposited case's volumes and summary sheets, in all revisions, from the working store.
 
-    The archive has the last ones; each of them contains those before it. Signed sections stay:
-    an edition that was replaced remains readable.
+    The archive has the last ones; each of them begins with those before it, so that :func:`read`
+    still finds them. Signed sections stay: an edition that was replaced remains readable.
     """
     with desk.reading() as session:
         wanted = select(Document.digest).where(Document.case_id == case_id, Document.role.in_(_REVISED))
@@ -107,6 +127,31 @@ def find(session: Session, digest: str) -> Document:
     if row is None:
         raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     return row
+
+
+def _stored(desk: Desk, digest: str) -> bytes | None:
+    key = Key.of(OBJECTS, digest)
+    with suppress(ObjectMissing):
+        return read_verified(desk.archive.working, key)
+    with suppress(ObjectMissing):
+        return desk.archive.mirror.read(key)
+    return None
+
+
+def _beginning_of_later(desk: Desk, digest: str) -> bytes | None:
+    """A revision that was dropped is the beginning of a later one: signatures are only appended."""
+    with desk.reading() as session:
+        row = find(session, digest)
+        later = select(Document.digest).where(
+            Document.case_id == row.case_id, Document.role == row.role, Document.size_bytes > row.size_bytes
+        )
+        candidates = list(session.scalars(later.order_by(Document.size_bytes.desc())))
+    for candidate in candidates if row.role in _REVISED else ():
+        with suppress(StorageError):
+            data = (_stored(desk, candidate) or b"")[: row.size_bytes]
+            if digest_of(data) == digest:
+                return data
+    return None
 
 
 def _is_known(session: Session, digest: str) -> bool:

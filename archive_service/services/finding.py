@@ -10,7 +10,8 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.finding import find_pupils
 from archive_service.db.models import Copy, Object, SummaryPupil
 from archive_service.problems import Kind, Problem
-from archive_service.services import deposits, people
+from archive_service.services import cases, deposits, editions, people, profiles
+from archive_service.services.code_numbers import is_code
 from archive_service.services.context import Desk
 from archive_service.services.names import Query, parse_query, variants
 from storage.port import Key
@@ -31,6 +32,16 @@ class Found:
     year: int
     case_id: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEdition:
+    """An edition of a section's sheets; ``original`` asks for its bytes without the striking note."""
+
+    case_id: str
+    section: str
+    number: int
+    original: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +107,30 @@ def open_document(desk: Desk, digest: str, *, reader_id: str, reason: str) -> by
         Problem: no reason, no right to read, or no such document.
         NoGoodCopy: every copy is damaged or missing.
     """
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Problem(Kind.USAGE, "service.reason-needed")
+    why = _said(reason)
     with desk.writing() as session:
         people.require(session, reader_id, READERS, desk.today)
         row = session.scalar(select(Object).where(Object.digest == digest))
         if row is None:
             raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
-        facts = {"document": digest, "role": row.role, "reason": reason.strip()}
-        append(
-            session, case_id=None, act=SchoolAct("document-read", reader_id, desk.today, facts), at=desk.now
-        )
-        deposits.request_log(desk, session)
+        _note_reading(desk, session, reader_id, {"document": digest, "role": row.role, "reason": why})
     return desk.archive.mirror.read(Key(row.space, digest.partition(":")[2]))
+
+
+def open_edition(desk: Desk, wanted: WantedEdition, *, reader_id: str, reason: str) -> bytes:
+    """Return an edition of a section's sheets as :func:`editions.read` does; the reading is on record before.
+
+    Raises:
+        Problem: no reason, no right to read that class's journal, or no such edition.
+    """
+    why = _said(reason)
+    with desk.writing() as session:
+        case, _ = cases.load(session, wanted.case_id)
+        people.require(session, reader_id, READERS, desk.today, case.opened.class_id)
+        found = editions.find(session, wanted.case_id, wanted.section, wanted.number)
+        role = "section" if found.standing else editions.SUPERSEDED
+        _note_reading(desk, session, reader_id, {"document": found.document, "role": role, "reason": why})
+    return editions.read(desk, wanted.case_id, wanted.section, wanted.number, original=wanted.original)
 
 
 def copies_of(session: Session, digest: str) -> list[CopyFacts]:
@@ -118,6 +140,24 @@ def copies_of(session: Session, digest: str) -> list[CopyFacts]:
         CopyFacts(row.store, row.room, row.state, row.verified_at.date() if row.verified_at else None)
         for row in rows
     ]
+
+
+def code_names_on(session: Session, digest: str, on: date) -> tuple[str, ...]:
+    """Return the code names that stand on a summary sheet in place of names (000 clause 6.3.4)."""
+    profile = profiles.in_force(session, on)
+    printed = session.scalars(select(SummaryPupil.printed_name).where(SummaryPupil.document == digest))
+    return tuple(sorted(name for name in printed if is_code(profile, name)))
+
+
+def _said(reason: str) -> str:
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Problem(Kind.USAGE, "service.reason-needed")
+    return reason.strip()
+
+
+def _note_reading(desk: Desk, session: Session, reader_id: str, facts: dict[str, str]) -> None:
+    append(session, case_id=None, act=SchoolAct("document-read", reader_id, desk.today, facts), at=desk.now)
+    deposits.request_log(desk, session)
 
 
 def _found(row: SummaryPupil) -> Found:

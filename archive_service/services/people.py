@@ -1,25 +1,29 @@
-"""People of a school: who they are, which roles they hold by order, and their keys."""
+"""People of a school: who they are, what they may do on a day, and their keys."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append
-from archive_service.db.models import Certificate, Grant
+from archive_service.db.models import Certificate, Grant, School, Unit
 from archive_service.db.models import Person as PersonRow
 from archive_service.problems import Kind, Problem
+from archive_service.services import profiles
 from archive_service.services.context import Desk
+from archive_service.services.titles import BY_EXPORT, titles_of
 from archive_service.signing.authority import certificate_pem, load_signer, open_authority
 from archive_service.signing.certificates import CertificateFacts, Identity
 from archive_service.signing.signer import LoadedSigner
-from workflows.commands import Actor
+from workflows.commands import Actor, Within
+from workflows.refusal import UNKNOWN
+from workflows.situation import units_of
 from workflows.snapshot import Person
 
-ROLES = ("operator", "deputy", "director", "binder", "archivist", "administrator")
 _WORDS = 4
 _GIVEN_NAMES = 3
 _SYLLABLES = tuple(a + b for a in "бвгдзклмнпрст" for b in "аеиоу")
@@ -69,58 +73,6 @@ def from_full_name(person_id: str, full_name: str, post: str = "") -> Person:
     return Person(person_id, surname, name, " ".join(patronymic), post)
 
 
-def grant(
-    desk: Desk,
-    session: Session,
-    person_id: str,
-    role: str,
-    *,
-    order_no: str,
-    order_on: date,
-    actor: str,
-    to_on: date | None = None,
-) -> None:
-    """Give a role by order, from the order's day on (002 clause 3.1: roles by order).
-
-    Raises:
-        Problem: no such person, or no such role.
-    """
-    if role not in ROLES:
-        raise Problem(Kind.USAGE, "service.no-role", role=role, roles=", ".join(ROLES))
-    person(session, person_id)
-    session.merge(
-        Grant(
-            school_id=desk.school_id,
-            person_id=person_id,
-            role=role,
-            from_on=order_on,
-            to_on=to_on,
-            order_no=order_no,
-            order_on=order_on,
-        )
-    )
-    facts = {"person": person_id, "role": role, "order": order_no, "from": order_on.isoformat()}
-    append(session, case_id=None, act=SchoolAct("grant-given", actor, desk.today, facts), at=desk.now)
-
-
-def dismiss(
-    desk: Desk, session: Session, person_id: str, *, from_on: date, order_no: str, actor: str
-) -> None:
-    """End a person's access from a day on, by order; the authorship of all that was done stays.
-
-    What the person still owes is owed by somebody else only after a new export names them.
-
-    Raises:
-        Problem: no such person, or the person has left already.
-    """
-    row = person(session, person_id)
-    if row.left_on is not None:
-        raise Problem(Kind.REFUSED, "service.person-left", who=full_name(row), day=f"{row.left_on:%d.%m.%Y}")
-    row.left_on = from_on
-    facts = {"person": person_id, "from": from_on.isoformat(), "order": order_no}
-    append(session, case_id=None, act=SchoolAct("person-left", actor, desk.today, facts), at=desk.now)
-
-
 def person(session: Session, person_id: str) -> PersonRow:
     """Return a person of the school.
 
@@ -143,54 +95,113 @@ def names(session: Session) -> Mapping[str, str]:
     return {row.id: full_name(row) for row in session.scalars(select(PersonRow))}
 
 
-def actor_of(session: Session, person_id: str, on: date) -> Actor:
-    """Return a person with the roles held on that day; teaching roles follow from the snapshot."""
+def actor_of(session: Session, person_id: str, on: date, class_id: str | None = None) -> Actor:
+    """Return a person with the roles held on that day; teaching roles follow from the snapshot.
+
+    With a class the roles are those held for it: by the whole school's order, or for a department
+    that the class belongs to. Without one they are the whole school's only (001 clause 7.2).
+
+    Raises:
+        Problem: no such person, one who has left, or one whose account is shut after a breach.
+    """
     row = person(session, person_id)
+    if row.blocked_at is not None:
+        at = row.blocked_at.astimezone(ZoneInfo(session.scalars(select(School.zone)).one()))
+        raise Problem(Kind.ACCESS, "service.person-blocked", who=full_name(row), at=f"{at:%d.%m.%Y %H:%M}")
     if row.left_on is not None and row.left_on <= on:
-        raise Problem(Kind.ACCESS, "service.person-left", who=full_name(row), day=f"{row.left_on:%d.%m.%Y}")
+        raise gone(row)
     held = session.scalars(
-        select(Grant.role).where(
+        select(Grant).where(
             Grant.person_id == person_id, Grant.from_on <= on, or_(Grant.to_on.is_(None), Grant.to_on >= on)
         )
+    ).all()
+    within = _within(session, [one for one in held if one.unit])
+    roles = {one.role for one in held if not one.unit} | {
+        one.role for one in within if class_id in one.classes
+    }
+    return Actor(person_id, frozenset({*roles, *BY_EXPORT}), within)
+
+
+def _within(session: Session, held: Sequence[Grant]) -> tuple[Within, ...]:
+    if not held:
+        return ()
+    units = {row.id: row for row in session.scalars(select(Unit))}
+    return tuple(
+        Within(one.role, units[one.unit].title, frozenset(units[one.unit].classes))
+        for one in held
+        if one.unit in units
     )
-    return Actor(person_id, frozenset(held) | {"subject-teacher", "class-teacher"})
 
 
-def acting(desk: Desk, session: Session, who: Present) -> Actor:
+def acting(desk: Desk, session: Session, who: Present, class_id: str | None = None) -> Actor:
     """Return who came in, with the roles held today; codes of two schools may be alike.
 
     Raises:
-        Problem: the person came in at another school, or has left.
+        Problem: the person came in at another school, has left, or the key was revoked meanwhile.
     """
     if who.school_id != desk.school_id:
         raise Problem(Kind.MISSING, "service.no-person", person=who.id)
-    return actor_of(session, who.id, desk.today)
+    actor = actor_of(session, who.id, desk.today, class_id)
+    _refuse_revoked(session, who, desk.today)
+    return actor
 
 
-def require(session: Session, person_id: str, roles: Iterable[str], on: date) -> Actor:
-    """Return the actor if one of the roles is held on that day.
+def require(
+    session: Session,
+    person_id: str,
+    roles: Iterable[str],
+    on: date,
+    class_id: str | None = None,
+    *,
+    anywhere: bool = False,
+) -> Actor:
+    """Return the actor if one of the roles is held on that day: for the class, or for the whole school.
+
+    ``anywhere`` lets a role for some department do: what follows asks class by class.
 
     Raises:
         Problem: none of them is.
     """
     wanted = tuple(roles)
-    actor = actor_of(session, person_id, on)
-    if not actor.roles.intersection(wanted):
-        who = full_name(person(session, person_id))
-        raise Problem(Kind.ACCESS, "service.role-needed", who=who, roles=", ".join(wanted))
-    return actor
+    actor = actor_of(session, person_id, on, class_id)
+    elsewhere = units_of(actor, wanted)
+    if not actor.roles.isdisjoint(wanted) or (anywhere and elsewhere):
+        return actor
+    who = full_name(person(session, person_id))
+    said = titles_of(wanted, profiles.in_force(session, on))
+    if not elsewhere:
+        raise Problem(Kind.ACCESS, "service.role-needed", who=who, roles=said)
+    code = "staff.role-not-whole" if class_id is None else "staff.role-elsewhere"
+    raise Problem(Kind.ACCESS, code, who=who, roles=said, units=elsewhere)
+
+
+def gone(row: PersonRow) -> Problem:
+    """Return the refusal of somebody who has left, or is about to."""
+    day = f"{row.left_on:%d.%m.%Y}" if row.left_on else UNKNOWN
+    return Problem(Kind.ACCESS, "service.person-left", who=full_name(row), day=day)
 
 
 def come_in(desk: Desk, person_id: str, passphrase: str) -> Present:
     """Return the person whose key the pass phrase opens: nobody acts for somebody else.
 
     Raises:
-        Problem: unknown person, no key, wrong pass phrase, or the person has left.
+        Problem: unknown person, no key, wrong pass phrase, a revoked certificate, the person has left,
+            or the account is shut.
     """
     with desk.reading() as session:
         actor_of(session, person_id, desk.today)
         name = full_name(person(session, person_id))
-    return Present(desk.school_id, person_id, name, load_signer(desk.keys, person_id, passphrase))
+    who = Present(desk.school_id, person_id, name, load_signer(desk.keys, person_id, passphrase))
+    with desk.reading() as session:
+        _refuse_revoked(session, who, desk.today)
+    return who
+
+
+def _refuse_revoked(session: Session, who: Present, on: date) -> None:
+    """A certificate that was revoked opens nothing any more; what it signed before stays signed."""
+    day = session.scalar(select(Certificate.revoked_on).where(Certificate.serial == who.key.facts.serial))
+    if day is not None and day <= on:
+        raise Problem(Kind.ACCESS, "staff.key-revoked", who=who.name, day=f"{day:%d.%m.%Y}")
 
 
 def issue_keys(
@@ -213,12 +224,16 @@ def issue_keys(
     return issued
 
 
-def without_key(session: Session) -> tuple[str, ...]:
-    """Return the ids of the people who have no certificate yet."""
-    with_key = select(Certificate.person_id)
-    return tuple(
-        session.scalars(select(PersonRow.id).where(PersonRow.id.not_in(with_key)).order_by(PersonRow.id))
-    )
+def without_key(session: Session, on: date | None = None) -> tuple[str, ...]:
+    """Return the ids of those who work here and have no key: none yet, a revoked or an expired one.
+
+    Without a day nothing has expired.
+    """
+    good = select(Certificate.person_id).where(Certificate.revoked_on.is_(None))
+    if on is not None:
+        good = good.where(Certificate.not_after >= on)
+    staying = select(PersonRow.id).where(PersonRow.left_on.is_(None), PersonRow.id.not_in(good))
+    return tuple(session.scalars(staying.order_by(PersonRow.id)))
 
 
 def first_passphrase() -> str:

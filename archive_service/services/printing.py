@@ -1,29 +1,28 @@
 """Making the printout of a case and handing it to its signers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from archive_service.importing.canonical_json import read_trusted
 from archive_service.jobs import JobContext
-from archive_service.problems import Kind, Problem
 from archive_service.rendering.case import render_case
 from archive_service.rendering.model import RenderedCase, RenderedDocument
-from archive_service.rendering.rules import PrintRules, Signer
 from archive_service.services import assembling, cases, documents, people
 from archive_service.services.context import Desk
+from archive_service.services.enclosures import Enclosures, enclosures_of
+from archive_service.services.print_rules import print_rules
+from archive_service.services.snapshots import snapshot_of
 from archive_service.services.zones import to_details
 from archive_service.signing.fields import prepare_fields
-from templates import geometry, wording
-from workflows.acts import EditionFacts
-from workflows.case import Case, SectionState
+from workflows.acts import EditionFacts, PartLeaves
+from workflows.case import Case
 from workflows.commands import HandOver, RecordPrintout
-from workflows.regulation import Profile, Relation, Step, StepKind
-from workflows.snapshot import GroupKind, Snapshot
+from workflows.regulation import Profile, StepKind
 
 JOB = "render"
+BACK, FRONT, SUMMARY = "back", "front", "summary"
 
 
 def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
@@ -38,7 +37,8 @@ def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
             case, profile = cases.load(session, case_id)
             step = profile.step_of(StepKind.PRINT)
             if step is not None:
-                people.require(session, actor_id, (step.role, *step.also), desk.today)
+                roles = (step.role, *step.also)
+                people.require(session, actor_id, roles, desk.today, case.opened.class_id)
             queued.append(_enqueue(desk, session, case, actor_id))
     return queued
 
@@ -48,86 +48,95 @@ def render(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     case_id, actor_id = str(job.payload["case"]), str(job.payload["actor"])
     with desk.reading() as session:
         case, profile = cases.load(session, case_id)
-    if case.printed and not case.returned:
+    if case.print_is_whole:
         return {"case": case_id, "leaves": case.leaves}
-    rendered = _draw(desk, case, profile, lambda done, total: job.report(done, total, case_id))
-    digests = {document.pdf: documents.keep(desk, document.pdf) for document in rendered.documents}
+    enclosed = enclosures_of(desk, case)
+    rendered = _draw(desk, case, profile, enclosed, lambda done, total: job.report(done, total, case_id))
+    made = _Printout(case, rendered, {one.part: documents.keep(desk, one.pdf) for one in rendered.documents})
     with desk.writing() as session:
-        actor = people.actor_of(session, actor_id, desk.today)
+        actor = people.actor_of(session, actor_id, desk.today, case.opened.class_id)
         command = RecordPrintout(
             actor=actor,
             snapshot=case.snapshot,
             layout=rendered.layout_version,
-            editions=_editions(case, rendered, digests),
-            front=digests[rendered.front.pdf],
-            back=digests[rendered.back.pdf],
-            summary=digests[rendered.summary.pdf] if rendered.summary else None,
+            editions=made.editions(),
+            front=made.digests[FRONT],
+            back=made.digests[BACK],
+            summary=made.digests.get(SUMMARY),
             leaves=rendered.leaves,
             summary_leaves=rendered.summary_leaves,
+            parts=made.parts(),
+            orders=enclosed.filed,
         )
         cases.perform(desk, session, command, case_id=case_id)
         for document in rendered.documents:
-            _register(desk, session, case_id, document, digests[document.pdf])
+            _register(desk, session, case_id, document, made.digests[document.part])
     return {"case": case_id, "leaves": rendered.leaves, "pages": rendered.pages}
 
 
 def hand_over(desk: Desk, case_ids: list[str], *, actor_id: str) -> None:
     """Give printouts to their signers: the days for checking count from here (000 clause 4.3)."""
     with desk.writing() as session:
-        actor = people.actor_of(session, actor_id, desk.today)
         for case_id in case_ids:
+            case, _ = cases.load(session, case_id)
+            actor = people.actor_of(session, actor_id, desk.today, case.opened.class_id)
             case = cases.perform(desk, session, HandOver(actor=actor), case_id=case_id)
             assembling.request_if_due(desk, session, case)
 
 
-def snapshot_of(desk: Desk, case: Case) -> Snapshot:
-    """Return the snapshot a case was fixed on."""
-    return read_trusted(documents.read(desk, case.snapshot))
+@dataclass(frozen=True, slots=True)
+class _Printout:
+    """What was rendered for a case, and the digests of its documents by their part."""
 
+    case: Case
+    rendered: RenderedCase
+    digests: Mapping[str, str]
 
-def print_rules(profile: Profile, *, summary: bool) -> PrintRules:
-    """Return what the profile says about the printout, in the words of the renderer."""
-    notes = {name: ruled.value for name, ruled in profile.notations.items()}
-    return PrintRules(
-        signers=tuple(_signer(step, profile, notes) for step in assembling.signing_steps(profile)),
-        programme_done=notes["program-done"],
-        topics_missing=notes["topics-not-given"],
-        checked_note=notes.get("accepted", ""),
-        binding_note=notes["bound"],
-        summary=summary,
-        unmarked_grades=profile.vocabulary.unmarked_grades,
-        unmarked_kinds=profile.unmarked_kinds | {GroupKind.ADDITIONAL},
-    )
+    def editions(self) -> tuple[EditionFacts, ...]:
+        """The new editions: of sections and of supplement leaves."""
+        drawn = (*self.rendered.sections, *self.rendered.supplements)
+        return tuple(EditionFacts(one.part, one.edition, self.digests[one.part], one.leaves) for one in drawn)
 
+    def parts(self) -> tuple[PartLeaves, ...]:
+        """The leaves of what nobody signs by itself; an order that stands keeps its document."""
+        before = {one.part: one.document for one in self.case.parts}
+        sections = {one.id for one in self.case.sections}
+        return tuple(
+            PartLeaves(part, leaves, self._document(part) or before.get(part, ""))
+            for part, leaves in self.rendered.bound.items()
+            if part not in sections
+        )
 
-def _signer(step: Step, profile: Profile, notes: Mapping[str, str]) -> Signer:
-    """The step's place on the first sheet: post, and the words that are signed."""
-    title = profile.roles[step.role]
-    who = title[:1].upper() + title[1:]
-    place = assembling.field_of(step)
-    if step.relation is Relation.CLASS_TEACHER:
-        return Signer(place, f"{who}: {{name}}", wording.TITLE_CERTIFIED)
-    note = notes.get("accepted") if place == geometry.ZONE_DEPUTY else None
-    return Signer(place, who, note or wording.TITLE_COPIES)
+    def _document(self, part: str) -> str:
+        return "" if part in {FRONT, BACK} else self.digests.get(part, "")
 
 
 def _enqueue(desk: Desk, session: Session, case: Case, actor_id: str) -> str:
-    editions = "-".join(str(section.edition) for section in case.sections)
     payload = {"case": case.id, "actor": actor_id, "school": desk.school_id}
-    key = f"{JOB}:{desk.school_id}:{case.id}:{case.snapshot}:{editions}"
+    key = f"{JOB}:{desk.school_id}:{case.id}:{assembling.state_key(case)}"
     return desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id)
 
 
-def _draw(desk: Desk, case: Case, profile: Profile, progress: Callable[[int, int], None]) -> RenderedCase:
-    editions = {
-        section.id: section.edition + (section.state in (SectionState.UNPRINTED, SectionState.RETURNED))
-        for section in case.sections
-    }
+def _draw(
+    desk: Desk,
+    case: Case,
+    profile: Profile,
+    enclosed: Enclosures,
+    progress: Callable[[int, int], None],
+) -> RenderedCase:
+    fresh = {one.id: one.edition + 1 for one in case.to_print}
+    again = dict.fromkeys((FRONT, BACK, SUMMARY), case.prints + 1)
     rendered = render_case(
         snapshot_of(desk, case),
         digest=case.snapshot,
-        rules=print_rules(profile, summary=profile.summary_due(case.opened.closes_year)),
-        editions=editions,
+        rules=print_rules(profile, summary=profile.summary_due(case.opened.closes_year, case.opened.kind)),
+        editions={one.id: one.edition for one in case.sections} | fresh | again,
+        allotted={one.part: one.leaves for one in case.allotted},
+        standing=enclosed.standing,
+        only=frozenset({*fresh, *again, *enclosed.new_orders}) if case.printed else None,
+        supplements=enclosed.supplements,
+        orders=enclosed.orders,
+        remarks=enclosed.remarks,
         progress=progress,
     )
     if rendered.summary is None:
@@ -141,43 +150,13 @@ def _with_fields(summary: RenderedDocument, profile: Profile) -> RenderedDocumen
     return replace(summary, pdf=prepare_fields(summary.pdf, assembling.volume_fields(profile, places)))
 
 
-def _editions(case: Case, rendered: RenderedCase, digests: Mapping[bytes, str]) -> tuple[EditionFacts, ...]:
-    """The new editions; the leaves of sections that were not returned must not have moved."""
-    fresh = []
-    for document in rendered.sections:
-        section = case.section(document.section_id or "")
-        if section is None:
-            raise Problem(Kind.INTERNAL, "service.internal")
-        if section.state in (SectionState.UNPRINTED, SectionState.RETURNED):
-            fresh.append(_edition(document, digests[document.pdf]))
-        elif (section.first_leaf, section.last_leaf) != (document.first_leaf, document.last_leaf):
-            raise Problem(
-                Kind.REFUSED,
-                "service.leaves-moved",
-                section=section.title,
-                leaf=section.first_leaf,
-                case=case.id,
-            )
-    return tuple(fresh)
-
-
-def _edition(document: RenderedDocument, digest: str) -> EditionFacts:
-    return EditionFacts(
-        section=document.section_id or "",
-        edition=document.edition,
-        document=digest,
-        first_leaf=document.first_leaf,
-        last_leaf=document.last_leaf,
-    )
-
-
 def _register(desk: Desk, session: Session, case_id: str, document: RenderedDocument, digest: str) -> None:
     documents.register(
         session,
         digest,
         case_id=case_id,
         role=document.kind,
-        section_id=document.section_id,
+        section_id=document.section_id and document.part,
         edition=document.edition,
         size_bytes=len(document.pdf),
         at=desk.now,

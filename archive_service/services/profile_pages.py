@@ -13,8 +13,8 @@ from workflows.provisions import Clause, Obligation
 from workflows.regulation import TERM_END, DayOfYear, Deadline, Profile, Step
 
 _GROUPS = (
-    *("roles", "rhythm", "kinds", "content", "notations", "vocabulary", "readiness", "steps", "summary"),
-    *("retention", "copies", "registers", "obligations", "breach", "pseudonyms", "rules"),
+    *("roles", "rhythm", "kinds", "content", "notations", "vocabulary", "readiness", "steps", "powers"),
+    *("summary", "retention", "copies", "registers", "obligations", "breach", "pseudonyms", "rules"),
 )
 
 
@@ -202,9 +202,16 @@ def _row(words: _Words, line: Line) -> Row:
 
 
 def _label(words: _Words, path: str) -> str:
+    if path.startswith("rhythm."):
+        return _rhythm_label(words, *path.split(".")[1:])
     last = path.rpartition(".")[2]
     name = path.replace(".", "-").replace("_", "-")
     return words.maybe(f"label-{name}", words.maybe(f"label-{last}", last))
+
+
+def _rhythm_label(words: _Words, term: str, *kinds: str) -> str:
+    label = words.maybe(f"label-rhythm-{term}", term)
+    return f"{label}: {', '.join(words.say(f'label-{kind}') for kind in kinds)}" if kinds else label
 
 
 def _path_label(words: _Words, path: str) -> str:
@@ -259,6 +266,8 @@ def _step(words: _Words, step: Step) -> Iterator[str]:
         yield words.say("step-jointly", other=_title(words, other))
     if step.year_only:
         yield words.say("step-year-only")
+    if step.checklist:
+        yield words.say("step-checklist", items=", ".join(f"«{item}»" for item in step.checklist))
     if {str(one) for one in step.media} == {"paper"}:
         yield words.say("step-paper-only")
 

@@ -18,7 +18,7 @@ from archive_service.db.segments import import_segments, read_segment
 from archive_service.db.session import school_session
 from archive_service.db.types import Moment, read_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, deposits, documents, profiles
+from archive_service.services import breach_voids, cases, deposits, documents, profiles, staffing
 from archive_service.services.context import Archive, Desk
 from archive_service.services.extracts import TABLES, read_register
 from storage.deposit import LOG, read_deposits, read_logs
@@ -96,8 +96,10 @@ def _school(archive: Archive, store: ObjectStore, school_id: str, found: _Found)
             _deposit(desk, session, store, digest, found.manifests.get(digest), at=at)
         for key, data in found.segments:
             _segment(desk, session, store, key, data)
+        staffing.replay(desk, session)
         objects = session.scalar(select(func.count()).select_from(Object)) or 0
         count = rebuild_projections(session, lambda case: _owed(desk, session, case))
+        breach_voids.bring_back(session)
     unrecorded = tuple(sorted(set(found.manifests) - set(recorded)))
     return Rebuilt(school_id, head.seq, count, len(recorded), objects, unrecorded)
 

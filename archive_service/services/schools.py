@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import available_timezones
 
+from archive_service.clock import Clock
 from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import School
 from archive_service.db.session import school_session
 from archive_service.problems import Kind, Problem
-from archive_service.services import people, profiles
+from archive_service.services import people, profiles, roles
 from archive_service.services.calendars import plain_calendar
 from archive_service.services.context import Archive, Desk
+from archive_service.services.orders import order_number, said
 from archive_service.signing.authority import check_passphrase, create_authority, roots_pem
 from workflows.snapshot import Person
 
@@ -20,7 +23,10 @@ FOUNDER_ROLES = ("administrator", "operator")
 
 @dataclass(frozen=True, slots=True)
 class Founding:
-    """What is asked before a school can be opened; pass phrases come from a prompt or a file."""
+    """What is asked before a school can be opened; pass phrases come from a prompt or a file.
+
+    ``order_no`` and ``order_on`` name the order by which the founder is the administrator (002 clause 3.1).
+    """
 
     school_id: str
     name: str
@@ -31,18 +37,23 @@ class Founding:
     founder_passphrase: str
     authority_passphrase: str
     weekend: tuple[int, ...]
+    order_no: str
+    order_on: date
 
 
-def check(founding: Founding) -> None:
+def check(founding: Founding, clock: Clock) -> None:
     """Return when a school can be opened with these answers; nothing is made yet.
 
     Raises:
-        Problem: the id, the zone, the profile or a pass phrase cannot be used.
+        Problem: the id, the zone, the order, the profile or a pass phrase cannot be used.
     """
     if not _SCHOOL_ID.fullmatch(founding.school_id):
         raise Problem(Kind.USAGE, "service.bad-school-id", value=founding.school_id)
     if founding.zone not in available_timezones():
         raise Problem(Kind.USAGE, "service.bad-zone", value=founding.zone)
+    order_number(founding.order_no)
+    if founding.order_on > clock.today(founding.zone):
+        raise Problem(Kind.USAGE, "staff.order-ahead", day=said(founding.order_on))
     profiles.checked(profiles.read_mapping(founding.profile), founding.profile)
     check_passphrase(founding.founder_passphrase)
     check_passphrase(founding.authority_passphrase)
@@ -54,7 +65,7 @@ def open_school(archive: Archive, founding: Founding) -> Desk:
     Raises:
         Problem: the school exists, or an answer cannot be used; nothing is left behind.
     """
-    check(founding)
+    check(founding, archive.clock)
     if any(school.id == founding.school_id for school in archive.schools()):
         raise Problem(Kind.REFUSED, "service.school-exists", school=founding.school_id)
     desk = Desk(archive, founding.school_id, founding.zone)
@@ -77,13 +88,13 @@ def open_school(archive: Archive, founding: Founding) -> Desk:
         people.add_people(desk, session, [founding.founder], founding.founder.id)
         session.flush()
         for role in FOUNDER_ROLES:
-            people.grant(
+            roles.grant(
                 desk,
                 session,
                 founding.founder.id,
                 role,
-                order_no="—",
-                order_on=desk.today,
+                order_no=founding.order_no,
+                order_on=founding.order_on,
                 actor=founding.founder.id,
             )
     people.issue_keys(

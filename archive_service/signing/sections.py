@@ -24,11 +24,13 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
 from archive_service.problems import Kind, Problem
-from archive_service.signing import fields, stamps
+from archive_service.signing import fields, notes, stamps
 from archive_service.signing.geometry import Box, FieldBox
+from archive_service.signing.notes import Note
 from archive_service.signing.seals import Seal
 from archive_service.signing.signer import DIGEST, LoadedSigner
 from archive_service.signing.stamps import Caption
+from templates import geometry
 
 DEFAULT_ZONE = "Europe/Moscow"
 LEVEL = "B-B"
@@ -66,8 +68,11 @@ def sign_section(
     signed_at: datetime,
     zone: str = DEFAULT_ZONE,
     field: str = "teacher",
+    note: Note | None = None,
 ) -> bytes:
     """Return the section with a stamp in every box of ``stamp_boxes`` and a signature in ``signature_box``.
+
+    A ``note`` on the programme is written before, in the same revision: it is signed with the rest.
 
     Args:
         pdf: the section as it was rendered, PDF/A-2b, unsigned.
@@ -78,14 +83,18 @@ def sign_section(
         signed_at: the moment of signing; ``zone`` is the time zone in which it is written.
         zone: a name of the IANA database.
         field: the name of the signature field.
+        note: what the teacher says of the programme, and where it goes.
 
     Raises:
-        Problem: the section is signed already, the certificate is not valid, or it is no PDF.
+        Problem: the section is signed already, the certificate is not valid, the note does not fit
+            its place, or it is no PDF.
     """
     signer.check_valid_at(signed_at)
     writer = fields.open_revision(pdf)
     if fields.signed_fields(writer):
         raise Problem(Kind.REFUSED, "signing.already-signed", field=field)
+    if note is not None:
+        _write(writer, note)
     boxes = _one_size([*stamp_boxes, signature_box])
     words = stamps.layouts(signer.facts, caption, signed_at, zone)
     form = _form(writer, stamps.draw(words, boxes[-1], boxes[-1]))
@@ -176,6 +185,21 @@ def _form(writer: IncrementalPdfFileWriter, drawn: bytes) -> generic.IndirectObj
     """Put a drawn page into the document as a form XObject, and return the reference to it."""
     form: generic.IndirectObject = writer.import_page_as_xobject(PdfFileReader(io.BytesIO(drawn)))
     return form
+
+
+def _write(writer: IncrementalPdfFileWriter, note: Note) -> None:
+    """Put a note where the page shows both prescribed texts: it shows the note in their stead."""
+    key = geometry.form_key(geometry.ZONE_PROGRAMME)
+    _, reference = writer.find_page_for_modification(note.box.page_index)
+    resources = reference.get_object()
+    if "/XObject" not in resources or key not in resources["/XObject"]:
+        raise Problem(Kind.REFUSED, "signing.no-place-for-note")
+    form = _form(writer, notes.draw(note))
+    place = (1, 0, 0, 1, note.box.x_pt, note.box.y_pt)
+    form.get_object()[pdf_name("/Matrix")] = generic.ArrayObject(map(generic.FloatObject, place))
+    forms = resources["/XObject"]
+    forms[pdf_name(key)] = form
+    writer.update_container(forms)
 
 
 def _stamp(writer: IncrementalPdfFileWriter, box: Box, form: generic.IndirectObject) -> None:

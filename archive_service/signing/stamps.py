@@ -6,7 +6,7 @@ that it survives PDF/A. The text shrinks to fit its box; nothing is cut off.
 
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,7 +27,7 @@ from archive_service.signing.seals import Seal, picture
 _INK = (0.05, 0.16, 0.42)
 _FADED = (0.45, 0.45, 0.45)
 _MAX_PT, _LEADING, _PADDING_PT = 9.5, 1.17, 3.0
-_REGULAR, _BOLD = "Stamp", "StampBold"
+REGULAR, _BOLD = "Stamp", "StampBold"
 _SAVING = threading.Lock()
 """A font's file is read while a document is saved, and has one reading position."""
 
@@ -83,24 +83,38 @@ def draw(
 
     Of the ``ways`` to break the words into lines, the one that can be printed largest is taken.
     """
-    _register_fonts()
+
+    def paint(canvas: Canvas) -> None:
+        _draw_text(canvas, ways, text_box.within(outline))
+        if seal is not None:
+            _draw_seal(canvas, seal[0], seal[1].within(outline))
+
+    return page_of(outline, paint)
+
+
+def page_of(outline: Box, paint: Callable[[Canvas], None]) -> bytes:
+    """Return a one-page PDF of the size of ``outline`` with what ``paint`` puts on it; no clock is asked."""
+    register_fonts()
     target = io.BytesIO()
     size = (outline.width_pt, outline.height_pt)
-    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, initialFontName=_REGULAR)
-    _draw_text(canvas, ways, text_box.within(outline))
-    if seal is not None:
-        _draw_seal(canvas, seal[0], seal[1].within(outline))
+    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, initialFontName=REGULAR)
+    paint(canvas)
     canvas.showPage()
     with _SAVING:
         canvas.save()
     return target.getvalue()
 
 
-def _draw_text(canvas: Canvas, ways: Sequence[Sequence[Line]], box: Box) -> None:
+def draw_frame(canvas: Canvas, box: Box) -> None:
+    """Draw the frame of a stamp, and leave its ink for what goes inside."""
     canvas.setStrokeColorRGB(*_INK)
     canvas.setFillColorRGB(*_INK)
     canvas.setLineWidth(0.7)
     canvas.roundRect(box.x_pt + 0.5, box.y_pt + 0.5, box.width_pt - 1, box.height_pt - 1, 3)
+
+
+def _draw_text(canvas: Canvas, ways: Sequence[Sequence[Line]], box: Box) -> None:
+    draw_frame(canvas, box)
     size, lines = max(((_size_that_fits(lines, box), lines) for lines in ways), key=_by_size)
     y = box.y_pt + (box.height_pt + size * _LEADING * sum(line.scale for line in lines)) / 2
     for line in lines:
@@ -114,7 +128,7 @@ def _by_size(way: tuple[float, Sequence[Line]]) -> float:
 
 
 def _font(line: Line) -> str:
-    return _BOLD if line.bold else _REGULAR
+    return _BOLD if line.bold else REGULAR
 
 
 def _size_that_fits(lines: Sequence[Line], box: Box) -> float:
@@ -143,16 +157,17 @@ def _draw_placeholder(canvas: Canvas, x: float, y: float, radius: float) -> None
     canvas.setDash(3, 2)
     canvas.circle(x, y, radius)
     lines = sentence("signing.seal-missing").split("\n")
-    size = min(8.0, 1.6 * radius / max(pdfmetrics.stringWidth(line, _REGULAR, 1) for line in lines))
-    canvas.setFont(_REGULAR, size)
+    size = min(8.0, 1.6 * radius / max(pdfmetrics.stringWidth(line, REGULAR, 1) for line in lines))
+    canvas.setFont(REGULAR, size)
     top = y + (len(lines) / 2 - 0.8) * size * _LEADING
     for number, line in enumerate(lines):
         canvas.drawCentredString(x, top - number * size * _LEADING, line)
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make the stamps' faces known to the drawing library, under names of their own."""
     folder = resources.files("fontpkg_pt_sans_narrow") / "files"
-    for name, style in ((_REGULAR, "Regular"), (_BOLD, "Bold")):
+    for name, style in ((REGULAR, "Regular"), (_BOLD, "Bold")):
         data = (folder / f"PT_Sans-Narrow-Web-{style}.ttf").read_bytes()
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(for_paper(data, f"Journal{name}")), asciiReadable=0))

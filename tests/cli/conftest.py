@@ -5,13 +5,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import create_engine, func, select
 
 from archive_service.cli import main
@@ -19,12 +20,13 @@ from archive_service.db.base import Base
 from archive_service.db.models import ActRow
 from archive_service.importing.sample_school import tiny
 from archive_service.importing.workbook import content, layout
-from archive_service.signing import authority
-from workflows.snapshot import Snapshot
+from archive_service.signing import authority, sealing
+from workflows.snapshot import Snapshot, TermKind
 
 PHRASE = "верная парольная фраза"
 STAGES = ("imported", "handed", "signed", "stamped", "bound", "deposited")
 STEPS = {"certify": "t-01", "approve": "s-02", "stamp": "s-01"}
+EXPORTED_ORDER = ("--order", "41-о", "--order-date", "12.01.2026")
 MACHINE = {"worker_beats", "job_progress", "alembic_version"}
 
 
@@ -77,6 +79,14 @@ class Cli:
         }
         return {**counts, "head": tuple(head or ()), "files": files}
 
+    def attach_order(self) -> None:
+        """File the copy of the order that the export names: no code name is printed without it."""
+        copy = self.home.with_name("приказ 41-о.pdf")
+        canvas = Canvas(str(copy), invariant=1)
+        canvas.drawString(60, 700, "41-о")
+        canvas.save()
+        self.ok("code-name", "attach-order", "--code", "Ученик 1", *EXPORTED_ORDER, "--copy", copy, by="s-02")
+
     def case(self) -> str:
         """The id of the only case."""
         return str(self.json("cases")[0]["id"])
@@ -87,6 +97,7 @@ def _quick_keys() -> Iterator[None]:
     """Keys are as encrypted as ever, but pass phrases are stretched less."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(authority, "KDF_ROUNDS", 1000)
+        patch.setattr(sealing, "SCRYPT_N", 2)
         for name in ("ARCHIVE_AS", "ARCHIVE_HOME", "ARCHIVE_PASSPHRASE_FILE", "ARCHIVE_SCHOOL"):
             patch.delenv(name, raising=False)
         yield
@@ -115,10 +126,10 @@ def stages(tmp_path_factory: pytest.TempPathFactory, phrase: Path) -> dict[str, 
     return kept
 
 
-def _imported(cli: Cli) -> None:
-    cli.ok(*_init(cli))
+def _imported(cli: Cli, profile: str = "perevoz", snapshot: Snapshot | None = None) -> None:
+    cli.ok(*_init(cli, profile))
     book = cli.home.with_name("школа.xlsx")
-    book.write_bytes(Book(school()).data())
+    book.write_bytes(Book(snapshot or school()).data())
     cli.ok("import", book, by="admin")
     slips = cli.home.with_name("slips.csv")
     with pytest.MonkeyPatch.context() as patch:
@@ -128,19 +139,21 @@ def _imported(cli: Cli) -> None:
         cli.ok("grant", person, role, "--order", "1", "--order-date", "2025-09-01", by="admin")
 
 
-def _init(cli: Cli) -> list[object]:
+def _init(cli: Cli, profile: str = "perevoz") -> list[object]:
     stores = [f"{name}={path}@комната {name}" for name, path in cli.stores.items()]
     return [
         "init",
         *(word for store in stores for word in ("--store", store)),
-        *("--name", "Школа проверочная", "--short-name", "Школа П", "--profile", "perevoz"),
+        *("--name", "Школа проверочная", "--short-name", "Школа П", "--profile", profile),
         *("--id", "s1", "--zone", "Europe/Moscow"),
         *("--admin", "Пробнов Админ Тестович", "--passphrase-file", cli.phrase),
+        *("--admin-order", "1", "--admin-order-date", "2025-09-01"),
         *("--ca-passphrase-file", cli.phrase),
     ]
 
 
 def _handed(cli: Cli) -> None:
+    cli.attach_order()
     cli.ok("render", "--all", by="s-02")
     cli.ok("hand-over", "--all", by="s-02")
 
@@ -168,18 +181,35 @@ _WAYS: dict[str, Callable[[Cli], object]] = {
 @pytest.fixture
 def at(stages: dict[str, Path], tmp_path: Path, phrase: Path) -> Callable[[str], Cli]:
     """Return ``at(stage)``: a copy of the installation at that stage."""
+    return lambda stage: _copied(stages[stage], stages[stage].parents[1], Cli(tmp_path / "home", phrase))
 
-    def copy(stage: str) -> Cli:
-        home = stages[stage]
-        cli = Cli(tmp_path / "home", phrase)
-        for path in (home, *Cli(home, phrase).stores.values()):
-            shutil.copytree(path, tmp_path / path.name)
-        settings = cli.home / "archive.toml"
-        text = settings.read_text("utf-8").replace(str(home.parents[1]), str(tmp_path))
-        settings.write_text(text, "utf-8")
-        return cli
 
-    return copy
+@pytest.fixture(scope="session")
+def school_003(tmp_path_factory: pytest.TempPathFactory, phrase: Path) -> Path:
+    """The home of a school under regulation 003, which checks before it prints; the export is taken in."""
+    cli = Cli(tmp_path_factory.mktemp("school-003") / "home", phrase)
+    snapshot = school()
+    reporting = snapshot.classes[0].term_id
+    terms = tuple(replace(one, kind=TermKind.YEAR) if one.id == reporting else one for one in snapshot.terms)
+    _imported(cli, "sterlitamak-2023", replace(snapshot, terms=terms))
+    cli.attach_order()
+    return cli.home
+
+
+@pytest.fixture
+def under_003(school_003: Path, tmp_path: Path, phrase: Path) -> Cli:
+    """A copy of that installation."""
+    return _copied(school_003, school_003.parent, Cli(tmp_path / "home", phrase))
+
+
+def _copied(home: Path, made_in: Path, cli: Cli) -> Cli:
+    """Copy an installation; its settings still name the place that it was made in."""
+    place = cli.home.parent
+    for path in (home, *Cli(home, cli.phrase).stores.values()):
+        shutil.copytree(path, place / path.name)
+    settings = cli.home / "archive.toml"
+    settings.write_text(settings.read_text("utf-8").replace(str(made_in), str(place)), "utf-8")
+    return cli
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ LISTS: tuple[tuple[str, ...], ...] = (
     ("find", "Никто"),
     ("audit",),
     ("log",),
+    ("breach", "list"),
     ("doctor",),
 )
 
@@ -122,7 +123,8 @@ def test_two_schools_have_to_be_told_apart(at: Any) -> None:
     cli = at("handed")
     cli.ok(
         *("school-add", "--id", "s2", "--name", "Школа вторая", "--short-name", "Вторая"),
-        *("--admin", "Иная Инна Иновна", "--passphrase-file", cli.phrase, "--ca-passphrase-file", cli.phrase),
+        *("--admin", "Иная Инна Иновна", "--admin-order", "2", "--admin-order-date", "01.09.2025"),
+        *("--passphrase-file", cli.phrase, "--ca-passphrase-file", cli.phrase),
     )
     asked = cli.run("cases")
     assert asked.exit_code == 2
@@ -131,7 +133,8 @@ def test_two_schools_have_to_be_told_apart(at: Any) -> None:
     assert cli.json("--school", "s2", "cases") == []
     again = cli.run(
         *("school-add", "--id", "s2", "--name", "Школа вторая", "--short-name", "Вторая"),
-        *("--admin", "Иная Инна Иновна", "--passphrase-file", cli.phrase, "--ca-passphrase-file", cli.phrase),
+        *("--admin", "Иная Инна Иновна", "--admin-order", "2", "--admin-order-date", "01.09.2025"),
+        *("--passphrase-file", cli.phrase, "--ca-passphrase-file", cli.phrase),
     )
     assert again.exit_code == 4
 

@@ -229,13 +229,13 @@ def test_slips_over_an_old_file(at: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("stage", "words", "by", "role"),
     [
-        ("imported", ("render", "--all"), "t-01", "deputy"),
-        ("bound", ("deposit", "--all"), "t-01", "archivist"),
+        ("imported", ("render", "--all"), "t-01", "заместитель директора"),
+        ("bound", ("deposit", "--all"), "t-01", "специалист по кадрам"),
         (
             "imported",
             ("grant", "t-01", "director", "--order", "1", "--order-date", "2026-01-01"),
             "t-01",
-            "administrator",
+            "администратор архива",
         ),
     ],
 )

@@ -9,11 +9,15 @@ from sqlalchemy.exc import DBAPIError
 
 from archive_service.db.act_log import (
     SchoolAct,
+    acts_by,
     acts_of_case,
     all_acts,
     append,
     clock_steps,
     head,
+    logged_at,
+    logged_of_case,
+    logged_of_kinds,
     verify_chain,
 )
 from archive_service.db.chain import GENESIS, Head
@@ -305,3 +309,25 @@ def test_two_at_once_sign_once(factory, noon):
     for thread in threads:
         thread.join()
     assert sorted(results) == ["db.signed-already", "done"]
+
+
+def test_acts_by_kind_by_person_and_by_moment(factory, noon):
+    """What a state is folded from, and what somebody did between two moments, of this school only."""
+    later = noon + timedelta(minutes=5)
+    for school_id in ("b", "a"):
+        with school_session(factory, school_id) as session:
+            for kind, actor, at in (("x", "p-1", noon), ("y", "p-2", noon), ("x", "p-1", later)):
+                append(session, case_id=None, act=SchoolAct(kind, actor, _DAY, {}), at=at)
+            append(session, case_id="c-1", act=HandedOver(actor="p-1", on=_DAY), at=later)
+
+    def seqs(found):
+        return [one.seq for one in found]
+
+    with school_session(factory, "a", write=False) as session:
+        assert seqs(logged_of_kinds(session, "x")) == [1, 3]
+        assert seqs(logged_of_kinds(session, "x", "y")) == [1, 2, 3]
+        assert seqs(acts_by(session, "p-1", noon)) == [1, 3, 4]
+        assert seqs(acts_by(session, "p-1", noon + timedelta(microseconds=1))) == [3, 4]
+        assert seqs(acts_by(session, "p-1", noon, later)) == [1]
+        assert seqs(logged_of_case(session, "c-1")) == [4]
+        assert seqs(logged_at(session, (4, 2, 9))) == [2, 4]

@@ -102,7 +102,7 @@ def load() -> Callable[..., Imported]:
 
     def run(data: bytes, file: str = "школа.xlsx", **more: Any) -> Imported:
         request = Request(file, WORDS, **more)
-        return judge(read(data, request), WORDS)
+        return judge(read(data, request), WORDS, request.journals)
 
     return run
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from archive_service.guarding import Why
+
 ROOM = Path(__file__).parents[2] / "archive_service" / "importing"
 MESSAGES = Path(__file__).parents[2] / "templates" / "messages"
 MADE_UP_OF_PARTS = {
     *(f"duplicate-{kind}" for kind in ("term", "person", "class", "section", "lesson")),
+    *(f"refused-{why}" for why in Why),
     "no-surname",
     "no-name",
 }

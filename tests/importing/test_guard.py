@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
+from archive_service.guarding import MIB
 from archive_service.importing import import_file
 from archive_service.importing.content import Content, content_of
-from archive_service.importing.limits import DEFAULT, MIB
+from archive_service.importing.limits import DEFAULT
 from archive_service.importing.sample_school import tiny
 from archive_service.importing.workbook import write_workbook
 from archive_service.problems import Problem, explain
@@ -216,8 +217,8 @@ def test_child_has_no_network_and_no_secrets() -> None:
         port = server.getsockname()[1]
         code = (
             "import socket\n"
-            "from archive_service.importing.limits import DEFAULT, confine\n"
-            "cut = confine(DEFAULT)\n"
+            "from archive_service.guarding import Limits, confine\n"
+            "cut = confine(Limits())\n"
             "try:\n"
             f"    socket.create_connection(('127.0.0.1', {port}), timeout=2)\n"
             "    print(cut, 'reached')\n"
@@ -243,7 +244,7 @@ def test_environment_does_not_reach_the_child(
         return real(*args, **more)
 
     monkeypatch.setenv("ARCHIVE_SECRET", "канарейка")
-    monkeypatch.setattr("archive_service.importing.guard.subprocess.run", spy)
+    monkeypatch.setattr("archive_service.guarding.guard.subprocess.run", spy)
     import_file(_write(tmp_path / "w.xlsx", workbook), vocabulary=words)
     assert set(seen["env"]) == {"PATH", "LANG"}
     assert "канарейка" not in str(seen["input"])

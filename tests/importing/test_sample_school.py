@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from archive_service.importing.checks import check
 from archive_service.importing.checks.people import teaches
-from archive_service.importing.sample_school import generate, tiny
+from archive_service.importing.sample_school import generate, tiny, varied
 from archive_service.importing.sample_school.calendar import school_days
 from workflows.canonical import canonical_bytes, digest
-from workflows.snapshot import MovementKind, Snapshot
+from workflows.snapshot import GroupKind, MovementKind, SectionKind, Snapshot
 from workflows.vocabulary import Vocabulary
 
 
@@ -38,7 +38,7 @@ def test_same_bytes_everywhere() -> None:
     )
     assert (
         digest(canonical_bytes(generate()))
-        == "sha256:d15e58de9234799258e6d59e3538fcceba1e2bc06bcd0dc1eade56d17fc52215"
+        == "sha256:7486559d21465b56ad469dce77add9a52709cc6b9f4f585d0ec12d65745d4234"
     )
 
 
@@ -119,3 +119,30 @@ def test_too_many_pupils() -> None:
     """Pupils who do not fit the classes are refused, not squeezed in."""
     with pytest.raises(ValueError, match="do not fit"):
         generate(classes=2, pupils=69)
+
+
+def test_each_kind_has_what_makes_it_one() -> None:
+    """A master and half-years, hours and material, one pupil and the class he belongs to."""
+    college, club, single = (
+        tiny(4, classes=1, kind=kind).classes[0]
+        for kind in (GroupKind.COLLEGE, GroupKind.ADDITIONAL, GroupKind.INDIVIDUAL)
+    )
+    assert (college.head_post, college.period_ids) == (
+        "мастер производственного обучения",
+        ("h1", "h2", "year"),
+    )
+    lessons = club.sections[0].lessons
+    assert club.period_ids == ()
+    assert {one.hours for one in lessons} == {2}
+    assert all(one.material and not one.homework for one in lessons)
+    assert club.sections[0].planned_lessons == sum(one.hours for one in lessons)
+    assert (len(single.pupils), bool(single.home_class)) == (1, True)
+
+
+def test_a_varied_class_has_an_elective_a_club_and_a_hand_over() -> None:
+    """The elective has term marks, the club has none, and each lesson is its teacher's of the day."""
+    sections = varied(6, pupils=4).classes[0].sections
+    by_kind = {one.kind: one for one in sections}
+    assert by_kind[SectionKind.ELECTIVE].term_marks
+    assert not by_kind[SectionKind.CLUB].marked
+    assert [bool(one.handovers) for one in sections] == [True, False, False, False]

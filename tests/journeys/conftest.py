@@ -8,10 +8,25 @@ from types import SimpleNamespace
 
 import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.db.models import CaseRow
 from archive_service.jobs import JobState
-from archive_service.services import binding, cases, deposits, finding, people, printing, signoff
+from archive_service.services import (
+    binding,
+    cases,
+    checking,
+    code_orders,
+    codenames,
+    deposits,
+    finding,
+    people,
+    printing,
+    roles,
+    signoff,
+    snapshots,
+)
+from archive_service.services.code_orders import Order
 from archive_service.services.context import Archive, Desk
 from archive_service.services.schools import Founding, open_school
 from archive_service.settings import LocalStoreSettings
@@ -19,6 +34,7 @@ from archive_service.signing.seals import Seal
 from archive_service.wiring import create_installation, open_archive
 from archive_service.wiring.working import workers
 from workflows.case import Case
+from workflows.regulation import StepKind
 from workflows.snapshot import Person
 
 PHRASE = "проверочная парольная фраза"
@@ -39,7 +55,7 @@ class Office:
         """Give everybody a key, and the posts to their holders; ``posts`` maps role to person."""
         with self.desk.writing() as session:
             for role, person_id in posts.items():
-                people.grant(
+                roles.grant(
                     self.desk, session, person_id, role, order_no="1", order_on=ORDER_ON, actor=FOUNDER
                 )
         with self.desk.reading() as session:
@@ -67,6 +83,30 @@ class Office:
         """Return a case as its acts tell it."""
         with self.desk.reading() as session:
             return cases.load(session, case_id)[0]
+
+    def prepare_print(self, case_ids: list[str]) -> None:
+        """File the copies of orders about code names; check the data where the regulation asks for it."""
+        deputy = self.posts["deputy"]
+        for case_id in case_ids:
+            with self.desk.reading() as session:
+                case, profile = cases.load(session, case_id)
+                orders = code_orders.orders_of(session, snapshots.snapshot_of(self.desk, case))
+            for order in orders:
+                if order.copy_digest is None and order.order_on is not None:
+                    named, copy = Order(order.order_no, order.order_on), self._scanned(order.words)
+                    codenames.attach(self.desk, order.code, named, copy, actor_id=deputy)
+            if profile.step_of(StepKind.CHECK):
+                checking.record_check(
+                    self.desk, case_id, actor_id=deputy, faults={}, conclusion="", passed=True
+                )
+
+    def _scanned(self, text: str) -> Path:
+        """A paper of one page, as a scanner makes it."""
+        path = self.desk.archive.settings.home / f"{text}.pdf"
+        canvas = Canvas(str(path), invariant=1)
+        canvas.drawString(60, 700, "".join(filter(str.isascii, text)))
+        canvas.save()
+        return path
 
     def hand_over(self, case_ids: list[str]) -> None:
         """Give the printouts to their signers."""
@@ -117,6 +157,8 @@ class Town:
             founder_passphrase=PHRASE,
             authority_passphrase=PHRASE,
             weekend=(5, 6),
+            order_no="1",
+            order_on=ORDER_ON,
         )
         return Office(open_school(self.archive, founding))
 
@@ -133,6 +175,7 @@ class Town:
         """Take cases of several schools from the import to the deposit, all jobs side by side."""
         desks = [office.desk for office, _ in chosen.values()]
         for office, ids in chosen.values():
+            office.prepare_print(ids)
             printing.request(office.desk, ids, actor_id=office.posts["deputy"])
         self.work(*desks)
         for office, ids in chosen.values():

@@ -73,8 +73,9 @@ def office(town: Any, places: SimpleNamespace, tmp_path_factory: pytest.TempPath
 
 
 def _refusal(office: Any) -> str:
-    """Return in which words the printout is refused."""
+    """Return in which words the printout of the checked case is refused."""
     (row,) = office.cases()
+    office.prepare_print([row.id])
     job = SimpleNamespace(payload={"case": row.id, "actor": "admin"}, report=lambda *_: None, cancelled=False)
     with pytest.raises(Problem) as caught:
         printing.render(office.desk, job)

@@ -1,32 +1,45 @@
 """Any school the generator can make, from its snapshot to an unsigned volume of signed sections."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from num2words import num2words
+from pypdf import PdfReader
 
-from archive_service.importing.sample_school import generate, tiny
+from archive_service.importing.sample_school import generate, tiny, varied
 from archive_service.rendering.case import render_case
+from archive_service.rendering.enclosed import Supplement
 from archive_service.rendering.model import RenderedCase, RenderedDocument
 from archive_service.rendering.pdfa import Attachment
 from archive_service.rendering.rules import PrintRules
+from archive_service.rendering.strike import strike
 from archive_service.rendering.volume import Part, assemble, page_count
-from archive_service.signing.authority import create_authority, load_signer, open_authority
+from archive_service.signing.authority import create_authority, load_signer, open_authority, roots
 from archive_service.signing.certificates import Identity
 from archive_service.signing.geometry import Box
 from archive_service.signing.sections import sign_section
 from archive_service.signing.signer import LoadedSigner
 from archive_service.signing.stamps import Caption
+from archive_service.signing.verdicts import verify_pdf
 from workflows.canonical import canonical_bytes, digest
-from workflows.snapshot import ClassGroup, Section, Snapshot
+from workflows.leaves import allot, leaf_key, page_span, pages_of, span
+from workflows.readiness import section_facts
+from workflows.snapshot import ClassGroup, GroupKind, Section, Snapshot
 
 PHRASE = "проверочная парольная фраза"
 AT = datetime(2026, 5, 28, 9, tzinfo=UTC)
-SCHOOLS = st.integers(0, 10_000).map(tiny)
+SEEDS = st.integers(0, 10_000)
+SCHOOLS = st.one_of(
+    SEEDS.map(tiny), st.builds(tiny, SEEDS, kind=st.sampled_from(GroupKind)), SEEDS.map(varied)
+)
+WORDS = {num2words(number, lang="ru"): number for number in range(1, 500)}
 UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
 Texts = Callable[[bytes], list[str]]
@@ -45,25 +58,40 @@ class Signed:
 Sign = Callable[[Snapshot], Signed]
 
 
+KeyOf = Callable[[str], LoadedSigner]
+
+
 @pytest.fixture(scope="module")
-def sign(tmp_path_factory: pytest.TempPathFactory) -> Sign:
-    """Return a function that prints the first class of a school and lets every teacher sign."""
-    keys = tmp_path_factory.mktemp("keys")
-    create_authority(keys, organisation="Пробная школа", passphrase=PHRASE, at=AT)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of a school's authority."""
+    directory = tmp_path_factory.mktemp("keys")
+    create_authority(directory, organisation="Пробная школа", passphrase=PHRASE, at=AT)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def key_of(keys: Path) -> KeyOf:
+    """Return a function that gives a person's open key, issued when it is first asked for."""
     authority = open_authority(keys, PHRASE)
     known: dict[str, LoadedSigner] = {}
 
-    def key_of(person_id: str) -> LoadedSigner:
+    def key(person_id: str) -> LoadedSigner:
         if person_id not in known:
             authority.issue(Identity(person_id, f"Тестов {person_id}"), passphrase=PHRASE, at=AT)
             known[person_id] = load_signer(keys, person_id, PHRASE)
         return known[person_id]
 
+    return key
+
+
+@pytest.fixture(scope="module")
+def sign(key_of: KeyOf) -> Sign:
+    """Return a function that prints the first class of a school and lets every teacher sign."""
+
     def signed(school: Snapshot) -> Signed:
         snapshot = school.of_class(school.classes[0].id)
         case = render_case(snapshot, digest=digest(canonical_bytes(snapshot)), rules=PrintRules())
-        sections = snapshot.classes[0].sections
-        signers = [key_of(section.teacher_id) for section in sections]
+        signers = [key_of(facts.signer) for facts in section_facts(snapshot, snapshot.classes[0])]
         return Signed(
             snapshot,
             case,
@@ -114,25 +142,93 @@ def test_every_leaf_of_the_volume_has_one_signer(sign: Sign, texts: Texts, schoo
     pages = texts(volume)
     assert page_count(volume) == len(pages) == made.case.pages == 2 * made.case.leaves
     owners = _owners(made)
-    for leaf in range(1, made.case.leaves + 1):
-        both = " ".join(pages[2 * leaf - 2 : 2 * leaf])
+    for index, leaf in enumerate(made.case.labels):
+        both = " ".join(pages[2 * index : 2 * index + 2])
         found = {serial for serial in made.serials if serial in both}
         assert found == ({owners[leaf]} if leaf in owners else set())
-        assert f"Лист {leaf}, страница {2 * leaf - 1} " in both
-        assert f"Лист {leaf}, страница {2 * leaf} " in both
+        assert all(f"Лист {leaf}, страница {page} " in both for page in pages_of(leaf))
     assert f"скреплено печатью {made.case.leaves} (" in " ".join(pages[-2:])
     for document in made.case.sections:
-        span = f"{2 * document.first_leaf - 1}–{2 * document.last_leaf}"
-        assert re.search(rf" {span} ", " ".join(pages[: made.case.front.pages]))
+        assert f" {page_span(_page_numbers(document))} " in " ".join(pages[: made.case.front.pages])
 
 
-def _owners(made: Signed) -> dict[int, str]:
+def _owners(made: Signed) -> dict[str, str]:
     """Return whose serial number belongs on which leaf."""
     return {
         leaf: serial
         for document, serial in zip(made.case.sections, made.serials, strict=True)
-        for leaf in range(document.first_leaf, document.last_leaf + 1)
+        for leaf in document.leaves
     }
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Snapshot, dict[str, tuple[str, ...]]]:
+    """A class, and the leaves its parts were given by earlier prints of other lengths."""
+    school = draw(SCHOOLS)
+    snapshot = school.of_class(school.classes[0].id)
+    parts = ("front", *(section.id for section in snapshot.classes[0].sections), "back")
+    ever: dict[str, tuple[str, ...]] = {}
+    for _ in range(draw(st.integers(1, 3))):
+        made = allot({part: draw(st.integers(1, 5)) for part in parts}, ever, {})
+        ever = {part: tuple(dict.fromkeys((*ever.get(part, ()), *made[part]))) for part in parts}
+    return snapshot, ever
+
+
+@settings(max_examples=20, **UNHURRIED)
+@given(history=histories())
+@pytest.mark.clause("001-05")
+@pytest.mark.clause("001-22")
+def test_every_leaf_is_accounted_for(
+    texts: Texts, history: tuple[Snapshot, dict[str, tuple[str, ...]]]
+) -> None:
+    """Whatever was printed before: certificate, contents and pages speak of the same leaves, to the last."""
+    snapshot, ever = history
+    case = render_case(snapshot, digest=digest(canonical_bytes(snapshot)), rules=PrintRules(), allotted=ever)
+    documents = [texts(document.pdf) for document in case.journal]
+    pages = [page for document in documents for page in document]
+    assert len(pages) == case.pages == 2 * case.leaves == 2 * len(case.labels)
+    numbers = [(leaf, page) for leaf in case.labels for page in pages_of(leaf)]
+    assert all(
+        f"Лист {leaf}, страница {page} " in text for (leaf, page), text in zip(numbers, pages, strict=True)
+    )
+    assert list(case.labels) == sorted(set(case.labels), key=leaf_key)
+    assert set(case.labels) | set(case.gaps) >= {label for labels in ever.values() for label in labels}
+    certificate = " ".join(documents[-1])
+    figures, words = re.findall(r"скреплено печатью (\d+) \(([а-я ]+)\) листа", certificate)[0]
+    assert int(figures) == WORDS[words] == len(pages) / 2
+    if case.gaps or not all(map(str.isdecimal, case.labels)):
+        lettered = [label for label in case.labels if not label.isdecimal()]
+        told = (span(labels, least=3) or "нет" for labels in (lettered, case.gaps))
+        assert "Литерные листы: {}. Пропущенные номера: {}.".format(*told) in certificate
+    for document in case.sections:
+        assert f" {page_span(_page_numbers(document))} {span(document.leaves)} " in " ".join(documents[0])
+
+
+def _page_numbers(document: RenderedDocument) -> list[str]:
+    """Return the page numbers of a document."""
+    return [page for leaf in document.leaves for page in pages_of(leaf)]
+
+
+@pytest.mark.clause("001-35")
+@pytest.mark.clause("001-31")
+def test_a_supplement_is_signed_as_a_section_is(keys: Path, key_of: KeyOf, texts: Texts) -> None:
+    """The teacher's key signs it and the verdict is sound; struck later, it shows stamp and signature."""
+    school = tiny(5)
+    snapshot = school.of_class(school.classes[0].id)
+    group = snapshot.classes[0]
+    section = next(one for one in group.sections if one.pupil_ids)
+    late = Supplement("late", section.id, ((section.pupil_ids[0], group.term_id, "5"),), "протокол № 1")
+    sum_ = digest(canonical_bytes(snapshot))
+    made = render_case(snapshot, digest=sum_, rules=PrintRules(), supplements=[late])
+    signer = key_of(section.teacher_id)
+    signed = _sign(made.supplements[0], signer)
+    verdict = verify_pdf(signed, roots=roots(keys), expected={"teacher": section.teacher_id})
+    assert (verdict.sound, verdict.reasons) == (True, ())
+    struck = strike(signed, "ПОГАШЕНО. Заменено изданием 2 от 12.06.2026.", AT, "late/struck")
+    recto, verso = texts(struck)
+    assert all("ПОГАШЕНО. Заменено изданием 2 от 12.06.2026." in page for page in (recto, verso))
+    assert recto.count(signer.facts.serial) == 2
+    assert "/AcroForm" not in PdfReader(io.BytesIO(struck)).trailer["/Root"]
 
 
 @settings(max_examples=12, **UNHURRIED)

@@ -125,6 +125,17 @@ def test_show_is_a_page_in_russian():
     assert "служба только напоминает" in said
 
 
+def test_show_says_who_may_do_what_beside_the_steps():
+    """The powers have a heading of their own, the check its list; both in the words of the file."""
+    data = json.loads(run("--json", "profile", "show", "sterlitamak-2023").stdout)
+    groups = {group["title"]: {row["label"]: row for row in group["rows"]} for group in data["groups"]}
+    approves = groups["Полномочия"]["Одобряет исправления после печати"]
+    assert approves["value"] == "заместитель директора, курирующий учебно-воспитательную работу"
+    assert approves["ref"]
+    check = groups["Порядок работы"]["3. Проверить журнал в конце учебного периода"]
+    assert "«объективность выставленных текущих и итоговых оценок»" in check["value"]
+
+
 def test_show_as_json():
     """The same page for programs."""
     data = json.loads(run("--json", "profile", "show", "sterlitamak-2023").stdout)
@@ -173,6 +184,7 @@ def home(tmp_path: Path, phrase: Path) -> Path:
     place = tmp_path / "home"
     stores = [f"d{number}={tmp_path / f'd{number}'}@кабинет {number}" for number in (1, 2)]
     words = ["--home", place, "init", "--store", stores[0], "--store", stores[1], "--profile", "perevoz"]
+    words += ["--admin-order", "1", "--admin-order-date", "01.09.2025"]
     words += ["--name", "Школа проверочная", "--short-name", "Школа П", "--admin", "Пробнов Админ Тестович"]
     result = run(*words, "--passphrase-file", phrase, "--ca-passphrase-file", phrase)
     assert result.exit_code == 0, result.output

@@ -80,6 +80,7 @@ PLANTED: dict[str, Callable[[dict[str, Any]], None]] = {
     "a date that is none": put("effective_from", "spring"),
     "an unknown period": put("rhythm", 0, "term", "week"),
     "a grade in words": put("rhythm", 0, "grades", ["two"]),
+    "a rhythm of a kind nobody knows": put("rhythm", 0, "kinds", ["choir"]),
     "no clause of a value": drop("content", "marks", "clause"),
     "a flag that is a text": put("content", "marks", "value", "yes"),
     "a notation that is empty": put("notations", "accepted", "value", ""),
@@ -104,6 +105,12 @@ PLANTED: dict[str, Callable[[dict[str, Any]], None]] = {
     "a fortnight for the notice": put("breach", "unit", "value", "fortnight"),
     "void by a miracle": put("breach", "invalid_by", "value", "miracle"),
     "a new password in no days": put("breach", "password_days", {"value": 0, "clause": "breach"}),
+    "a power nobody knows": put("powers", "fire", {"value": ["director"], "clause": "breach"}),
+    "a power that is a text": put("powers", "correct", "value", "deputy"),
+    "a power without a clause": drop("powers", "correct", "clause"),
+    "a check list that is a text": put("steps", 1, "checklist", "отметки"),
+    "a check list of numbers": put("steps", 1, "checklist", [1, 2]),
+    "a paper that is no text": put("obligations", 0, "paper", 5),
     "a contradiction with itself": put("contradictions", 0, "clauses", ["least-named"]),
     "a kind of journal nobody knows": put("kinds", 0, "group", "choir"),
     "a clause without words": put("clauses", "breach", "text", ""),
@@ -127,12 +134,28 @@ def test_planted_faults_please_neither(mapping, planted):
     assert not JUDGE.is_valid(plain(wrong))
 
 
+OPTIONAL = ("powers", "kinds", "obligations", "registers", "contradictions")
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_a_file_may_say_nothing_of_it(mapping, name):
+    """Tables that older files do not have are missed by neither; their clauses go with them."""
+    shorter = mapping("perevoz")
+    del shorter[name]
+    said = json.dumps(plain({key: value for key, value in shorter.items() if key != "clauses"}))
+    shorter["clauses"] = {key: one for key, one in shorter["clauses"].items() if f'"{key}"' in said}
+    assert [error.message for error in JUDGE.iter_errors(plain(shorter))] == []
+    assert parsed(shorter)
+
+
 def test_what_joins_the_tables_is_the_readers_alone(mapping):
     """A role, a clause or an order that does not fit passes the schema, never the reader."""
     for change in (
         put("steps", 4, "role", "caretaker"),
         put("steps", 4, "after", ["bind"]),
         put("notations", "accepted", "clause", "nowhere"),
+        put("powers", "correct", "value", ["caretaker"]),
+        put("steps", 1, "checklist", ["отметки"]),
     ):
         wrong = mapping("perevoz")
         change(wrong)

@@ -101,20 +101,20 @@ def test_substitute_is_named_in_full(full_print):
 
 
 @pytest.mark.clause("001-16")
-def test_topics_not_given_replace_the_programme_note(full_print):
-    """One of the two texts, with planned and given lessons."""
+def test_both_programme_texts_stand_under_the_log_to_choose_from(full_print):
+    """Neither text is chosen on paper: both are there for a pen, under the numbers of lessons."""
     log = full_print.section[1]
-    assert "Не пройдены следующие темы: Логарифмы; Производная." in log
     assert "«по плану» — 7, «фактически» — 5" in log
-    assert "Программа выполнена" not in log
+    assert "Программа выполнена" in log
+    assert "Не пройдены следующие темы:" in log
+    assert "Логарифмы" not in log
 
 
 @pytest.mark.clause("001-16")
-def test_programme_done_with_its_numbers(maker, printed):
-    """Where nothing is left the note says so."""
-    log = printed(maker(lessons=4).snapshot()).section[1]
-    assert "Программа выполнена." in log
-    assert "«по плану» — 4, «фактически» — 4" in log
+def test_without_a_plan_the_numbers_say_so(maker, printed):
+    """A number that the export does not give is not invented."""
+    log = printed(maker(lessons=4, section={"planned_lessons": None}).snapshot()).section[1]
+    assert "«по плану» — не указано в выгрузке, «фактически» — 4" in log
 
 
 @pytest.mark.clause("001-35")
@@ -216,10 +216,16 @@ def test_editions_are_printed_and_certified(full, printed):
 def test_profile_texts_replace_the_defaults(maker, printed):
     """The notation texts are the profile's, with its own kind of blank."""
     rules = PrintRules(
-        programme_done="Выполнено", checked_note="Принято", binding_note="Прошито {leaves} л.", summary=False
+        programme_done="Выполнено",
+        topics_missing="Осталось…",
+        checked_note="Принято",
+        binding_note="Прошито {leaves} л.",
+        summary=False,
     )
     made = printed(maker().snapshot(), rules)
-    assert "Выполнено." in made.section[1]
+    assert "Выполнено" in made.section[1]
+    assert "Осталось:" in made.section[1]
+    assert "Программа выполнена" not in made.section[1]
     assert "Принято" in made.front[0]
     assert "Прошито 5 (пять) л." in made.back[2]
     assert made.case.summary is None

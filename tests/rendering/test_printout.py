@@ -179,12 +179,10 @@ def test_progress_counts_pages_to_the_end(full, printed):
 def test_drawing_off_the_plan_is_refused(full, printed, monkeypatch):
     """A page that holds more than its type area is never issued."""
     crowded = plan(full, PrintRules())
-    page = crowded.sections[0].pages[1]
-    more = replace(page, content=replace(page.content, rows=page.content.rows * 9))
-    part = replace(crowded.sections[0], pages=(crowded.sections[0].pages[0], more))
-    monkeypatch.setattr(
-        case_module, "plan", lambda *_: replace(crowded, sections=(part, *crowded.sections[1:]))
-    )
+    front, section, *others = crowded.journal
+    grid, log = section.contents
+    section = replace(section, contents=(grid, replace(log, rows=log.rows * 9)))
+    monkeypatch.setattr(case_module, "plan", lambda *_: replace(crowded, journal=(front, section, *others)))
     with pytest.raises(Problem) as refused:
         printed(full)
     assert refused.value.code == "render.overflow"

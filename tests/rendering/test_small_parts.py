@@ -1,6 +1,7 @@
 """Counts in words, codes, letters, table cuts."""
 
 import io
+import re
 from importlib import resources
 
 import pypdfium2
@@ -15,9 +16,10 @@ from archive_service.rendering.counts import in_words, leaves_said
 from archive_service.rendering.letters import clean, width_pt, wrap
 from archive_service.rendering.model import Side
 from archive_service.rendering.rules import PrintRules
-from archive_service.rendering.view import even_parts, span
+from archive_service.rendering.view import even_parts
 from templates.geometry import PT_PER_MM
 from templates.typefaces import CELL, FACES
+from workflows.leaves import MOST_LETTERED, lettered
 
 CASES = {
     0: "0 листов",
@@ -67,14 +69,32 @@ def test_the_binding_note_is_filled_whatever_its_blank(note):
     assert filled == "Прошито, пронумеровано и скреплено печатью 3 (три) листа(ов)"
 
 
-def test_code_names_digest_leaf_side_and_edition():
-    """A page can be told from its code alone."""
-    assert sheet_code("sha256:" + "0a1b" * 16, "014", Side.VERSO, 2) == "J1-0A1B0A1B0A1B-014V-E2"
+DIGEST = "sha256:" + "0a1b" * 16
 
 
-def test_codes_stay_in_the_small_symbol():
-    """Version 2, 25 modules: 0.6 mm each at 15 mm, even for leaf 1234 in edition 99."""
-    modules, path = qr_path("J1-0A1B0A1B0A1B-1234V-E99")
+@pytest.mark.parametrize(
+    ("leaf", "spelled"),
+    [("14", "014V"), ("14а", "014AV"), ("14вя", "014VZV"), ("123р", "123RV"), ("С1", "S01V")],
+)
+def test_code_names_digest_leaf_side_and_edition(leaf, spelled):
+    """A page can be told from its code alone; a lettered leaf has a Latin letter for its own."""
+    assert sheet_code(DIGEST, leaf, Side.VERSO, 2) == f"J1-0A1B0A1B0A1B-{spelled}-E2"
+
+
+def test_no_two_leaves_share_a_code():
+    """Plain and lettered leaves, both sides: the letters stand for one another one to one."""
+    labels = [str(number) for number in range(1, 30)]
+    labels += [lettered(number, nth) for number in (1, 14, 140) for nth in range(1, MOST_LETTERED + 1)]
+    labels += [f"С{number}" for number in range(1, 30)]
+    codes = {sheet_code(DIGEST, label, side, 1) for label in labels for side in Side}
+    assert len(codes) == 2 * len(labels)
+    assert all(re.fullmatch(r"[0-9A-Z-]{1,29}", code) for code in codes)
+
+
+@pytest.mark.parametrize("leaf", ["1234", "123яя"])
+def test_codes_stay_in_the_small_symbol(leaf):
+    """Version 2, 25 modules: 0.6 mm each at 15 mm, even for a high or lettered leaf in edition 99."""
+    modules, path = qr_path(sheet_code(DIGEST, leaf, Side.VERSO, 99))
     assert modules == 25
     assert path.startswith("0 0 7 1 re")
 
@@ -118,11 +138,6 @@ def test_even_parts_cover_everything(count, most):
     assert [index for run in runs for index in run] == list(range(count))
     assert len(runs) == max(1, -(-count // most))
     assert max(map(len, runs)) - min(map(len, runs)) <= 1
-
-
-def test_spans():
-    """One number stands alone."""
-    assert (span(3, 3), span(3, 5), span(1, 6, "С")) == ("3", "3–5", "С1–С6")
 
 
 def test_fonts_lose_their_hints_and_keep_their_outlines():

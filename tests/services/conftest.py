@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,25 +23,37 @@ from archive_service.jobs import Job, JobState
 from archive_service.jobs.memory import MemoryQueue, MemoryWorker
 from archive_service.services import (
     binding,
+    breaches,
     cases,
+    code_orders,
+    codenames,
+    consents,
     deposits,
     imports,
     people,
     printing,
     profiles,
+    roles,
     schools,
+    seals,
     signoff,
+    snapshots,
+    units,
 )
+from archive_service.services.code_orders import Order
+from archive_service.services.codenames import ByOrder
+from archive_service.services.consents import Consent
 from archive_service.services.context import Archive, Desk
 from archive_service.services.people import Present
 from archive_service.services.schools import Founding
+from archive_service.services.seals import Proof
 from archive_service.settings import LocalStoreSettings, Settings
-from archive_service.signing import authority
+from archive_service.signing import authority, sealing
 from archive_service.wiring import handlers
 from storage.local import LocalStore
 from storage.mirror import Mirror
 from workflows.canonical import canonical_bytes
-from workflows.snapshot import Person, Snapshot
+from workflows.snapshot import ClassGroup, GroupKind, Person, Snapshot, TermKind
 
 PHRASE = "верная парольная фраза"
 EXPORTED_AT = datetime(2026, 5, 27, 9, tzinfo=UTC)
@@ -63,19 +76,21 @@ class World:
         """The desk of one school."""
         return self.archive.desk(school_id)
 
-    def found(self, school_id: str = "s1") -> Desk:
-        """Open a school by the regulation of Perevoz."""
+    def found(self, school_id: str = "s1", profile: str = "perevoz") -> Desk:
+        """Open a school under a regulation, that of Perevoz unless another is named."""
         founder = Person("admin", "Пробнов", "Админ", "Тестович", "администратор архива")
         asked = Founding(
             school_id=school_id,
             name=f"Школа проверочная {school_id}",
             short_name=f"Школа {school_id}",
             zone="Europe/Moscow",
-            profile="perevoz",
+            profile=profile,
             founder=founder,
             founder_passphrase=PHRASE,
             authority_passphrase=PHRASE,
             weekend=(5, 6),
+            order_no="1",
+            order_on=min(ORDER_ON, self.clock.today("Europe/Moscow")),
         )
         return schools.open_school(self.archive, asked)
 
@@ -87,9 +102,9 @@ class World:
             missing = people.without_key(session)
         people.issue_keys(desk, PHRASE, dict.fromkeys(missing, PHRASE), "admin")
         with desk.writing() as session:
-            for person, roles in ROLES.items():
-                for role in roles:
-                    people.grant(desk, session, person, role, order_no="1", order_on=ORDER_ON, actor="admin")
+            for person, held in ROLES.items():
+                for role in held:
+                    roles.grant(desk, session, person, role, order_no="1", order_on=ORDER_ON, actor="admin")
         return self.cases(school_id)
 
     def cases(self, school_id: str = "s1") -> list[str]:
@@ -131,6 +146,19 @@ class World:
         self.on(case_ids, STEPS[1 : STEPS.index(step) + 1], school_id)
         return case_ids[0]
 
+    def file_orders(self, case_ids: Sequence[str], school_id: str = "s1") -> None:
+        """Attach a scanned copy of every order that the exports of these cases name (000 clause 6.3.5)."""
+        desk = self.desk(school_id)
+        for case_id in case_ids:
+            with desk.reading() as session:
+                case, _ = cases.load(session, case_id)
+                orders = code_orders.orders_of(session, snapshots.snapshot_of(desk, case))
+            for order in orders:
+                if order.copy_digest is None and order.order_on is not None:
+                    copy = _scanned(self.archive.settings.home / f"order-{order.code}.pdf", order.order_no)
+                    named = Order(order.order_no, order.order_on)
+                    codenames.attach(desk, order.code, named, copy, actor_id="s-02")
+
     def on(self, case_ids: list[str], steps: Sequence[str], school_id: str = "s1") -> None:
         """Take these cases through these steps; every queued job is done on the way."""
         for step in steps:
@@ -138,7 +166,16 @@ class World:
             assert self.work() == []
 
 
+def _scanned(path: Path, text: str) -> Path:
+    """A paper of one page, as a scanner makes it."""
+    canvas = Canvas(str(path), invariant=1)
+    canvas.drawString(60, 700, text)
+    canvas.save()
+    return path
+
+
 def _print(world: World, case_ids: list[str], school_id: str) -> None:
+    world.file_orders(case_ids, school_id)
     printing.request(world.desk(school_id), case_ids, actor_id="s-02")
 
 
@@ -205,12 +242,40 @@ def sample(seed: int = 3, classes: int = 1) -> Snapshot:
 def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys are as encrypted as ever, but pass phrases are stretched less: it would take minutes."""
     monkeypatch.setattr(authority, "KDF_ROUNDS", 1000)
+    monkeypatch.setattr(sealing, "SCRYPT_N", 2)
 
 
 @pytest.fixture(name="sample")
 def _sample() -> Callable[..., Snapshot]:
     """Return the maker of small schools."""
     return sample
+
+
+@pytest.fixture
+def exported() -> Callable[..., Snapshot]:
+    """Return ``exported(snapshot, term kind, group kind, closes_year)``: the sample school in another rhythm.
+
+    A club has no marks.
+    """
+    return _exported
+
+
+def _exported(
+    snapshot: Snapshot, term_kind: TermKind, kind: GroupKind = GroupKind.SCHOOL, closes_year: bool = True
+) -> Snapshot:
+    reporting = {group.term_id for group in snapshot.classes}
+    terms = tuple(
+        replace(term, kind=term_kind, closes_year=closes_year) if term.id in reporting else term
+        for term in snapshot.terms
+    )
+    return replace(snapshot, terms=terms, classes=tuple(_of_kind(one, kind) for one in snapshot.classes))
+
+
+def _of_kind(group: ClassGroup, kind: GroupKind) -> ClassGroup:
+    sections = group.sections
+    if kind is GroupKind.ADDITIONAL:
+        sections = tuple(replace(one, marked=False, term_marks={}, deferrals=()) for one in sections)
+    return replace(group, kind=kind, sections=sections)
 
 
 @pytest.fixture
@@ -289,11 +354,12 @@ def rows() -> Callable[..., list[dict[str, Any]]]:
 # --- two schools in one installation ------------------------------------------------------------
 
 THEIR_CASE = "2025-q4-z-01"
+THEIR_UNIT_TITLE = "Отделение сварочного дела"
 
 
 @dataclass
 class Two:
-    """School ``s1`` asks; ``s2`` has a deposited case, and ids that ``s1`` does not have."""
+    """School ``s1`` asks; ``s2`` has a deposited case, a breach, and ids that ``s1`` does not have."""
 
     world: Any
     mine: Desk
@@ -356,15 +422,30 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
     snapshot = _with_other_ids(sample(9))
     assert world.take_in(snapshot, "s2") == [THEIR_CASE]
     world.on([THEIR_CASE], STEPS[1:], "s2")
+    with theirs.writing() as session:
+        units.set_unit(
+            theirs,
+            session,
+            "branch-b",
+            THEIR_UNIT_TITLE,
+            classes=["z-01"],
+            order_no="1",
+            order_on=ORDER_ON,
+            actor="admin",
+        )
+    breaches.report(theirs, "b-01", noticed_by="s-01", actor_id="s-01", noticed_at=None)
+    assert world.work() == []
     with theirs.reading() as session:
         case, profile = cases.load(session, THEIR_CASE)
         known = {person.surname for person in sample().staff} | {
             p.surname for p in sample().classes[0].pupils
         }
     pupils = snapshot.classes[0].pupils
-    names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname} - known
+    mine = " ".join(known)
+    names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname and one.surname not in mine}
     assert len(names) > 5
-    return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, frozenset(names))
+    secrets = frozenset({*names, THEIR_UNIT_TITLE})
+    return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, secrets)
 
 
 def _with_other_ids(snapshot: Any) -> Any:
@@ -372,3 +453,56 @@ def _with_other_ids(snapshot: Any) -> Any:
     for mine, other in ((b'"t-', b'"b-'), (b'"c-', b'"z-'), (b'"p-', b'"r-'), (b'"x-', b'"y-')):
         text = text.replace(mine, other)
     return read_trusted(text)
+
+
+# --- code names by order --------------------------------------------------------------------------
+
+CODED, CODED_NAME = "p-0001", "Дронелева Зоя Макаровна"
+WITHDRAWN_ON = date(2026, 4, 1)
+CODE_ORDER = Order("52-о", date(2026, 4, 6))
+
+
+def proof(person: str, phrase: str = PHRASE) -> Proof:
+    """Somebody with a pass phrase, right unless another is given."""
+    return Proof(person, phrase)
+
+
+@dataclass
+class Coding:
+    """What the people do so that a pupil of the sample school gets a code name."""
+
+    world: World
+    paper_file: Callable[..., Path]
+
+    def prepare(self, step: str = "imported") -> Desk:
+        """Take the school to a step, make the key, record the withdrawal of consent."""
+        self.world.to(step)
+        desk = self.world.desk()
+        seals.set_up(desk, proof("s-01"), proof("s-03"), PHRASE)
+        self.withdraw()
+        return desk
+
+    def withdraw(self, pupil: str = CODED) -> None:
+        """Put the written withdrawal of consent on record."""
+        paper = self.paper_file(f"withdrawal {pupil}")
+        desk = self.world.desk()
+        consents.take_in(desk, pupil, Consent.WITHDRAWN, on=WITHDRAWN_ON, copy=paper, actor_id="s-02")
+
+    def assign(self, pupil: str = CODED, **said: Any) -> codenames.Outcome:
+        """Give the pupil a code name by the usual order, or as said."""
+        copy = said.pop("copy", None) or self.paper_file("order")
+        order = said.pop("order", CODE_ORDER)
+        asked = ByOrder(pupil, order, said.pop("from_on", order.on), **said)
+        return codenames.assign(self.world.desk(), asked, copy, actor_id="s-02")
+
+
+@pytest.fixture
+def coding(lite: World, paper_file: Callable[..., Path]) -> Coding:
+    """Code names on SQLite: where the database does not matter."""
+    return Coding(lite, paper_file)
+
+
+@pytest.fixture
+def coding_both(world: World, paper_file: Callable[..., Path]) -> Coding:
+    """Code names on both databases."""
+    return Coding(world, paper_file)

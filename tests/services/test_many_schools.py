@@ -24,38 +24,83 @@ from archive_service.db.base import Base, OfSchool
 from archive_service.db.models import Object, School
 from archive_service.jobs import JobState
 from archive_service.problems import Kind, Problem, explain
+from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     assembling,
     binding,
+    breach_papers,
+    breach_voids,
+    breach_watch,
+    breach_window,
+    breach_words,
+    breaches,
     calendars,
     cases,
+    checking,
+    code_intake,
+    code_orders,
+    codenames,
+    consents,
+    corrections,
     deposits,
+    differences,
     documents,
+    editions,
+    enclosures,
     extracts,
     finding,
+    gaps,
     health,
     imports,
+    inspections,
+    leaving,
+    matrix,
     overview,
+    owing,
     people,
     printing,
     profiles,
+    pupils,
+    reassigning,
+    reports,
+    roles,
+    roster,
+    seals,
     signoff,
+    snapshots,
+    staffing,
+    units,
+    unsealing,
     upkeep,
+    work,
 )
+from archive_service.services.breach_watch import Standing
+from archive_service.services.breach_window import CaseFallen, Voiding
+from archive_service.services.checking import Protocol
+from archive_service.services.code_orders import Order
+from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
+from archive_service.services.finding import WantedEdition
+from archive_service.services.reports import Asked
+from archive_service.services.seals import Proof
 from storage.audit import Finding, Trouble
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
+from workflows.incidents import AccountBlocked, Incident, IncidentOpened
 from workflows.refusal import refuse
-from workflows.snapshot import Person
+from workflows.snapshot import Person, Pupil
 
-NOT_THEIRS = {Kind.MISSING, Kind.REFUSED, Kind.ACCESS}
+NOT_THEIRS = {Kind.MISSING, Kind.REFUSED, Kind.ACCESS, Kind.SETUP}
 THEIR_CASE = "2025-q4-z-01"
 NOBODY = "b-01"
 THEIR_SECTION = "y-001"
+THEIR_UNIT = "branch-b"
+THEIR_PUPIL = "r-0001"
+STRANGER, WE = Proof(NOBODY, "верная парольная фраза"), Proof("s-01", "верная парольная фраза")
+ORDER = Order("1", date(2026, 5, 4))
 UNTIL = date(2099, 1, 1)
 
 
@@ -94,6 +139,28 @@ def _damage(two: Any) -> tuple[Finding, ...]:
     return (Finding("disk-a", Key.of("objects", two.document), Trouble.DAMAGED, keep_until=UNTIL),)
 
 
+def _snapshot(two: Any) -> Any:
+    """Their export, without the people in it."""
+    return replace(snapshots.snapshot_of(two.theirs, two.case), staff=(), classes=())
+
+
+def _opened(two: Any) -> IncidentOpened:
+    """The opening of their incident."""
+    return IncidentOpened(
+        incident="1", at=two.mine.now, account=NOBODY, noticed_by=NOBODY, profile=two.case.profile_digest
+    )
+
+
+def _standing(two: Any) -> Standing:
+    return Standing(Incident(_opened(two)), two.profile, "", (), None, 0)
+
+
+def _voiding(two: Any) -> Voiding:
+    """What would have fallen in their case."""
+    fallen = CaseFallen(THEIR_CASE, (1,), (), (("verify", THEIR_SECTION),))
+    return Voiding(two.mine.now, None, (fallen,), (), ())
+
+
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
@@ -102,6 +169,34 @@ REFUSED: dict[str, Call] = {
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
     "binding.bind": lambda two: binding.bind(two.mine, THEIR_CASE, actor_id="s-03"),
+    "breach_papers.papers": lambda two: breach_papers.papers(two.mine, "1"),
+    "breach_voids.void": lambda two: breach_voids.void(two.mine, "1", actor_id="s-01"),
+    "breach_watch.standing": lambda two: two.reading(
+        lambda session: breach_watch.standing(two.mine, session, "1")
+    ),
+    "breach_words.anew": lambda two: two.reading(lambda session: breach_words.anew(session, _voiding(two))),
+    "breaches.block": lambda two: breaches.block(two.mine, "1", actor_id="s-01"),
+    "breaches.check": lambda two: two.reading(
+        lambda session: breaches.check(
+            two.mine,
+            session,
+            Incident(_opened(two)),
+            AccountBlocked(incident="1", at=two.mine.now),
+            Actor("s-01", frozenset({"director"})),
+        )
+    ),
+    "breaches.load": lambda two: two.reading(lambda session: breaches.load(session, "1")),
+    "breaches.note": lambda two: two.writing(
+        lambda session: breaches.note(two.mine, session, None, _opened(two), "s-01")
+    ),
+    "breaches.received": lambda two: breaches.received(two.mine, "1", "director", actor_id="s-01"),
+    "breaches.report": lambda two: breaches.report(
+        two.mine, NOBODY, noticed_by="s-01", actor_id="s-01", noticed_at=None
+    ),
+    "breaches.restore": lambda two: breaches.restore(two.mine, "1", actor_id="s-01"),
+    "breaches.shut_or_open": lambda two: two.writing(
+        lambda session: breaches.shut_or_open(session, Incident(_opened(two)))
+    ),
     "cases.ask": lambda two: two.reading(
         lambda session: cases.ask(two.mine, session, _hand_over(two), case_id=THEIR_CASE)
     ),
@@ -110,23 +205,66 @@ REFUSED: dict[str, Call] = {
     "cases.perform": lambda two: two.writing(
         lambda session: cases.perform(two.mine, session, _hand_over(two), case_id=THEIR_CASE)
     ),
+    "checking.check_list": lambda two: checking.check_list(two.mine, THEIR_CASE),
+    "checking.enter_decision": lambda two: checking.enter_decision(
+        two.mine, THEIR_CASE, Protocol("5", two.mine.today), actor_id="t-01", everybody="переведены"
+    ),
+    "checking.mend_remark": lambda two: checking.mend_remark(
+        two.mine, THEIR_CASE, 1, "исправлено", actor_id="s-02"
+    ),
+    "checking.note_remark": lambda two: checking.note_remark(
+        two.mine, THEIR_CASE, "нет темы", actor_id="s-02", section=THEIR_SECTION
+    ),
+    "checking.record_check": lambda two: checking.record_check(
+        two.mine, THEIR_CASE, actor_id="s-02", faults={}, conclusion="", passed=True
+    ),
+    "codenames.assign": lambda two: codenames.assign(
+        two.mine, codenames.ByOrder(THEIR_PUPIL, ORDER, ORDER.on), Path("-"), actor_id="s-02"
+    ),
+    "codenames.attach": lambda two: codenames.attach(two.mine, "Ученик 9", ORDER, Path("-"), actor_id="s-02"),
+    "consents.take_in": lambda two: consents.take_in(
+        two.mine, THEIR_PUPIL, Consent.GIVEN, on=two.mine.today, copy=None, actor_id="s-02"
+    ),
+    "corrections.approve": lambda two: corrections.approve(
+        two.mine, two.world.who("s-02"), THEIR_CASE, "записка № 1"
+    ),
+    "corrections.proposal": lambda two: corrections.proposal(two.mine, THEIR_CASE),
+    "corrections.reject": lambda two: corrections.reject(
+        two.mine, two.world.who("s-02"), THEIR_CASE, "записка № 1"
+    ),
     "deposits.deposit": lambda two: deposits.deposit(two.mine, two.job()),
+    "deposits.extras_of": lambda two: two.reading(lambda session: deposits.extras_of(session, two.case)),
     "deposits.pack": lambda two: deposits.pack(
         two.mine, two.case, two.profile, acts=b"", register=b"", rules=b""
     ),
     "deposits.request": lambda two: deposits.request(two.mine, [THEIR_CASE], actor_id="s-03"),
+    "differences.sheet": lambda two: differences.sheet(
+        two.mine, two.case, two.case.snapshot, two.case.snapshot
+    ),
     "documents.find": lambda two: two.reading(lambda session: documents.find(session, two.document)),
     "documents.read": lambda two: documents.read(two.mine, two.document),
+    "editions.all_of": lambda two: editions.all_of(two.mine, THEIR_CASE),
+    "editions.find": lambda two: two.reading(
+        lambda session: editions.find(session, THEIR_CASE, THEIR_SECTION, 1)
+    ),
+    "editions.of_case": lambda two: two.reading(lambda session: editions.of_case(session, THEIR_CASE)),
+    "editions.read": lambda two: editions.read(two.mine, THEIR_CASE, THEIR_SECTION, 1),
+    "editions.superseded": lambda two: two.reading(lambda session: editions.superseded(session, THEIR_CASE)),
+    "enclosures.enclosures_of": lambda two: enclosures.enclosures_of(two.mine, two.case),
     "finding.by_code": lambda two: two.reading(
         lambda session: finding.by_code(session, finding.short_code(two.document))
+    ),
+    "finding.open_edition": lambda two: finding.open_edition(
+        two.mine, WantedEdition(THEIR_CASE, THEIR_SECTION, 1), reader_id="s-01", reason="запрос № 1"
     ),
     "finding.open_document": lambda two: finding.open_document(
         two.mine, two.document, reader_id="s-01", reason="запрос № 1"
     ),
     "imports.import_journal": lambda two: imports.import_journal(two.mine, Path("-"), actor_id=NOBODY),
     "imports.take_in": lambda two: imports.take_in(
-        two.mine, printing.snapshot_of(two.theirs, two.case), actor_id=NOBODY
+        two.mine, snapshots.snapshot_of(two.theirs, two.case), actor_id=NOBODY
     ),
+    "inspections.make": lambda two: inspections.make(two.mine, [THEIR_CASE], actor_id="s-02"),
     "people.acting": lambda two: two.reading(
         lambda session: people.acting(two.mine, session, two.world.who("s-01", "s2"))
     ),
@@ -134,16 +272,51 @@ REFUSED: dict[str, Call] = {
         lambda session: people.actor_of(session, NOBODY, two.mine.today)
     ),
     "people.come_in": lambda two: people.come_in(two.mine, NOBODY, "верная парольная фраза"),
-    "people.dismiss": lambda two: two.writing(
-        lambda session: people.dismiss(
+    "leaving.dismiss": lambda two: two.writing(
+        lambda session: leaving.dismiss(
             two.mine, session, NOBODY, from_on=two.mine.today, order_no="1", actor="admin"
         )
     ),
-    "people.grant": lambda two: two.writing(
-        lambda session: people.grant(
+    "roles.grant": lambda two: two.writing(
+        lambda session: roles.grant(
             two.mine, session, NOBODY, "deputy", order_no="1", order_on=two.mine.today, actor="admin"
         )
     ),
+    "leaving.return_to_work": lambda two: two.writing(
+        lambda session: leaving.return_to_work(
+            two.mine, session, NOBODY, from_on=two.mine.today, order_no="1", actor="admin"
+        )
+    ),
+    "reassigning.reassign": lambda two: reassigning.reassign(
+        two.mine,
+        two.world.who("s-02"),
+        [THEIR_CASE],
+        from_id="t-01",
+        to_id="t-02",
+        order_no="1",
+        order_on=two.mine.today,
+    ),
+    "reports.make": lambda two: reports.make(
+        two.mine, Asked("class-results", "q4", 2025, two.case.opened.class_name), actor_id=NOBODY
+    ),
+    "roles.revoke": lambda two: two.writing(
+        lambda session: roles.revoke(
+            two.mine, session, NOBODY, "deputy", from_on=two.mine.today, order_no="1", actor="admin"
+        )
+    ),
+    "units.set_unit": lambda two: two.writing(
+        lambda session: units.set_unit(
+            two.mine,
+            session,
+            "ours",
+            "Филиал",
+            classes=["z-01"],
+            order_no="1",
+            order_on=two.mine.today,
+            actor="admin",
+        )
+    ),
+    "units.unit": lambda two: two.reading(lambda session: units.unit(session, THEIR_UNIT)),
     "people.issue_keys": lambda two: people.issue_keys(
         two.mine, "верная парольная фраза", {NOBODY: "верная парольная фраза"}, "admin"
     ),
@@ -154,13 +327,22 @@ REFUSED: dict[str, Call] = {
     "printing.hand_over": lambda two: printing.hand_over(two.mine, [THEIR_CASE], actor_id="s-02"),
     "printing.render": lambda two: printing.render(two.mine, two.job()),
     "printing.request": lambda two: printing.request(two.mine, [THEIR_CASE], actor_id="s-02"),
-    "printing.snapshot_of": lambda two: printing.snapshot_of(two.mine, two.case),
+    "snapshots.read_snapshot": lambda two: snapshots.read_snapshot(two.mine, two.case.snapshot),
+    "snapshots.snapshot_of": lambda two: snapshots.snapshot_of(two.mine, two.case),
     "profiles.body_of": lambda two: two.reading(
         lambda session: profiles.body_of(session, two.case.profile_digest)
     ),
     "profiles.of_digest": lambda two: two.reading(
         lambda session: profiles.of_digest(session, two.case.profile_digest)
     ),
+    "signoff.proposed": lambda two: signoff.proposed(two.mine, THEIR_CASE, THEIR_SECTION),
+    "pupils.known": lambda two: pupils.known(two.mine, THEIR_PUPIL),
+    "pupils.named": lambda two: pupils.named(two.mine, THEIR_PUPIL),
+    "seals.hand_over": lambda two: seals.hand_over(two.mine, STRANGER, WE),
+    "seals.in_force": lambda two: two.reading(lambda session: seals.in_force(two.mine, session)),
+    "seals.prove": lambda two: seals.prove(two.mine, (STRANGER, WE)),
+    "seals.renew": lambda two: seals.renew(two.mine, STRANGER, WE, "верная парольная фраза"),
+    "seals.set_up": lambda two: seals.set_up(two.mine, WE, STRANGER, "верная парольная фраза"),
     "signoff.return_section": lambda two: signoff.return_section(
         two.mine, two.world.who("t-01"), THEIR_CASE, THEIR_SECTION, [Remark("не то")]
     ),
@@ -170,10 +352,33 @@ REFUSED: dict[str, Call] = {
     "signoff.sign_volume": lambda two: signoff.sign_volume(
         two.mine, two.world.who("s-01"), THEIR_CASE, "stamp"
     ),
+    "unsealing.open_name": lambda two: unsealing.open_name(
+        two.mine, unsealing.Asked("Ученик 1", "9А", "запрос № 1"), STRANGER, WE
+    ),
+    "work.record": lambda two: work.record(two.mine, "class-teacher-report", two.mine.today, actor_id=NOBODY),
 }
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "breach_voids.bring_back": lambda two: two.writing(breach_voids.bring_back),
+    "breach_watch.all_standings": lambda two: two.reading(
+        lambda session: breach_watch.all_standings(two.mine, session)
+    ),
+    "breach_watch.head_line": lambda two: breach_watch.head_line(two.mine, _standing(two)),
+    "breach_watch.lines": lambda two: breach_watch.lines(two.mine, _standing(two)),
+    "breach_watch.local": lambda two: breach_watch.local(two.mine, two.mine.now),
+    "breach_window.done_since": lambda two: two.reading(
+        lambda session: breach_window.done_since(
+            session, Incident(_opened(two)), two.mine.now - timedelta(days=1)
+        )
+    ),
+    "breach_window.drawn": lambda two: two.reading(lambda session: breach_window.drawn(session, "1")),
+    "breach_words.describe": lambda two: two.reading(
+        lambda session: breach_words.describe(two.mine, session, range(1, 200))
+    ),
+    "breaches.bring_back": lambda two: two.writing(breaches.bring_back),
+    "breaches.circumstances": lambda two: breaches.circumstances(two.mine, two.profile),
+    "breaches.incidents": lambda two: two.reading(breaches.incidents),
     "calendars.calendar_of": lambda two: two.reading(
         lambda session: calendars.calendar_of(session, two.mine.today)
     ),
@@ -186,6 +391,21 @@ SILENT: dict[str, Call] = {
     "cases.refused": lambda two: two.reading(
         lambda session: cases.refused(session, refuse("done", who=NOBODY, actor=NOBODY)).facts
     ),
+    "code_intake.under_codes": lambda two: code_intake.under_codes(two.mine, _snapshot(two)),
+    "code_orders.assigned": lambda two: two.reading(code_orders.assigned),
+    "code_orders.attached": lambda two: two.reading(code_orders.attached),
+    "code_orders.by_pupil": lambda two: two.reading(code_orders.by_pupil),
+    "code_orders.order_of": lambda two: two.reading(
+        lambda session: code_orders.order_of(session, Pupil(THEIR_PUPIL, code_name="Ученик 1"))
+    ),
+    "code_orders.orders_of": lambda two: two.reading(
+        lambda session: code_orders.orders_of(session, snapshots.snapshot_of(two.theirs, two.case))
+    ),
+    "code_orders.taken": lambda two: two.reading(code_orders.taken),
+    "codenames.listing": lambda two: codenames.listing(two.mine, reader_id="s-02"),
+    "consents.lines": lambda two: consents.lines(two.mine, reader_id="s-02"),
+    "consents.register": lambda two: two.reading(consents.register),
+    "corrections.pending": lambda two: corrections.pending(two.mine),
     "deposits.request_log": lambda two: two.writing(lambda session: deposits.request_log(two.mine, session)),
     "deposits.ship_log": lambda two: deposits.ship_log(two.mine, two.job()),
     "documents.drop_revisions": lambda two: documents.drop_revisions(two.mine, THEIR_CASE),
@@ -194,16 +414,32 @@ SILENT: dict[str, Call] = {
         lambda session: extracts.case_extract(session, THEIR_CASE)
     ),
     "extracts.register_extract": lambda two: two.reading(extracts.register_extract),
+    "finding.code_names_on": lambda two: two.reading(
+        lambda session: finding.code_names_on(session, two.document, two.mine.today)
+    ),
     "finding.copies_of": lambda two: two.reading(lambda session: finding.copies_of(session, two.document)),
     "finding.find": lambda two: two.reading(
         lambda session: [one for name in two.secrets for one in finding.find(session, name)]
     ),
+    "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
+    "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
+    "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
+    "owing.by_roles": lambda two: two.reading(owing.by_roles),
+    "roles.ending_orders": lambda two: two.reading(roles.ending_orders),
+    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, NOBODY)),
+    "roster.roster": lambda two: two.reading(lambda session: roster.roster(session, two.mine.today)),
+    "units.class_names": lambda two: two.reading(units.class_names),
+    "units.units": lambda two: two.reading(lambda session: [row.title for row in units.units(session)]),
     "health.job_counts": lambda two: health.job_counts(two.mine),
     "health.store_states": lambda two: two.reading(lambda session: health.store_states(two.mine, session)),
     "overview.overview": lambda two: overview.overview(two.mine, health.ChainWatch()),
     "people.names": lambda two: two.reading(people.names),
     "people.without_key": lambda two: two.reading(people.without_key),
     "profiles.in_force": lambda two: two.reading(lambda session: profiles.in_force(session, two.mine.today)),
+    "pupils.places": lambda two: pupils.places(two.mine, THEIR_PUPIL),
+    "pupils.roll": lambda two: pupils.roll(two.mine),
+    "seals.change_passphrase": lambda two: seals.change_passphrase(two.mine, NOBODY, "одна", "другая"),
+    "seals.examine": lambda two: two.reading(lambda session: seals.examine(two.mine, session)),
     "profiles.versions": lambda two: two.reading(lambda session: profiles.versions(session, two.mine.today)),
     "signoff.tasks": lambda two: two.reading(
         lambda session: signoff.tasks(
@@ -214,10 +450,23 @@ SILENT: dict[str, Call] = {
     "upkeep.audit_store": lambda two: upkeep.audit_store(two.mine, "disk-b"),
     "upkeep.expected": lambda two: two.reading(upkeep.expected),
     "upkeep.repair_all": lambda two: upkeep.repair_all(two.mine, _damage(two)),
+    "work.done_work": lambda two: two.reading(lambda session: list(work.done_work(session))),
+    "work.late": lambda two: two.reading(lambda session: work.late(two.mine, session)),
+    "work.plan": lambda two: two.reading(lambda session: work.plan(two.mine, session)),
 }
 """What lists or counts: nothing of the other school is in the answer."""
 
 WRITES_ROWS: dict[str, Call] = {
+    "consents.record": lambda two: two.writing(
+        lambda session: consents.record(
+            two.mine, session, THEIR_PUPIL, Consent.GIVEN, on=two.mine.today, copy=None, actor="s-02"
+        )
+    ),
+    "consents.register_paper": lambda two: two.writing(
+        lambda session: consents.register_paper(
+            two.mine, session, CheckedPdf(b"x", two.document, 1), consents.ROLE
+        )
+    ),
     "deposits.note_copies": lambda two: two.writing(
         lambda session: deposits.note_copies(
             two.mine, session, two.document, "objects", Copies(("disk-a",), of=2)
@@ -236,6 +485,15 @@ WRITES_ROWS: dict[str, Call] = {
             session, two.document, case_id=THEIR_CASE, role="summary", size_bytes=1, at=two.mine.now
         )
     ),
+    "leaving.welcome": lambda two: two.writing(
+        lambda session: leaving.welcome(session, people.person(session, "t-01"), two.mine.today)
+    ),
+    "roles.end_all": lambda two: two.writing(
+        lambda session: roles.end_all(
+            two.mine, session, NOBODY, from_on=two.mine.today, order_no="1", actor="admin"
+        )
+    ),
+    "staffing.replay": lambda two: two.writing(lambda session: staffing.replay(two.mine, session)),
     "people.add_people": lambda two: two.writing(
         lambda session: people.add_people(
             two.mine, session, [Person(NOBODY, "Иная", "Инна", "Иновна")], "admin"

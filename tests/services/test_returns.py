@@ -71,7 +71,7 @@ def test_the_way_goes_on_to_the_archive(world: Any, rows: Callable[..., Any]) ->
     assert verdict.reasons == ()
     names = sorted(one.name for one in verdict.attachments if one.name.startswith("section-"))
     assert names == sorted(
-        f"section-{section.first_leaf:03}-e{section.edition}.pdf" for section in after.sections
+        f"section-{int(section.leaves[0]):03}-e{section.edition}.pdf" for section in after.sections
     )
     assert [after.section(one.id).edition for one in (wrong, right)] == [2, 1]
     assert world.kinds(case_id).count("VolumeAssembled") == 2

@@ -3,6 +3,7 @@
 import pytest
 
 from templates.geometry import (
+    CLUB_LOG,
     CODE,
     CONTENTS,
     GRID,
@@ -26,7 +27,7 @@ def test_margins_are_those_of_the_standard():
     assert (journal.left_mm(recto=True), journal.left_mm(recto=False)) == (20, 10)
 
 
-@pytest.mark.parametrize("flow", [LOG, PUPIL_LIST, CONTENTS, REMARKS])
+@pytest.mark.parametrize("flow", [LOG, CLUB_LOG, PUPIL_LIST, CONTENTS, REMARKS])
 def test_flowing_tables_fill_the_type_area(flow):
     """Columns add up to the width between the margins."""
     assert flow.width_mm == pytest.approx(JOURNAL_SHEET.body_width_mm)

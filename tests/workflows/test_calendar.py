@@ -64,6 +64,19 @@ def test_a_calendar_without_working_days_is_said_to_be_one():
         next_working_day(date(2026, 1, 1), Calendar(weekend=frozenset(range(7))))
 
 
+@pytest.mark.parametrize(("days", "found"), [(365, True), (366, False)])
+def test_a_working_day_is_sought_for_a_year(days, found):
+    """365 days ahead is within the year, a day more is not."""
+    first = date(2026, 1, 1)
+    only = first + timedelta(days=days)
+    calendar = Calendar(working_days=frozenset({only}), weekend=frozenset(range(7)))
+    if found:
+        assert next_working_day(first, calendar) == only
+    else:
+        with pytest.raises(ValueError, match="no working day"):
+            next_working_day(first, calendar)
+
+
 def test_a_period_has_no_negative_length():
     """Days are counted forward only."""
     with pytest.raises(ValueError, match="negative"):

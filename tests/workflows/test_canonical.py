@@ -1,14 +1,14 @@
 """One spelling of a value, for ever."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.canonical import canonical_bytes, digest
+from workflows.canonical import LATER, canonical_bytes, digest
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -71,3 +71,17 @@ def test_the_zone_of_a_moment_does_not_matter():
     """The same moment in another zone has the same bytes."""
     utc = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
     assert canonical_bytes([utc]) == canonical_bytes([utc.astimezone(timezone(timedelta(hours=8)))])
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A value that got a field after some were stored."""
+
+    name: str
+    note: str = field(default="", metadata=LATER)
+
+
+def test_a_later_field_is_spelled_only_where_it_says_something():
+    """Old values keep their digests for ever."""
+    assert canonical_bytes(Grown("Физика")) == '{"name":"Физика"}'.encode()
+    assert canonical_bytes(Grown("Физика", "кружок")) == '{"name":"Физика","note":"кружок"}'.encode()

@@ -270,6 +270,37 @@ def test_a_table_of_steps_that_does_not_hold_together(mapping, says, change, cod
     assert f"kernel.profile-{code}" in faults_of(wrong).values(), says
 
 
+def _again(step_id):
+    def change(profile):
+        row = next(step for step in profile["steps"] if step["id"] == step_id)
+        profile["steps"].append(row | {"id": "again"})
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("says", "change", "code"),
+    [
+        ("a list where nothing is checked", _put("print", "checklist", ["отметки"]), "no-check"),
+        ("an item twice", _put("check", "checklist", ["отметки", "отметки"]), "twice"),
+        ("an item that is no text", _put("check", "checklist", ["отметки", 5]), "no-texts"),
+        ("a check before the export", _put("check", "after", ["open"]), "out-of-order"),
+        ("two checks", _again("check"), "not-once"),
+        ("two decisions", _again("council"), "not-once"),
+        ("a decision before the print", _put("council", "after", ["check"]), "out-of-order"),
+        ("a decision by section", _put("council", "scope", "section"), "not-by-section"),
+        ("a power nobody knows", lambda one: one["powers"].update(fire=one["powers"]["void"]), "unknown-key"),
+        ("a power of nobody", lambda one: one["powers"]["void"].update(value=["caretaker"]), "no-role"),
+        ("a power that is not given", lambda one: one["powers"]["void"].pop("value"), "missing"),
+    ],
+)
+def test_checks_decisions_and_powers_hold_together(mapping, says, change, code):
+    """What is beside the straight way is judged like the way itself."""
+    wrong = copy.deepcopy(mapping("default"))
+    change(wrong)
+    assert f"kernel.profile-{code}" in faults_of(wrong).values(), says
+
+
 def test_deadlines_are_read_as_they_stand(profiles):
     """Days after an event in one profile, a fixed day by grade in the other."""
     verify = profiles["perevoz"].step("verify").deadlines[0]
@@ -278,3 +309,53 @@ def test_deadlines_are_read_as_they_stand(profiles):
     early, late = profiles["default"].step("bind").deadlines
     assert isinstance(early, DayOfYear)
     assert (early.day, 9 in early.grades, late.day, late.grades) == (25, False, 30, None)
+
+
+@pytest.mark.clause("000-03")
+def test_clubs_are_printed_by_half_year_where_classes_have_quarters(all_profiles):
+    """A row of the rhythm for one kind prints that kind alone; rows without kinds print all."""
+    perevoz = all_profiles["perevoz"]
+    assert perevoz.prints("half-year", 0, "additional")
+    assert perevoz.prints("half-year", 5, "additional")
+    assert not perevoz.prints("half-year", 5, "school")
+    assert perevoz.prints("quarter", 5, "school")
+    assert perevoz.prints("quarter", 5, "individual")
+    assert not perevoz.prints("quarter", 0, "additional")
+
+
+@pytest.mark.clause("000-03")
+@pytest.mark.clause("000-05")
+@pytest.mark.parametrize("name", ["perevoz", "default"])
+def test_clubs_and_pupils_taught_singly_have_journals_of_their_own(all_profiles, name):
+    """Each kind has its title and its clause of 000; a club's journal has no marks and no summary sheet."""
+    profile = all_profiles[name]
+    kinds = {str(kind.group): kind for kind in profile.kinds}
+    assert (kinds["additional"].clause.ref, kinds["additional"].marked) == ("п. 1.8", False)
+    assert "ружка, секции, факультатива" in kinds["additional"].title
+    assert (kinds["individual"].clause.ref, kinds["individual"].marked) == ("п. 1.10", True)
+    assert not profile.summary_due(True, "additional")
+    assert profile.summary_due(True, "individual")
+
+
+def test_a_rhythm_of_a_kind_without_a_journal_is_a_fault(mapping):
+    """What is not kept cannot be printed; the kinds are a list of their names."""
+    for kinds, path, code in (
+        (["school", "college"], "rhythm[0].kinds", "kernel.profile-no-kind"),
+        (["choir"], "rhythm[0].kinds", "kernel.profile-no-choice"),
+        ("school", "rhythm[0].kinds", "kernel.profile-no-list"),
+    ):
+        wrong = mapping("perevoz")
+        wrong["rhythm"][0]["kinds"] = kinds
+        assert faults_of(wrong) == {path: code}
+    right = mapping("perevoz")
+    right["rhythm"][0]["kinds"] = ["school"]
+    assert parse(right).rhythm[0].kinds == {"school"}
+
+
+def test_a_regulation_without_kinds_has_all_of_them(mapping):
+    """Then only additional education has no marks, as 004 wants it."""
+    silent = mapping("perevoz")
+    del silent["kinds"]
+    profile = parse(silent)
+    assert all(profile.knows(kind) for kind in ("school", "college", "additional", "individual"))
+    assert profile.unmarked_kinds == {"additional"}

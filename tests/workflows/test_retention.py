@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.regulation import CountedFrom, Ruled, SummaryCount
-from workflows.retention import keep_until
+from workflows.retention import Kept, keep_until
 
 
 @pytest.fixture
@@ -53,6 +53,9 @@ def test_the_reasons_are_the_clauses(profile):
     assert keeping.years == 30
     assert {one.ref for one in keeping.reasons} == {"п. 8.6", "п. 8.7"}
     assert {one.source[:3] for one in keeping.reasons} == {"001"}
+    assert (keeping.kind, keeping.starts_on) == (Kept.SUMMARY, date(2026, 6, 30))
+    later = keep_until("journal", date(2026, 6, 30), counted(profile, CountedFrom.NEXT_JANUARY))
+    assert (later.kind, later.starts_on) == (Kept.JOURNAL, date(2027, 1, 1))
 
 
 def test_a_leap_day_loses_nothing(profile):

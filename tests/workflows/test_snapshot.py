@@ -1,14 +1,18 @@
 """Cutting a class out of a school, and what is still missing in it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from workflows.canonical import canonical_bytes
 from workflows.readiness import is_present, section_facts
 from workflows.snapshot import (
     ClassGroup,
     Deferral,
+    GroupKind,
+    Handover,
     Lesson,
     Movement,
     MovementKind,
@@ -16,6 +20,7 @@ from workflows.snapshot import (
     Pupil,
     School,
     Section,
+    SectionKind,
     Snapshot,
     Term,
     TermKind,
@@ -85,6 +90,12 @@ def test_the_facts_name_the_signer_and_the_title(school):
     assert (facts.title, facts.signer) == ("Физика, группа 1", "p1")
 
 
+def test_the_facts_say_whether_there_is_a_log(school):
+    """Under a log stands the programme note; without lessons there is none."""
+    for changed, log in ((school, True), (with_section(school, lessons=()), False)):
+        assert section_facts(changed, changed.classes[0])[0].programme is log
+
+
 def test_complete_marks_are_complete(school):
     """With every mark there, nothing is missing; an earlier quarter is not asked for again."""
     assert missing(school) == (0, 0)
@@ -95,6 +106,15 @@ def test_each_missing_mark_is_counted(school):
     """A pupil without the quarter's mark and one without any: three marks, two of them for one pupil."""
     marks = {"u0": {"q4": "4", "year": "4"}, "u1": {"year": "5"}}
     assert missing(with_section(school, term_marks=marks)) == (3, 0)
+
+
+@pytest.mark.parametrize(("closes", "lacking"), [(True, 3), (False, 0)])
+def test_the_final_marks_are_asked_for_at_the_years_end(school, closes, lacking):
+    """Where finals are given, the last quarter waits for them as for the year's; an earlier one does not."""
+    final = Term("final", "Итог", TermKind.FINAL, date(2025, 9, 1), LAST_DAY)
+    terms = tuple(replace(one, closes_year=closes) if one.id == "q4" else one for one in school.terms)
+    group = replace(school.classes[0], period_ids=(*school.classes[0].period_ids, "final"))
+    assert missing(replace(school, terms=(*terms, final), classes=(group, school.classes[1]))) == (lacking, 0)
 
 
 @pytest.mark.clause("001-35")
@@ -154,3 +174,77 @@ def test_a_pupil_is_printed_under_the_code_name():
     pupil = Pupil("u", "Пробный", "Пётр", code_name="Ученик 1")
     assert pupil.printed_name == "Ученик 1"
     assert replace(pupil, code_name="").printed_name == "Пробный Пётр"
+
+
+@pytest.mark.clause("001-11")
+@pytest.mark.parametrize(
+    ("day", "teacher"),
+    [
+        (date(2025, 9, 1), "p1"),
+        (date(2026, 4, 9), "p1"),
+        (date(2026, 4, 10), "p3"),
+        (date(2026, 5, 11), "p3"),
+        (date(2026, 5, 12), "p4"),
+    ],
+)
+def test_a_section_goes_from_teacher_to_teacher(day, teacher):
+    """From the day of the hand-over on it is the other's; the day before it still was the first one's."""
+    handovers = (Handover(date(2026, 4, 10), "p3", "приказ № 1"), Handover(date(2026, 5, 12), "p4"))
+    assert Section("x", "Физика", "p1", handovers=handovers).teacher_on(day) == teacher
+
+
+@pytest.mark.clause("001-11")
+def test_the_signer_is_who_has_the_section_on_the_terms_last_day(school):
+    """A hand-over on the last day counts, one after it does not; a substitute never signs."""
+    for on, signer in ((LAST_DAY, "p3"), (date(2026, 5, 24), "p1")):
+        changed = with_section(school, handovers=(Handover(on, "p3"),))
+        assert section_facts(changed, changed.classes[0])[0].signer == signer
+
+
+@pytest.mark.clause("001-11")
+def test_a_class_alone_carries_those_who_had_its_subjects(school):
+    """Whoever takes a section over is named on its sheets, so the class's snapshot has the name."""
+    handed = with_section(school, handovers=(Handover(LAST_DAY, "p3"),)).of_class("9b")
+    assert {one.id for one in handed.staff} == {"p0", "p1", "p2", "p3"}
+
+
+def test_what_says_nothing_new_keeps_its_spelling(school):
+    """Snapshots fixed before the later fields have the same bytes; a value in one of them is spelled."""
+    later = {"hours", "material", "handovers", "head_post", "home_class"}
+    text = canonical_bytes(school).decode()
+    assert not any(f'"{name}":' in text for name in later)
+    assert "kind" not in json.loads(text)["classes"][0]["sections"][0]
+    club = with_section(school, kind=SectionKind.CLUB, handovers=(Handover(LAST_DAY, "p3"),))
+    spelled = json.loads(canonical_bytes(club))["classes"][0]["sections"][0]
+    assert spelled["kind"] == "club"
+    assert spelled["handovers"] == [{"on": "2026-05-23", "order": "", "teacher_id": "p3"}]
+
+
+@pytest.mark.clause("000-03")
+@pytest.mark.parametrize(
+    ("kind", "marked", "bare"),
+    [
+        (SectionKind.SUBJECT, True, False),
+        (SectionKind.SUBJECT, False, False),
+        (SectionKind.ELECTIVE, True, False),
+        (SectionKind.ELECTIVE, False, True),
+        (SectionKind.CLUB, False, True),
+    ],
+)
+def test_clubs_and_electives_without_term_marks_have_presence_only(kind, marked, bare):
+    """A subject without a final mark may still have marks of lessons."""
+    assert Section("x", "Шахматы", "p1", kind=kind, marked=marked).presence_only is bare
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade"),
+    [
+        (GroupKind.SCHOOL, 1),
+        (GroupKind.INDIVIDUAL, 1),
+        (GroupKind.COLLEGE, 0),
+        (GroupKind.ADDITIONAL, 0),
+    ],
+)
+def test_a_grade_is_one_of_a_school(kind, grade):
+    """The first year of college and a club are no first grade."""
+    assert ClassGroup("c", "1", 1, "q4", "p0", kind=kind).school_grade == grade

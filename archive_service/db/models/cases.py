@@ -49,6 +49,7 @@ class CaseRow(OfSchool, Base):
 
     ``state`` is ``archived``, ``returned`` (a section needs a new edition), or the id of the
     step that is owed next. ``next_due_on`` is the earliest day of all that is still owed.
+    ``proposed`` says that a correction waits for approval.
     """
 
     __tablename__ = "cases"
@@ -69,6 +70,7 @@ class CaseRow(OfSchool, Base):
     sections_total: Mapped[int]
     sections_signed: Mapped[int]
     class_teacher: Mapped[str | None]
+    proposed: Mapped[bool] = mapped_column(default=False)
 
 
 class SectionRow(OfSchool, Base):

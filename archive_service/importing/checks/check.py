@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from archive_service.importing.checks import lessons, marks, people, structure, subjects
+from archive_service.importing.checks import groups, handovers, lessons, marks, people, structure, subjects
 from archive_service.importing.findings import Finding
+from archive_service.importing.journals import ANY, Journals
 from workflows.snapshot import Snapshot
 from workflows.vocabulary import Vocabulary
 
@@ -16,14 +17,16 @@ class Findings:
     warnings: tuple[Finding, ...]
 
 
-def check(snapshot: Snapshot, vocabulary: Vocabulary) -> Findings:
+def check(snapshot: Snapshot, vocabulary: Vocabulary, journals: Journals = ANY) -> Findings:
     """Return everything wrong and everything doubtful in a snapshot."""
     faults = (
         *structure.faults(snapshot),
+        *groups.faults(snapshot, journals),
         *people.faults(snapshot),
         *subjects.faults(snapshot),
+        *handovers.faults(snapshot),
         *lessons.faults(snapshot),
-        *marks.faults(snapshot, vocabulary),
+        *marks.faults(snapshot, vocabulary, journals),
     )
     warnings = (*people.warnings(snapshot), *lessons.warnings(snapshot))
     return Findings(faults, warnings)

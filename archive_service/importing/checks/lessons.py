@@ -10,6 +10,7 @@ UNREAD = date(1, 1, 1)
 """Stands for a day that could not be read; the reader has reported it already."""
 
 _LAST_NUMBER = 15
+_MOST_HOURS = 12
 
 
 def faults(snapshot: Snapshot) -> Iterator[Finding]:
@@ -40,12 +41,15 @@ def _section(section: Section, term: Term | None, people: set[str]) -> Iterator[
     hours: set[tuple[date, int]] = set()
     for lesson in section.lessons:
         key = (lesson.id,)
-        if lesson.teacher_id not in people and lesson.teacher_id != section.teacher_id:
+        if lesson.teacher_id not in people and lesson.teacher_id != section.teacher_on(lesson.on):
             yield Finding("import.unknown-person", "lesson", key, "teacher_id", lesson.teacher_id)
         if term is not None and not term.starts_on <= lesson.on <= term.ends_on and lesson.on != UNREAD:
             yield _outside(key, lesson.on, term)
         if not 0 <= lesson.number <= _LAST_NUMBER:
             yield Finding("import.lesson-number", "lesson", key, "number", str(lesson.number))
+        if not 1 <= lesson.hours <= _MOST_HOURS:
+            most = (("most", str(_MOST_HOURS)),)
+            yield Finding("import.lesson-hours", "lesson", key, "hours", str(lesson.hours), most)
         hour = (lesson.on, lesson.number)
         if hour in hours and lesson.on != UNREAD:
             facts = (("section", section.title), ("number", str(lesson.number)))

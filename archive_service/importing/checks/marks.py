@@ -5,6 +5,7 @@ from datetime import date
 
 from archive_service.importing.checks.lessons import UNREAD
 from archive_service.importing.findings import Finding
+from archive_service.importing.journals import Journals
 from archive_service.importing.lookalikes import suggest_mark
 from workflows.snapshot import ClassGroup, Lesson, Movement, MovementKind, Section, Snapshot
 from workflows.vocabulary import Vocabulary
@@ -13,14 +14,18 @@ Stay = tuple[date, date]
 """The first and the last day on which a pupil is in a class."""
 
 
-def faults(snapshot: Snapshot, vocabulary: Vocabulary) -> Iterator[Finding]:
+def faults(snapshot: Snapshot, vocabulary: Vocabulary, journals: Journals) -> Iterator[Finding]:
     """Yield the marks that may not be where they are."""
     for group in snapshot.classes:
         names = {pupil.id: pupil.printed_name for pupil in group.pupils}
         stays = {pupil.id: stays_of(pupil.movement) for pupil in group.pupils if pupil.movement}
-        in_term = vocabulary.in_term(group.grade)
+        marked = group.kind not in journals.unmarked
+        in_term = vocabulary.in_term(group.school_grade) if marked else frozenset()
         for section in group.sections:
-            yield from _lessons(section, vocabulary.in_lesson(section.subject, group.grade), stays, names)
+            allowed = vocabulary.presence
+            if marked and not section.presence_only:
+                allowed = vocabulary.in_lesson(section.subject, group.school_grade)
+            yield from _lessons(section, allowed, stays, names)
             yield from _term_marks(section, group, in_term)
             yield from _deferrals(section, group)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from archive_service.importing.checks.groups import is_home
 from archive_service.importing.checks.names import wrong_with
 from archive_service.importing.checks.structure import twice
 from archive_service.importing.findings import Finding
@@ -55,7 +56,7 @@ def _busy(snapshot: Snapshot) -> set[str]:
     for group in snapshot.classes:
         busy.add(group.class_teacher_id)
         for section in group.sections:
-            busy.add(section.teacher_id)
+            busy.update((section.teacher_id, *(one.teacher_id for one in section.handovers)))
             busy.update(lesson.teacher_id for lesson in section.lessons)
     return busy
 
@@ -84,8 +85,9 @@ def _names(kind: str, key: tuple[str, ...], person: Person | Pupil) -> Iterator[
 
 
 def _in_two_classes(snapshot: Snapshot) -> Iterator[Finding]:
+    """A club's members and those taught individually have a class besides."""
     present: dict[str, list[ClassGroup]] = defaultdict(list)
-    for group in snapshot.classes:
+    for group in filter(is_home, snapshot.classes):
         for pupil in group.pupils:
             if not _gone(pupil):
                 present[pupil.id].append(group)

@@ -15,9 +15,10 @@ _LIKELY_YEARS = range(1990, 2101)
 def faults(snapshot: Snapshot) -> Iterator[Finding]:
     """Yield what is wrong with the skeleton of the snapshot."""
     yield from _duplicates(snapshot)
-    if snapshot.year in _LIKELY_YEARS:
+    days = school_year(snapshot.year)
+    if days is not None:
         for term in snapshot.terms:
-            yield from _term(term, snapshot.year)
+            yield from _term(term, snapshot.year, days)
     else:
         yield Finding("import.not-a-year", "school", (), "year", str(snapshot.year))
     if not snapshot.classes:
@@ -26,6 +27,11 @@ def faults(snapshot: Snapshot) -> Iterator[Finding]:
     terms = {term.id for term in snapshot.terms}
     for group in snapshot.classes:
         yield from _class(group, people, terms)
+
+
+def school_year(year: int) -> tuple[date, date] | None:
+    """Return the first and the last day of a school year; None where it is no likely year."""
+    return (date(year, 8, 1), date(year + 1, 8, 31)) if year in _LIKELY_YEARS else None
 
 
 def twice(values: Iterable[H]) -> list[H]:
@@ -51,13 +57,12 @@ def _duplicates(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding("import.duplicate-class-name", "class", (last,), "name", name)
 
 
-def _term(term: Term, year: int) -> Iterator[Finding]:
+def _term(term: Term, year: int, days: tuple[date, date]) -> Iterator[Finding]:
     if term.starts_on > term.ends_on:
         yield Finding("import.term-backwards", "term", (term.id,), "ends_on", f"{term.ends_on:%d.%m.%Y}")
         return
-    first, last = date(year, 8, 1), date(year + 1, 8, 31)
     for field, on in (("starts_on", term.starts_on), ("ends_on", term.ends_on)):
-        if not first <= on <= last:
+        if not days[0] <= on <= days[1]:
             facts = (("year", f"{year}/{year + 1}"),)
             yield Finding("import.term-outside-year", "term", (term.id,), field, f"{on:%d.%m.%Y}", facts)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from archive_service.problems import Fault, Kind, Problem
-from workflows.snapshot import GroupKind, TermKind
+from workflows.snapshot import GroupKind, Handover, SectionKind, TermKind
 
 VERSION = "journal-mapping/1"
 M = TypeVar("M", bound=BaseModel)
@@ -71,10 +71,13 @@ class ClassPart(Part):
     term: str
     periods: tuple[str, ...] = ()
     teachers: Annotated[tuple[str, ...], Field(min_length=1)]
+    head_post: str = ""
+    home_class_column: str = ""
 
     @model_validator(mode="after")
     def _one_grade(self) -> "ClassPart":
-        if (self.grade is None) == (not self.grade_column):
+        named = (self.grade is not None) + bool(self.grade_column)
+        if named != 1 and (named or self.kind is not GroupKind.ADDITIONAL):
             raise ValueError("exactly one of grade and grade_column is needed")
         return self
 
@@ -90,8 +93,16 @@ class PupilPart(Part):
     code_order: str = ""
 
 
+class HandoverPart(Part):
+    """From a day on another member of staff has the subject."""
+
+    on: date
+    teacher: Annotated[str, Field(min_length=1)]
+    order: str = ""
+
+
 class SectionPart(Part):
-    """A subject: the same in every row, or named by a column."""
+    """A subject, an elective or a club: the same in every row, or named by a column."""
 
     subject: str = ""
     subject_column: str = ""
@@ -99,6 +110,8 @@ class SectionPart(Part):
     teacher: str = ""
     teacher_column: str = ""
     planned_lessons: Annotated[int, Field(ge=0)] | None = None
+    kind: SectionKind = SectionKind.SUBJECT
+    handovers: tuple[HandoverPart, ...] = ()
     marks: dict[str, str] = {}
 
     @model_validator(mode="after")
@@ -109,6 +122,11 @@ class SectionPart(Part):
             raise ValueError("exactly one of teacher and teacher_column is needed")
         return self
 
+    @property
+    def handed(self) -> tuple[Handover, ...]:
+        """The hand-overs as the snapshot has them."""
+        return tuple(Handover(one.on, one.teacher, one.order) for one in self.handovers)
+
 
 class LessonPart(Part):
     """Which columns describe a lesson, where each row is one cell of the journal."""
@@ -117,6 +135,8 @@ class LessonPart(Part):
     number: str = ""
     topic: str = ""
     homework: str = ""
+    hours: str = ""
+    material: str = ""
     mark: str
 
 

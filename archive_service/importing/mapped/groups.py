@@ -1,7 +1,7 @@
 """Pupils out of rows, and classes out of pupils."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from archive_service.importing.findings import Key, Place
@@ -61,8 +61,8 @@ def _class_key(row: Row, part: ClassPart, found: Gathered) -> Key:
 
 
 def _grade(row: Row, part: ClassPart) -> int:
-    if part.grade is not None:
-        return part.grade
+    if not part.grade_column:
+        return part.grade or 0
     said = row.text(part.grade_column, required=True)
     if part.grades:
         if said and said not in part.grades:
@@ -91,7 +91,20 @@ def form_classes(found: Gathered, part: ClassPart) -> list[ClassGroup]:
         for pupil in group.pupils:
             row = found.rows[pupil.id][0]
             found.places["pupil", (group.id, pupil.id)] = Place(row.table.sheet, row.number)
-    return classes
+    return [_with_home(group, found, part.home_class_column) for group in classes]
+
+
+def _with_home(group: ClassGroup, found: Gathered, column: str) -> ClassGroup:
+    """The group with the one class that all its pupils belong to."""
+    if not column:
+        return group
+    rows = [found.rows[pupil.id][0] for pupil in group.pupils]
+    home = rows[0].text(column)
+    found.places["class", (group.id,)] = Place(rows[0].table.sheet, rows[0].number)
+    for row in rows:
+        if row.text(column) != home:
+            row.fault("import.home-differs", column, row.text(column), class_name=group.name, home=home)
+    return replace(group, home_class=home)
 
 
 def _named(template: str, key: Key, grade: int, n: str, letter: str) -> str:
@@ -110,6 +123,7 @@ def _class(number: int, name: str, grade: int, part: ClassPart, pupils: list[Pup
         term_id=part.term,
         class_teacher_id=part.teachers[(number - 1) % len(part.teachers)],
         kind=part.kind,
+        head_post=part.head_post,
         period_ids=part.periods,
         pupils=tuple(pupils),
     )

@@ -79,8 +79,9 @@ def _columns(plan: Mapping) -> dict[tuple[str, str], str]:
     pupil = {
         ("pupil", field): getattr(plan.pupils, field) for field in ("id", "surname", "name", "patronymic")
     }
+    group = {("class", "home_class"): plan.classes.home_class_column}
     lessons = plan.lessons
     if lessons is None:
-        return pupil
-    lesson = {("lesson", field): getattr(lessons, field) for field in ("on", "number", "topic")}
-    return {**pupil, **lesson, ("mark", "mark"): lessons.mark}
+        return pupil | group
+    lesson = {("lesson", field): getattr(lessons, field) for field in ("on", "number", "topic", "hours")}
+    return {**pupil, **group, **lesson, ("mark", "mark"): lessons.mark}

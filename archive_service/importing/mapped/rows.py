@@ -57,7 +57,7 @@ def missing_columns(table: Table, mapping: Mapping, school: SchoolPart) -> bool:
 def _named_columns(mapping: Mapping, school: SchoolPart) -> Iterable[str]:
     yield from mapping.where
     yield from school.where
-    yield from (*mapping.classes.by, mapping.classes.grade_column)
+    yield from (*mapping.classes.by, mapping.classes.grade_column, mapping.classes.home_class_column)
     pupils = mapping.pupils
     yield from (pupils.id, pupils.surname, pupils.name, pupils.patronymic)
     for section in mapping.sections:
@@ -66,6 +66,7 @@ def _named_columns(mapping: Mapping, school: SchoolPart) -> Iterable[str]:
     if mapping.lessons:
         lessons = mapping.lessons
         yield from (lessons.on, lessons.number, lessons.topic, lessons.homework, lessons.mark)
+        yield from (lessons.hours, lessons.material)
 
 
 def chosen(table: Table, *filters: Words) -> list[Row]:

@@ -1,7 +1,8 @@
 """The sections of one class out of its pupils' rows: marks of periods, lessons where there are any."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from archive_service.importing.checks.lessons import UNREAD
 from archive_service.importing.findings import Key, Place
@@ -17,10 +18,7 @@ class _Draft:
     """One section while its rows are read."""
 
     part: SectionPart
-    id: str
-    subject: str
-    subgroup: str
-    teacher: str
+    section: Section
     pupils: dict[str, None] = field(default_factory=dict)
     term_marks: dict[str, dict[str, str]] = field(default_factory=dict)
     deferrals: list[Deferral] = field(default_factory=list)
@@ -58,17 +56,12 @@ class _Builder:
     def finish(self) -> Iterator[Section]:
         """Yield the finished sections."""
         for draft in self._drafts.values():
-            yield Section(
-                id=draft.id,
-                subject=draft.subject,
-                teacher_id=draft.teacher,
-                subgroup=draft.subgroup,
+            yield replace(
+                draft.section,
                 pupil_ids=tuple(draft.pupils),
-                planned_lessons=draft.part.planned_lessons,
                 lessons=tuple(sorted(draft.lessons.values(), key=lambda one: (one.on, one.number))),
                 term_marks={pupil: marks for pupil, marks in draft.term_marks.items() if marks},
                 deferrals=tuple(draft.deferrals),
-                marked=bool(draft.part.marks),
             )
 
     def _draft(self, part: SectionPart, row: Row) -> _Draft:
@@ -78,13 +71,25 @@ class _Builder:
         if key not in self._drafts:
             teacher = part.teacher or row.text(part.teacher_column, required=True)
             code = f"{self._group.id}-{len(self._drafts) + 1:02}"
-            self._drafts[key] = _Draft(part, code, subject, subgroup, teacher)
+            section = Section(
+                id=code,
+                subject=subject,
+                teacher_id=teacher,
+                subgroup=subgroup,
+                planned_lessons=part.planned_lessons,
+                marked=bool(part.marks),
+                handovers=part.handed,
+                kind=part.kind,
+            )
+            self._drafts[key] = _Draft(part, section)
             self._places["section", (code,)] = Place(row.table.sheet, row.number)
         return self._drafts[key]
 
     def _term_marks(self, draft: _Draft, pupil: str, row: Row) -> None:
         if pupil in draft.term_marks:
-            row.fault("import.term-marks-twice", self._mapping.pupils.id, pupil, section=draft.subject)
+            row.fault(
+                "import.term-marks-twice", self._mapping.pupils.id, pupil, section=draft.section.subject
+            )
             return
         marks = draft.term_marks[pupil] = {}
         for term, column in draft.part.marks.items():
@@ -92,10 +97,10 @@ class _Builder:
             place = Place(row.table.sheet, row.number, column)
             if mark == DEFERRED:
                 draft.deferrals.append(Deferral(pupil, term, self._mapping.deferred_reason))
-                self._places["deferral", (draft.id, pupil, term)] = place
+                self._places["deferral", (draft.section.id, pupil, term)] = place
             elif mark:
                 marks[term] = mark
-                self._places["term-mark", (draft.id, pupil, term)] = place
+                self._places["term-mark", (draft.section.id, pupil, term)] = place
 
     def _lesson(self, draft: _Draft, part: LessonPart, pupil: str, row: Row) -> None:
         on = row.day(part.on) or UNREAD
@@ -103,12 +108,9 @@ class _Builder:
         key = on.isoformat(), str(number)
         place = Place(row.table.sheet, row.number)
         if key not in draft.lessons:
-            code = f"{draft.id}-{on:%Y%m%d}-{number}"
-            topic = row.text(part.topic) if part.topic else ""
-            homework = row.text(part.homework) if part.homework else ""
-            marks = draft.marks[key] = {}
-            draft.lessons[key] = Lesson(code, on, number, topic, draft.teacher, homework, marks)
-            self._places["lesson", (code,)] = place
+            draft.marks[key] = {}
+            draft.lessons[key] = _described(draft, part, row, on, number)
+            self._places["lesson", (draft.lessons[key].id,)] = place
         marks, lesson = draft.marks[key], draft.lessons[key]
         mark = self._table.read(row, part.mark)
         if pupil in marks:
@@ -116,3 +118,18 @@ class _Builder:
         elif mark and mark != DEFERRED:
             marks[pupil] = mark
             self._places["mark", (lesson.id, pupil)] = place
+
+
+def _described(draft: _Draft, part: LessonPart, row: Row, on: date, number: int) -> Lesson:
+    """The lesson that a row is the first to tell of; its marks are filled in later."""
+    return Lesson(
+        id=f"{draft.section.id}-{on:%Y%m%d}-{number}",
+        on=on,
+        number=number,
+        topic=row.text(part.topic) if part.topic else "",
+        teacher_id=draft.section.teacher_on(on),
+        homework=row.text(part.homework) if part.homework else "",
+        marks=draft.marks[on.isoformat(), str(number)],
+        hours=(row.whole(part.hours, default=1) or 0) if part.hours else 1,
+        material=row.text(part.material) if part.material else "",
+    )

@@ -25,6 +25,8 @@ _COLUMNS = {
     ("pupil", "patronymic"): "middleName",
     ("lesson", "on"): "dueDate",
     ("lesson", "topic"): "title",
+    ("handover", "on"): "beginDate",
+    ("handover", "teacher_id"): "userSourcedId",
     ("term", "starts_on"): "startDate",
     ("term", "ends_on"): "endDate",
     ("section", "subject"): "courseSourcedId",

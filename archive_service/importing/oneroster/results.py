@@ -94,7 +94,17 @@ def _lessons(
                 marks[score.pupil] = "" if score.mark == DEFERRED else score.mark
                 places["mark", (lesson, score.pupil)] = score.place
         given = {pupil: mark for pupil, mark in marks.items() if mark}
-        found.append(Lesson(lesson, on, numbers[on], row.text("title"), section.teacher_id, "", given))
+        found.append(
+            Lesson(
+                id=lesson,
+                on=on,
+                number=numbers[on],
+                topic=row.text("title"),
+                teacher_id=section.teacher_on(on),
+                marks=given,
+                material=row.text("description"),
+            )
+        )
         places["lesson", (lesson,)] = place_of(row)
     return tuple(found)
 

@@ -1,17 +1,23 @@
 """Homerooms become classes, scheduled classes become their sections."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
+from operator import itemgetter
 
 from archive_service.importing import cells
 from archive_service.importing.oneroster.bundle import Bundle
 from archive_service.importing.oneroster.config import BundleMapping
 from archive_service.importing.oneroster.people import Org, Places, active, place_of
 from archive_service.importing.tables import Row
-from workflows.snapshot import ClassGroup, Movement, MovementKind, Pupil, Section, Term
+from workflows.snapshot import ClassGroup, Handover, Movement, MovementKind, Pupil, Section, Term
 
 _TRUE = {"true", "1", "да"}
+
+Teaching = tuple[date, date, str, Row]
+"""From when till when who teaches, and the row that says so."""
 
 
 @dataclass(slots=True)
@@ -20,8 +26,8 @@ class Roster:
 
     id: str
     row: Row
-    teachers: list[str] = field(default_factory=list)
-    primary: list[str] = field(default_factory=list)
+    teachers: list[Teaching] = field(default_factory=list)
+    primary: list[Teaching] = field(default_factory=list)
     pupils: dict[str, Row] = field(default_factory=dict)
 
     @property
@@ -31,11 +37,23 @@ class Roster:
 
     def teacher(self) -> str:
         """Return the primary teacher, or the only one; "" (noted as a fault) otherwise."""
-        chosen = self.primary if self.primary else self.teachers
-        if len(chosen) == 1:
-            return chosen[0]
+        chosen = self.primary or self.teachers
+        return chosen[0][2] if len(chosen) == 1 else self._several(chosen)
+
+    def succession(self) -> tuple[str, list[Teaching]]:
+        """Return the teacher whom the class has first, and those who took it over one after another.
+
+        Two at once are noted as a fault.
+        """
+        chosen = sorted(self.primary or self.teachers, key=itemgetter(0))
+        if not chosen or any(one[1] > two[0] for one, two in pairwise(chosen)):
+            return self._several(chosen), []
+        return chosen[0][2], chosen[1:]
+
+    def _several(self, chosen: Sequence[Teaching]) -> str:
         if chosen:
-            self.row.fault("import.several-teachers", "sourcedId", self.id, teachers=", ".join(chosen))
+            names = ", ".join(one[2] for one in chosen)
+            self.row.fault("import.several-teachers", "sourcedId", self.id, teachers=names)
         return ""
 
 
@@ -70,9 +88,12 @@ def _enrol(row: Row, found: dict[str, Roster], everywhere: set[str], users: dict
             row.fault("import.duplicate-pupil", "userSourcedId", user, class_name=name)
         roster.pupils[user] = row
     elif role == "teacher":
-        roster.teachers.append(user)
+        since = row.day("beginDate") if row.text("beginDate") else None
+        until = row.day("endDate") if row.text("endDate") else None
+        teaching = since or date.min, until or date.max, user, row
+        roster.teachers.append(teaching)
         if row.text("primary").casefold() in _TRUE:
-            roster.primary.append(user)
+            roster.primary.append(teaching)
 
 
 def groups_of(
@@ -164,13 +185,17 @@ def _sections(
     counted = Counter(subject for _, subject, _ in parts)
     found = []
     for roster, subject, pupils in parts:
+        teacher, others = roster.succession()
         section = Section(
             id=f"{code}/{roster.id}",
             subject=subject,
-            teacher_id=roster.teacher(),
+            teacher_id=teacher,
             subgroup=roster.row.text("title") if counted[subject] > 1 else "",
             pupil_ids=tuple(sorted(pupils, key=order.index)),
+            handovers=tuple(Handover(since, taker) for since, _, taker, _ in others),
         )
         places["section", (section.id,)] = place_of(roster.row)
+        for since, _, _, row in others:
+            places["handover", (section.id, since.isoformat())] = place_of(row)
         found.append((roster, section))
     return found

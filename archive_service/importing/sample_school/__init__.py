@@ -1,5 +1,5 @@
 """A made-up school to try things on: the same seed gives the same school, everywhere."""
 
-from archive_service.importing.sample_school.generate import generate, tiny
+from archive_service.importing.sample_school.generate import generate, tiny, varied
 
-__all__ = ["generate", "tiny"]
+__all__ = ["generate", "tiny", "varied"]

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from workflows.snapshot import Term, TermKind
+from workflows.snapshot import GroupKind, Term, TermKind
 
 _MOSCOW = timezone(timedelta(hours=3))
 _FREE = ((2, 23), (3, 9), (5, 1), (5, 11))
@@ -42,8 +42,12 @@ def school_days(term: Term) -> tuple[date, ...]:
     )
 
 
-def grade_terms(grade: int) -> tuple[str, tuple[str, ...]]:
-    """Return (reporting term, terms with marks) of a grade: quarters to 9, half-years from 10."""
+def terms_for(kind: GroupKind, grade: int) -> tuple[str, tuple[str, ...]]:
+    """Return (reporting term, terms with marks): quarters to grade 9, else half-years; none for clubs."""
+    if kind is GroupKind.ADDITIONAL:
+        return "h2", ()
+    if kind is GroupKind.COLLEGE:
+        return "h2", ("h1", "h2", "year")
     if grade == 1:
         return "q4", ()
     if grade <= 9:

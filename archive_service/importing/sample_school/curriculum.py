@@ -1,8 +1,9 @@
 """What is taught in a made-up school: hours a week by grade, and what topics are called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_service.importing.sample_school.dice import Dice
+from workflows.snapshot import GroupKind, SectionKind
 
 CLASS_TEACHER = "начальные классы"
 """The speciality of whoever teaches nearly everything in grades 1 to 4."""
@@ -15,7 +16,8 @@ CREDIT = ("зачет", "незачет")
 class Course:
     """One subject as taught: hours a week, who can teach it, into how many subgroups it splits.
 
-    ``marking`` is «numbers», «credit» (зачет) or «none» (presence only).
+    ``marking`` is «numbers», «credit» (зачет) or «none» (presence only). ``lesson_hours`` are the
+    academic hours of one lesson.
     """
 
     subject: str
@@ -23,6 +25,8 @@ class Course:
     speciality: str
     groups: int = 1
     marking: str = "numbers"
+    kind: SectionKind = SectionKind.SUBJECT
+    lesson_hours: int = 1
 
 
 _TABLE: tuple[tuple[str, str, int, int, int], ...] = (
@@ -58,11 +62,34 @@ _SPLIT: tuple[tuple[str, str, int, int, int], ...] = (
     ("Информатика", "информатика", 7, 11, 1),
 )
 
-_EXTRA: tuple[tuple[str, str, int, int, int, str], ...] = (
-    ("Кружок «Юный краевед»", "география", 3, 4, 1, "none"),
-    ("Проектная деятельность", "информатика", 9, 9, 1, "credit"),
-    ("Элективный курс «Практикум по решению задач»", "математика", 10, 11, 1, "credit"),
+_EXTRA: tuple[tuple[str, str, int, int, int, str, SectionKind], ...] = (
+    ("Кружок «Юный краевед»", "география", 3, 4, 1, "none", SectionKind.CLUB),
+    ("Проектная деятельность", "информатика", 9, 9, 1, "credit", SectionKind.SUBJECT),
+    (
+        "Элективный курс «Практикум по решению задач»",
+        "математика",
+        10,
+        11,
+        1,
+        "credit",
+        SectionKind.ELECTIVE,
+    ),
 )
+
+_COLLEGE = (
+    Course(RUSSIAN, 2, "русский язык и литература"),
+    Course("Иностранный язык (английский)", 2, "английский язык", groups=2),
+    Course("Математика", 3, "математика"),
+    Course("Инженерная графика", 2, "технология"),
+    Course("Учебная практика", 3, "технология", marking="credit", lesson_hours=2),
+)
+_ADDITIONAL = (Course("Юный краевед", 2, "география", marking="none", lesson_hours=2),)
+
+BESIDES = (
+    Course("Практикум по решению задач", 1, "математика", marking="credit", kind=SectionKind.ELECTIVE),
+    Course("Шахматы", 1, "информатика", marking="none", kind=SectionKind.CLUB),
+)
+"""An elective with term marks and a club without, beside the subjects of a class."""
 
 SPECIALITIES: dict[str, int] = {
     CLASS_TEACHER: 12,
@@ -102,11 +129,24 @@ _LONG = (
 )
 
 
-def courses_of(grade: int) -> tuple[Course, ...]:
-    """Return the courses of a grade in the order of the contents."""
+def courses_of(kind: GroupKind, grade: int) -> tuple[Course, ...]:
+    """Return the courses of a group in the order of the contents."""
+    if kind is GroupKind.COLLEGE:
+        return _COLLEGE
+    if kind is GroupKind.ADDITIONAL:
+        return _ADDITIONAL
+    whole = _of_grade(grade)
+    return whole if kind is GroupKind.SCHOOL else tuple(replace(one, groups=1) for one in whole)
+
+
+def _of_grade(grade: int) -> tuple[Course, ...]:
     whole = [Course(row[0], row[4], row[1]) for row in _TABLE if row[2] <= grade <= row[3]]
     split = [Course(row[0], row[4], row[1], groups=2) for row in _SPLIT if row[2] <= grade <= row[3]]
-    extra = [Course(row[0], row[4], row[1], marking=row[5]) for row in _EXTRA if row[2] <= grade <= row[3]]
+    extra = [
+        Course(row[0], row[4], row[1], marking=row[5], kind=row[6])
+        for row in _EXTRA
+        if row[2] <= grade <= row[3]
+    ]
     return (*whole[:2], *split, *whole[2:], *extra)
 
 
@@ -121,3 +161,8 @@ def topic(dice: Dice, number: int) -> str:
 def homework(dice: Dice) -> str:
     """Return what to do at home; sometimes nothing (001 clause 4.6 allows it)."""
     return "" if dice.chance(0.25) else f"§ {dice.below(40) + 1}, упр. {dice.below(300) + 1}"
+
+
+def material(dice: Dice) -> str:
+    """Return what was gone through in a lesson of additional education."""
+    return f"Раздел {dice.below(9) + 1}: рассказ, работа с картой, сообщения обучающихся"

@@ -9,10 +9,22 @@ from archive_service.importing.sample_school.dice import Dice
 from archive_service.importing.sample_school.names import Names
 from archive_service.importing.sample_school.plan import Plan, Room
 from archive_service.importing.sample_school.staff import Staff
-from workflows.snapshot import ClassGroup, Lesson, MovementKind, Pupil, School, Section, Snapshot, Term
+from workflows.snapshot import (
+    ClassGroup,
+    GroupKind,
+    Handover,
+    Lesson,
+    MovementKind,
+    Pupil,
+    School,
+    Section,
+    Snapshot,
+    Term,
+)
 
 _SCHOOL = School(name="Образцовая средняя школа (вымышленная)", short_name="Образцовая школа")
 _SOURCE = "образец"
+_HEAD_POSTS = {GroupKind.COLLEGE: "мастер производственного обучения"}
 
 Roll = tuple[Pupil, ...]
 """The pupils of one class."""
@@ -20,8 +32,8 @@ Roll = tuple[Pupil, ...]
 Desks = tuple[marks.Desk, ...]
 """The pupils of one section."""
 
-Day = tuple[date, int]
-"""When a lesson is: the day and the number of the lesson."""
+Days = list[tuple[date, int]]
+"""When lessons are: the days and the numbers of the lessons."""
 
 
 def generate(
@@ -42,12 +54,18 @@ def tiny(
     pupils: int | None = None,
     sections: int | None = None,
     year: int = 2025,
+    kind: GroupKind = GroupKind.SCHOOL,
 ) -> Snapshot:
-    """Return a school of one to three classes with few pupils and subjects, for property tests.
+    """Return a school of one to three groups of a kind with few pupils and subjects, for property tests.
 
     ``pupils`` and ``sections`` are per class; subjects with subgroups count once.
     """
-    return _build(plan.tiny(seed, classes, pupils, sections, year))
+    return _build(plan.tiny(seed, classes, pupils, sections, year, kind=kind))
+
+
+def varied(seed: int = 0, *, pupils: int | None = None, year: int = 2025) -> Snapshot:
+    """Return one class with an elective and a club, whose first subject changes hands in the term."""
+    return _build(replace(plan.tiny(seed, 1, pupils, 2, year), varied=True))
 
 
 def _build(wanted: Plan) -> Snapshot:
@@ -71,7 +89,7 @@ class _Builder:
         names = Names(Dice("names", wanted.seed))
         self.plan = wanted
         self.terms = calendar.terms_of(wanted.year)
-        self.staff = Staff(names, wanted.teachers)
+        self.staff = Staff(names, wanted.teachers, wanted.rooms[0].kind)
         self._rolls = self._rolls_of(names)
         self._class_teachers: set[str] = set()
         self._lessons = 0
@@ -79,15 +97,18 @@ class _Builder:
 
     def group(self, room: Room, number: int) -> ClassGroup:
         """Return the class of one room with all its sections."""
-        reporting, periods = calendar.grade_terms(room.grade)
+        reporting, periods = calendar.terms_for(room.kind, room.grade)
         group = ClassGroup(
             id=f"c-{number + 1:02}",
             name=room.name,
             grade=room.grade,
             term_id=reporting,
             class_teacher_id="",
+            kind=room.kind,
             period_ids=periods,
             pupils=self._rolls[number],
+            head_post=_HEAD_POSTS.get(room.kind, ""),
+            home_class=room.home,
         )
         sections = self._sections_of(group)
         return replace(group, sections=sections, class_teacher_id=self._class_teacher(sections))
@@ -96,7 +117,7 @@ class _Builder:
         rolls, first = [], 1
         for room in self.plan.rooms:
             dice = Dice("roll", self.plan.seed, room.name)
-            term = self._term(calendar.grade_terms(room.grade)[0])
+            term = self._term(calendar.terms_for(room.kind, room.grade)[0])
             people = pupils.roll(names, room.size, first)
             rolls.append(pupils.with_movement(dice, people, term, self.plan.movement))
             first += room.size
@@ -107,14 +128,16 @@ class _Builder:
         rolls[0] = (*rolls[0][:-1], pupils.under_code(rolls[0][-1], 1, self.plan.year))
         rooms = self.plan.rooms
         for place in range(1, len(rooms)):
-            if rooms[place].grade == rooms[place - 1].grade and not rolls[place - 1][0].movement:
+            parallel = rooms[place].grade == rooms[place - 1].grade and not rooms[place].home
+            if parallel and not rolls[place - 1][0].movement:
                 rolls[place - 1 : place + 1] = self._transfer(place, *rolls[place - 1 : place + 1])
                 break
         return rolls
 
     def _transfer(self, place: int, old: Roll, new: Roll) -> list[Roll]:
         rooms = self.plan.rooms
-        days = calendar.school_days(self._term(calendar.grade_terms(rooms[place].grade)[0]))
+        reporting, _ = calendar.terms_for(rooms[place].kind, rooms[place].grade)
+        days = calendar.school_days(self._term(reporting))
         left_on, came_on = days[len(days) // 3 : len(days) // 3 + 2]
         order = f"приказ № 12-п от {left_on:%d.%m.%Y}"
         one = old[0]
@@ -126,11 +149,11 @@ class _Builder:
         return next(term for term in self.terms if term.id == code)
 
     def _sections_of(self, group: ClassGroup) -> tuple[Section, ...]:
-        courses = curriculum.courses_of(group.grade)
-        weeks = timetable.week_of(courses)
-        own = self.staff.assign(CLASS_TEACHER, 0) if group.grade <= 4 else ""
+        courses = curriculum.courses_of(group.kind, group.grade)[: self.plan.courses_limit]
+        courses = (*courses, *curriculum.BESIDES) if self.plan.varied else courses
+        own = self.staff.assign(CLASS_TEACHER, 0) if 1 <= group.school_grade <= 4 else ""
         found: list[Section] = []
-        for course, slots in list(zip(courses, weeks, strict=True))[: self.plan.courses_limit]:
+        for course, slots in zip(courses, timetable.week_of(courses), strict=True):
             found.extend(self._sections_for(group, course, slots, own))
         return tuple(found)
 
@@ -156,20 +179,39 @@ class _Builder:
         members = group.pupils[part :: course.groups]
         taken = marks.desks(dice, members)
         days = timetable.dates_of(slots, self._term(group.term_id), self.plan.lessons_limit)
-        lessons = self._lessons_of(dice, group.grade, course, days, teacher=teacher, taken=taken)
-        missed = dice.below(3) if dice.chance(0.06) else 0
         section = Section(
             id=f"x-{self._sections:03}",
             subject=course.subject,
             teacher_id=teacher,
             subgroup=f"подгруппа {part + 1}" if course.groups > 1 else "",
             pupil_ids=tuple(one.id for one in members),
-            planned_lessons=len(lessons) + missed,
+            marked=course.marking != "none" and bool(group.period_ids),
+            handovers=self._handovers(course, teacher, days),
+            kind=course.kind,
+        )
+        section = self._with_lessons(dice, group, course, section, days=days, taken=taken)
+        return self._with_term_marks(dice, group, course, taken, section)
+
+    def _handovers(self, course: Course, teacher: str, days: Days) -> tuple[Handover, ...]:
+        """In a varied school the first subject of all goes over in the middle of its lessons."""
+        if not self.plan.varied or self._sections != 1 or len(days) < 2:
+            return ()
+        on, _ = days[len(days) // 2]
+        taker = self.staff.assign(course.speciality, 0, besides=teacher)
+        taker = self.staff.substitute(teacher) if taker == teacher else taker
+        return (Handover(on, taker, f"приказ № 31-к от {on:%d.%m.%Y}"),)
+
+    def _with_lessons(
+        self, dice: Dice, group: ClassGroup, course: Course, section: Section, *, days: Days, taken: Desks
+    ) -> Section:
+        lessons = self._lessons_of(dice, group, course, section, days=days, taken=taken)
+        missed = dice.below(3) if dice.chance(0.06) else 0
+        return replace(
+            section,
+            planned_lessons=(len(lessons) + missed) * _planned_as(group, course),
             topics_not_given=tuple(curriculum.topic(dice, len(lessons) + 1 + one) for one in range(missed)),
             lessons=lessons,
-            marked=course.marking != "none" and bool(group.period_ids),
         )
-        return self._with_term_marks(dice, group, course, taken, section)
 
     def _with_term_marks(
         self, dice: Dice, group: ClassGroup, course: Course, taken: Desks, section: Section
@@ -182,11 +224,13 @@ class _Builder:
         return replace(section, term_marks=rows)
 
     def _lessons_of(
-        self, dice: Dice, grade: int, course: Course, days: list[Day], *, teacher: str, taken: Desks
+        self, dice: Dice, group: ClassGroup, course: Course, section: Section, *, days: Days, taken: Desks
     ) -> tuple[Lesson, ...]:
         found = []
+        in_club = group.kind is GroupKind.ADDITIONAL
         for place, (on, number) in enumerate(days, start=1):
             self._lessons += 1
+            teacher = section.teacher_on(on)
             found.append(
                 Lesson(
                     id=f"l-{self._lessons:05}",
@@ -194,8 +238,10 @@ class _Builder:
                     number=number,
                     topic=curriculum.topic(dice, place),
                     teacher_id=self.staff.substitute(teacher) if dice.chance(0.015) else teacher,
-                    homework=curriculum.homework(dice),
-                    marks=marks.lesson_marks(dice, taken, course, grade, on),
+                    homework="" if in_club else curriculum.homework(dice),
+                    marks=marks.lesson_marks(dice, taken, course, group.school_grade, on),
+                    hours=course.lesson_hours,
+                    material=curriculum.material(dice) if in_club else "",
                 )
             )
         return tuple(found)
@@ -206,3 +252,8 @@ class _Builder:
         chosen = next((one for one in candidates if one not in self._class_teachers), candidates[0])
         self._class_teachers.add(chosen)
         return chosen
+
+
+def _planned_as(group: ClassGroup, course: Course) -> int:
+    """What one lesson counts in the plan: additional education plans in hours."""
+    return course.lesson_hours if group.kind is GroupKind.ADDITIONAL else 1

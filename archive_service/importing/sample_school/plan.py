@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from archive_service.importing.sample_school.dice import Dice
+from workflows.snapshot import GroupKind
 
 LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ"
 BIGGEST = 34
@@ -11,16 +12,22 @@ BIGGEST = 34
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One class to make."""
+    """One class to make; pupils taught singly belong to ``home``."""
 
     name: str
     grade: int
     size: int
+    kind: GroupKind = GroupKind.SCHOOL
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole school to make; ``movement`` is the share of pupils who came or went."""
+    """The whole school to make; ``movement`` is the share of pupils who came or went.
+
+    In a ``varied`` school each class has an elective and a club besides, and its first subject
+    goes to another teacher in the middle of the term.
+    """
 
     seed: int
     year: int
@@ -29,6 +36,7 @@ class Plan:
     movement: float = 0.02
     courses_limit: int | None = None
     lessons_limit: int | None = None
+    varied: bool = False
 
 
 def real_size(seed: int, classes: int, pupils: int, teachers: int, year: int) -> Plan:
@@ -60,14 +68,34 @@ def _sizes(classes: int, pupils: int) -> list[int]:
     return sizes
 
 
-def tiny(seed: int, classes: int | None, pupils: int | None, sections: int | None, year: int) -> Plan:
-    """Return the plan of a very small school; what is None is chosen by the seed."""
+def tiny(
+    seed: int,
+    classes: int | None,
+    pupils: int | None,
+    sections: int | None,
+    year: int,
+    *,
+    kind: GroupKind = GroupKind.SCHOOL,
+) -> Plan:
+    """Return the plan of a very small school of groups of one kind; what is None is chosen by the seed."""
     dice = Dice("plan", seed)
     rooms: list[Room] = []
     for place in range(classes or 1 + dice.below(3)):
         grade = 1 + dice.below(11)
-        rooms.append(Room(f"{grade}{LETTERS[place]}", grade, pupils or 2 + dice.below(9)))
+        rooms.append(_room(kind, grade, place, pupils or 2 + dice.below(9)))
     limit = sections or 1 + dice.below(5)
     return Plan(
         seed, year, tuple(rooms), 4, movement=0.15, courses_limit=limit, lessons_limit=1 + dice.below(12)
     )
+
+
+def _room(kind: GroupKind, grade: int, place: int, size: int) -> Room:
+    name = f"{grade}{LETTERS[place]}"
+    if kind is GroupKind.COLLEGE:
+        year = 1 + grade % 4
+        return Room(f"{year}{place + 1}-П", year, size, kind)
+    if kind is GroupKind.ADDITIONAL:
+        return Room(f"«Краеведы», {place + 1}", 0, size, kind)
+    if kind is GroupKind.INDIVIDUAL:
+        return Room(f"Надомное обучение, {place + 1}", grade, 1, kind, home=name)
+    return Room(name, grade, size)

@@ -4,15 +4,21 @@ from collections import defaultdict
 
 from archive_service.importing.sample_school.curriculum import CLASS_TEACHER, SPECIALITIES
 from archive_service.importing.sample_school.names import Names
-from workflows.snapshot import Person
+from workflows.snapshot import GroupKind, Person
 
 _OFFICE = ("директор", "заместитель директора", "специалист по кадрам")
+_POSTS = {
+    GroupKind.SCHOOL: "учитель",
+    GroupKind.INDIVIDUAL: "учитель",
+    GroupKind.COLLEGE: "преподаватель",
+    GroupKind.ADDITIONAL: "педагог дополнительного образования",
+}
 
 
 class Staff:
     """Teachers by speciality; each course goes to whoever has the fewest hours so far."""
 
-    def __init__(self, names: Names, teachers: int) -> None:
+    def __init__(self, names: Names, teachers: int, kind: GroupKind = GroupKind.SCHOOL) -> None:
         """Engage ``teachers`` teachers in the shares of :data:`SPECIALITIES`, and the office."""
         self._names = names
         self._hours: dict[str, int] = {}
@@ -23,7 +29,7 @@ class Staff:
             self._engage(f"s-{number:02}", post)
         for number, speciality in enumerate(_shares(teachers), start=1):
             code = f"t-{number:02}"
-            self._engage(code, f"учитель ({speciality})")
+            self._engage(code, f"{_POSTS[kind]} ({speciality})")
             self._by_speciality[speciality].append(code)
             self._hours[code] = 0
 

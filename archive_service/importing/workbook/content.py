@@ -6,7 +6,7 @@ from typing import Any
 
 from archive_service.importing.workbook import layout
 from archive_service.importing.workbook.layout import Sheet
-from workflows.snapshot import ClassGroup, Lesson, Section, Snapshot
+from workflows.snapshot import ClassGroup, GroupKind, Lesson, Section, SectionKind, Snapshot
 
 FIXED_MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 the format has no zones
 Cells = Sequence[Any]
@@ -105,7 +105,18 @@ def _classes(snapshot: Snapshot) -> Iterator[Cells]:
     for group in snapshot.classes:
         periods = "; ".join(names[code] for code in group.period_ids)
         kind, term = layout.GROUP_KINDS[group.kind], names[group.term_id]
-        yield group.id, group.name, group.grade, kind, term, periods, group.class_teacher_id
+        grade = "" if group.kind is GroupKind.ADDITIONAL and not group.grade else group.grade
+        yield (
+            group.id,
+            group.name,
+            grade,
+            kind,
+            term,
+            periods,
+            group.class_teacher_id,
+            group.head_post,
+            group.home_class,
+        )
 
 
 def _pupils(snapshot: Snapshot) -> Iterator[Cells]:
@@ -129,6 +140,7 @@ def _load(snapshot: Snapshot) -> Iterator[Cells]:
     for group, one in _sections(snapshot):
         marked = layout.YES if one.marked else layout.NO
         topics = "\n".join(one.topics_not_given)
+        kind = "" if one.kind is SectionKind.SUBJECT else layout.SECTION_KINDS[one.kind]
         yield (
             one.id,
             group.name,
@@ -138,7 +150,13 @@ def _load(snapshot: Snapshot) -> Iterator[Cells]:
             one.planned_lessons,
             marked,
             topics,
+            kind,
         )
+
+
+def _handovers(snapshot: Snapshot) -> Iterator[Cells]:
+    for _, section in _sections(snapshot):
+        yield from ((section.id, one.on, one.teacher_id, one.order) for one in section.handovers)
 
 
 def _members(snapshot: Snapshot) -> Iterator[Cells]:
@@ -150,8 +168,19 @@ def _members(snapshot: Snapshot) -> Iterator[Cells]:
 def _lessons(snapshot: Snapshot) -> Iterator[Cells]:
     for _, section in _sections(snapshot):
         for one in section.lessons:
-            substitute = "" if one.teacher_id == section.teacher_id else one.teacher_id
-            yield one.id, section.id, one.on, one.number, one.topic, one.homework, substitute
+            substitute = "" if one.teacher_id == section.teacher_on(one.on) else one.teacher_id
+            hours = "" if one.hours == 1 else one.hours
+            yield (
+                one.id,
+                section.id,
+                one.on,
+                one.number,
+                one.topic,
+                one.homework,
+                substitute,
+                hours,
+                one.material,
+            )
 
 
 def _all_lessons(snapshot: Snapshot) -> Iterator[Lesson]:
@@ -185,6 +214,7 @@ _MAKERS: dict[Sheet, Callable[[Snapshot], Iterable[Cells]]] = {
     layout.PUPILS: _pupils,
     layout.MOVEMENT: _movement,
     layout.LOAD: _load,
+    layout.HANDOVERS: _handovers,
     layout.MEMBERS: _members,
     layout.LESSONS: _lessons,
     layout.MARKS: _marks,

@@ -127,8 +127,9 @@ def _code(row: Row, column: str, taken: Mapping[str, object], duplicate: str) ->
     return code
 
 
-def _choice(row: Row, column: str, words: Mapping[E, str]) -> E:
-    said = row.text(column, required=True).casefold().replace("ё", "е")
+def choice(row: Row, column: str, words: Mapping[E, str], *, required: bool = True) -> E:
+    """Return what the cell's word stands for: the first of all where it is empty or (a fault) unknown."""
+    said = row.text(column, required=required).casefold().replace("ё", "е")
     for kind, word in words.items():
         if said == word:
             return kind
@@ -150,7 +151,7 @@ def _term(row: Row, frame: Frame) -> None:
     name = row.text("Название", required=True)
     if name in frame.term_codes and code not in frame.terms:
         row.fault("import.duplicate-term-name", "Название", name)
-    kind: TermKind = _choice(row, "Вид", layout.TERM_KINDS)
+    kind: TermKind = choice(row, "Вид", layout.TERM_KINDS)
     starts_on, ends_on = row.day("Начало") or UNREAD, row.day("Конец") or UNREAD
     frame.terms[code] = Term(
         code, name, kind, starts_on, ends_on, is_yes(row, "Завершает год", default=False)
@@ -177,9 +178,9 @@ def _class(row: Row, frame: Frame) -> None:
     code = _code(row, "Код", frame.classes, "import.duplicate-class")
     name = row.text("Класс", required=True)
     periods = [part.strip() for part in row.text("Периоды с отметками").split(";") if part.strip()]
-    kind: GroupKind = _choice(row, "Вид", layout.GROUP_KINDS)
+    kind: GroupKind = choice(row, "Вид", layout.GROUP_KINDS)
     grade = row.whole("Параллель")
-    if grade is None and not row.text("Параллель"):
+    if grade is None and not row.text("Параллель") and kind is not GroupKind.ADDITIONAL:
         row.fault("import.empty-cell", "Параллель")
     frame.classes[code] = ClassGroup(
         id=code,
@@ -189,6 +190,8 @@ def _class(row: Row, frame: Frame) -> None:
         class_teacher_id=row.text("Классный руководитель"),
         kind=kind,
         period_ids=tuple(_known(one, frame.term_codes) for one in periods),
+        head_post=row.text("Должность руководителя"),
+        home_class=row.text("Класс ученика"),
     )
     frame.pupils.setdefault(code, {})
     frame.class_codes.setdefault(name, code)
@@ -212,7 +215,7 @@ def _movement(table: Table, frame: Frame) -> dict[tuple[str, str], list[Movement
     moves: dict[tuple[str, str], list[Movement]] = {}
     for row in table:
         key = class_of(row, frame), row.text("Код ученика", required=True)
-        kind: MovementKind = _choice(row, "Событие", layout.MOVEMENTS)
+        kind: MovementKind = choice(row, "Событие", layout.MOVEMENTS)
         on = row.day("Дата")
         if on is not None:
             moves.setdefault(key, []).append(Movement(kind, on, row.text("Основание")))

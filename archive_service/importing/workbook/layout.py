@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflows.snapshot import GroupKind, MovementKind, TermKind
+from workflows.snapshot import GroupKind, MovementKind, SectionKind, TermKind
 
 VERSION = "journal-workbook/1"
 GUIDE = "Как заполнять"
@@ -12,7 +12,8 @@ GUIDE = "Как заполнять"
 class Column:
     """One column: ``key`` is the snapshot's field, ``note`` is shown to whoever fills it in.
 
-    ``choices`` become a list to pick from; ``is_date`` formats the cells as days.
+    ``choices`` become a list to pick from; ``is_date`` formats the cells as days. An ``optional``
+    column came later: forms filled in before do not have it.
     """
 
     key: str
@@ -22,16 +23,18 @@ class Column:
     choices: tuple[str, ...] = ()
     is_date: bool = False
     is_number: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: ``identity`` are the columns that tell its rows apart."""
+    """One sheet: ``identity`` are the columns that tell its rows apart; ``optional`` as of a column."""
 
     name: str
     note: str
     columns: tuple[Column, ...]
     identity: tuple[str, ...]
+    optional: bool = False
 
     def header(self, key: str) -> str:
         """Return the header of a column; "" where there is none."""
@@ -51,6 +54,11 @@ GROUP_KINDS = {
     GroupKind.COLLEGE: "группа техникума",
     GroupKind.ADDITIONAL: "группа дополнительного образования",
     GroupKind.INDIVIDUAL: "индивидуальное обучение",
+}
+SECTION_KINDS = {
+    SectionKind.SUBJECT: "предмет",
+    SectionKind.ELECTIVE: "факультатив",
+    SectionKind.CLUB: "кружок",
 }
 MOVEMENTS = {
     MovementKind.ARRIVED: "прибыл",
@@ -108,11 +116,19 @@ CLASSES = Sheet(
     (
         Column("id", "Код"),
         Column("name", "Класс", "например 9Б"),
-        Column("grade", "Параллель", "число от 1 до 11; курс техникума", is_number=True),
+        Column("grade", "Параллель", "число от 1 до 11; курс техникума; у объединения пусто", is_number=True),
         Column("kind", "Вид", width=22, choices=tuple(GROUP_KINDS.values())),
         Column("term_id", "Период", "период, уроки которого выгружены", 16),
         Column("period_ids", "Периоды с отметками", "через точку с запятой, по порядку", 44),
         Column("class_teacher_id", "Классный руководитель", "код сотрудника", 22),
+        Column(
+            "head_post",
+            "Должность руководителя",
+            "если это не классный руководитель: мастер производственного обучения",
+            34,
+            optional=True,
+        ),
+        Column("home_class", "Класс ученика", "у индивидуального обучения: например 9Б", optional=True),
     ),
     ("id",),
 )
@@ -151,11 +167,36 @@ LOAD = Sheet(
         Column("subject", "Предмет", "как в учебном плане, везде одинаково", 36),
         Column("subgroup", "Подгруппа", width=16),
         Column("teacher_id", "Учитель", "код сотрудника"),
-        Column("planned_lessons", "Уроков по плану", "число; можно не заполнять", is_number=True),
+        Column(
+            "planned_lessons",
+            "Уроков по плану",
+            "число; у объединений — часов; можно не заполнять",
+            is_number=True,
+        ),
         Column("marked", "Итог ставится", "«нет» у кружков и предметов без отметок", choices=(YES, NO)),
         Column("topics_not_given", "Не пройдены темы", "каждая тема с новой строки", 50),
+        Column(
+            "kind",
+            "Вид",
+            "факультатив и кружок так и называются на листах; пусто — предмет",
+            choices=tuple(SECTION_KINDS.values()),
+            optional=True,
+        ),
     ),
     ("id",),
+)
+HANDOVERS = Sheet(
+    "Передача предметов",
+    "Если предмет среди года перешел к другому учителю. Подписывает листы тот, кто ведет его в последний "
+    "день периода.",
+    (
+        Column("section_id", "Код нагрузки"),
+        Column("on", "Дата", "с какого дня", is_date=True),
+        Column("teacher_id", "Учитель", "код сотрудника, который принял предмет"),
+        Column("order", "Приказ", "номер и дата; можно не заполнять", 40),
+    ),
+    ("section_id", "on"),
+    optional=True,
 )
 MEMBERS = Sheet(
     "Состав подгрупп",
@@ -174,6 +215,8 @@ LESSONS = Sheet(
         Column("topic", "Тема", width=60),
         Column("homework", "Домашнее задание", width=30),
         Column("teacher_id", "Замена", "код сотрудника, если урок дал не учитель из нагрузки"),
+        Column("hours", "Часы", "академических часов; пусто — 1", is_number=True, optional=True),
+        Column("material", "Пройденный материал", "печатается у объединений", 60, optional=True),
     ),
     ("id",),
 )
@@ -213,6 +256,7 @@ SHEETS = (
     PUPILS,
     MOVEMENT,
     LOAD,
+    HANDOVERS,
     MEMBERS,
     LESSONS,
     MARKS,
@@ -227,6 +271,7 @@ OF_KIND = {
     "pupil": PUPILS,
     "movement": MOVEMENT,
     "section": LOAD,
+    "handover": HANDOVERS,
     "member": MEMBERS,
     "lesson": LESSONS,
     "mark": MARKS,

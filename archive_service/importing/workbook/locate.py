@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from archive_service.importing import cells
 from archive_service.importing.findings import Finding, Key, Place
@@ -48,12 +49,18 @@ class WorkbookPlaces:
         if sheet not in self._rows:
             table = self._tables[sheet]
             places = table.positions(sheet.header(key) for key in sheet.identity)
-            refs = [key in {"class_id", "term_id"} for key in sheet.identity]
             self._rows[sheet] = {
                 tuple(
-                    self._aliases.get(text, text) if is_ref else text
-                    for is_ref, text in zip(refs, (cells.text(row.cells[at]) for at in places), strict=True)
+                    self._code(key, row.cells[at]) for key, at in zip(sheet.identity, places, strict=True)
                 ): row.number
                 for row in table
             }
         return self._rows[sheet]
+
+    def _code(self, key: str, cell: Any) -> str:
+        """The cell as findings spell it: names as codes, days by ISO 8601."""
+        text = cells.text(cell)
+        if key in {"class_id", "term_id"}:
+            return self._aliases.get(text, text)
+        on = cells.day(cell) if key == "on" else None
+        return on.isoformat() if on else text

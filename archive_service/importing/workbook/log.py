@@ -9,9 +9,9 @@ from archive_service.importing import cells
 from archive_service.importing.checks.lessons import UNREAD
 from archive_service.importing.tables import Row, Table
 from archive_service.importing.workbook import layout
-from archive_service.importing.workbook.frame import Frame, class_of, is_yes
+from archive_service.importing.workbook.frame import Frame, choice, class_of, is_yes
 from archive_service.importing.workbook.layout import Sheet
-from workflows.snapshot import ClassGroup, Deferral, Lesson, Section
+from workflows.snapshot import ClassGroup, Deferral, Handover, Lesson, Section
 
 _PLAIN_MARKS: dict[Any, str] = {
     **{str(number): str(number) for number in range(2, 6)},
@@ -40,6 +40,8 @@ def read_log(tables: Mapping[Sheet, Table], frame: Frame) -> tuple[ClassGroup, .
     body = _Body()
     for row in tables[layout.LOAD]:
         _section(row, frame, body)
+    for row in tables[layout.HANDOVERS]:
+        _handover(row, body)
     for row in tables[layout.MEMBERS]:
         section, pupil = _section_of(row, body), _pupil_of(row, frame)
         if section and pupil:
@@ -66,7 +68,16 @@ def _section(row: Row, frame: Frame, body: _Body) -> None:
         planned_lessons=row.whole("Уроков по плану"),
         marked=is_yes(row, "Итог ставится", default=True),
         topics_not_given=tuple(line for line in topics if line),
+        kind=choice(row, "Вид", layout.SECTION_KINDS, required=False),
     )
+
+
+def _handover(row: Row, body: _Body) -> None:
+    code, on = _section_of(row, body), row.day("Дата")
+    taken = Handover(on or UNREAD, row.text("Учитель", required=True), row.text("Приказ"))
+    if code:
+        section = body.sections[code]
+        body.sections[code] = replace(section, handovers=(*section.handovers, taken))
 
 
 def _section_of(row: Row, body: _Body) -> str:
@@ -96,9 +107,12 @@ def _lessons(table: Table, body: _Body) -> None:
         on = row.day("Дата") or UNREAD
         if not section:
             continue
-        teacher = row.text("Замена") or body.sections[section].teacher_id
+        teacher = row.text("Замена") or body.sections[section].teacher_on(on)
         topic, homework = row.text("Тема"), row.text("Домашнее задание")
-        body.lessons[section].append(Lesson(code, on, number or 0, topic, teacher, homework, marks))
+        hours, material = row.whole("Часы", default=1) or 0, row.text("Пройденный материал")
+        body.lessons[section].append(
+            Lesson(code, on, number or 0, topic, teacher, homework, marks, hours, material)
+        )
 
 
 def _marks(table: Table, frame: Frame, body: _Body) -> None:

@@ -18,7 +18,10 @@ def tables_of(book: CalamineWorkbook, faults: Faults) -> dict[Sheet, Table]:
     found: dict[Sheet, Table] = {}
     for sheet in layout.SHEETS:
         if sheet.name not in book.sheet_names:
-            similar = _similar(sheet.name, book.sheet_names)
+            similar = _similar(sheet.name, unknown_sheets(book))
+            if sheet.optional and not similar:
+                found[sheet] = from_rows(sheet.name, [[column.header for column in sheet.columns]], faults)
+                continue
             there = ", ".join(f"«{name}»" for name in book.sheet_names[:_SHOWN])
             code = "import.sheet-renamed" if similar else "import.sheet-missing"
             faults.add(code, sheet=sheet.name, value=similar, right=sheet.name, found=there)
@@ -37,12 +40,14 @@ def unknown_sheets(book: CalamineWorkbook) -> tuple[str, ...]:
 
 
 def _columns(sheet: Sheet, table: Table) -> None:
-    expected = [column.header for column in sheet.columns]
+    expected = {column.header: column.optional for column in sheet.columns}
     said = [name for name in table.header if name]
-    for header in expected:
+    for header, optional in expected.items():
         if header not in table.index:
             spare = [name for name in said if name not in expected]
             similar = _similar(header, spare)
+            if optional and not similar:
+                continue
             code = "import.column-renamed" if similar else "import.column-missing"
             there = ", ".join(f"«{name}»" for name in said[:_SHOWN]) or "—"
             table.faults.add(code, sheet=sheet.name, row=1, column=header, value=similar, found=there)

@@ -28,6 +28,9 @@ def upgrade() -> None:
         table.alter_column("unit", existing_type=sa.Text(), server_default=None)
         table.drop_constraint("pk_grants", type_="primary")
         table.create_primary_key("pk_grants", [*_KEY, "unit"])
+    op.add_column("cases", sa.Column("proposed", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("cases") as table:
+        table.alter_column("proposed", existing_type=sa.Boolean(), server_default=None)
     op.add_column("sections", sa.Column("leaves", sa.Text(), nullable=True))
     op.execute(_SPAN)
     with op.batch_alter_table("sections") as table:
@@ -50,6 +53,8 @@ def downgrade() -> None:
     with op.batch_alter_table("documents") as table:
         table.alter_column("case_id", existing_type=sa.Text(), nullable=False)
     op.drop_index("ix_acts_kind", "acts")
+    with op.batch_alter_table("cases") as table:
+        table.drop_column("proposed")
     op.drop_column("people", "blocked_at")
     op.drop_table("units")
 
