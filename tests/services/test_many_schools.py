@@ -10,10 +10,12 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -28,6 +30,7 @@ from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     assembling,
     binding,
+    breach_forms,
     breach_papers,
     breach_voids,
     breach_watch,
@@ -42,6 +45,7 @@ from archive_service.services import (
     codenames,
     consents,
     corrections,
+    council_paper,
     deposits,
     differences,
     documents,
@@ -50,11 +54,13 @@ from archive_service.services import (
     extracts,
     finding,
     gaps,
+    handover_paper,
     health,
     imports,
     inspections,
     leaving,
     matrix,
+    matrix_paper,
     overview,
     owing,
     people,
@@ -71,6 +77,7 @@ from archive_service.services import (
     staffing,
     units,
     unsealing,
+    unsealing_paper,
     upkeep,
     work,
 )
@@ -144,6 +151,11 @@ def _snapshot(two: Any) -> Any:
     return replace(snapshots.snapshot_of(two.theirs, two.case), staff=(), classes=())
 
 
+def _words(pdf: bytes) -> str:
+    """All that stands on a paper."""
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
 def _opened(two: Any) -> IncidentOpened:
     """The opening of their incident."""
     return IncidentOpened(
@@ -169,6 +181,7 @@ REFUSED: dict[str, Call] = {
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
     "binding.bind": lambda two: binding.bind(two.mine, THEIR_CASE, actor_id="s-03"),
+    "breach_forms.make": lambda two: breach_forms.make(two.mine, "1", actor_id="s-01"),
     "breach_papers.papers": lambda two: breach_papers.papers(two.mine, "1"),
     "breach_voids.void": lambda two: breach_voids.void(two.mine, "1", actor_id="s-01"),
     "breach_watch.standing": lambda two: two.reading(
@@ -264,6 +277,8 @@ REFUSED: dict[str, Call] = {
     "imports.take_in": lambda two: imports.take_in(
         two.mine, snapshots.snapshot_of(two.theirs, two.case), actor_id=NOBODY
     ),
+    "council_paper.make": lambda two: council_paper.make(two.mine, THEIR_CASE),
+    "handover_paper.make": lambda two: handover_paper.make(two.mine, [THEIR_CASE], actor_id="s-02"),
     "inspections.make": lambda two: inspections.make(two.mine, [THEIR_CASE], actor_id="s-02"),
     "people.acting": lambda two: two.reading(
         lambda session: people.acting(two.mine, session, two.world.who("s-01", "s2"))
@@ -355,6 +370,13 @@ REFUSED: dict[str, Call] = {
     "unsealing.open_name": lambda two: unsealing.open_name(
         two.mine, unsealing.Asked("Ученик 1", "9А", "запрос № 1"), STRANGER, WE
     ),
+    "unsealing_paper.make": lambda two: unsealing_paper.make(
+        two.mine,
+        unsealing.Asked("Ученик 1", "9А", "запрос № 1"),
+        unsealing.Revealed("", "приказ № 1", 1, two.mine.now),
+        by=NOBODY,
+        second=NOBODY,
+    ),
     "work.record": lambda two: work.record(two.mine, "class-teacher-report", two.mine.today, actor_id=NOBODY),
 }
 """What speaks of something of another school, and is told that there is no such thing."""
@@ -409,6 +431,7 @@ SILENT: dict[str, Call] = {
     "deposits.request_log": lambda two: two.writing(lambda session: deposits.request_log(two.mine, session)),
     "deposits.ship_log": lambda two: deposits.ship_log(two.mine, two.job()),
     "documents.drop_revisions": lambda two: documents.drop_revisions(two.mine, THEIR_CASE),
+    "documents.file_paper": lambda two: documents.file_paper(two.mine, b"mine", case_id=None, role="x"),
     "documents.keep": lambda two: documents.keep(two.mine, b"mine"),
     "extracts.case_extract": lambda two: two.reading(
         lambda session: extracts.case_extract(session, THEIR_CASE)
@@ -423,6 +446,7 @@ SILENT: dict[str, Call] = {
     ),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
+    "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
     "owing.by_roles": lambda two: two.reading(owing.by_roles),
     "roles.ending_orders": lambda two: two.reading(roles.ending_orders),

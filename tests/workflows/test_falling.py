@@ -80,6 +80,7 @@ def test_an_export_after_the_print_sends_everything_back(way):
         manifest="",
         pages=0,
         assembled_on=None,
+        stale=True,
     )
 
 
