@@ -17,7 +17,8 @@ _PLACE = (CaseRow.grade, CaseRow.class_name, Duty.case_id, Duty.step, Duty.secti
 class Owed:
     """A step still to be done; ``person_id`` is "" where anybody with the role may do it.
 
-    ``section`` is the subject's title, "" for a step on the whole case; ``role`` is a code.
+    ``section`` is the subject's title, "" for a step on the whole case; ``role`` is a code. ``clause``
+    sets the day, ``open`` says that it can be done now.
     """
 
     case_id: str
@@ -32,6 +33,8 @@ class Owed:
     section_id: str
     section: str
     due_on: date | None
+    clause: str
+    open: bool
 
 
 def by_people(session: Session, person_ids: Collection[str]) -> tuple[Owed, ...]:
@@ -42,6 +45,11 @@ def by_people(session: Session, person_ids: Collection[str]) -> tuple[Owed, ...]
 def by_roles(session: Session) -> tuple[Owed, ...]:
     """Return what anybody with the role can do now, by the day it is due; the machine's work is not there."""
     return _read(session, Duty.open.is_(True) & (Duty.person_id == "") & (Duty.role != SERVICE))
+
+
+def doable(session: Session) -> tuple[Owed, ...]:
+    """Return everything that people can do now, by the day it is due; the machine's work is not there."""
+    return _read(session, Duty.open.is_(True) & (Duty.role != SERVICE))
 
 
 def _read(session: Session, which: ColumnElement[bool]) -> tuple[Owed, ...]:
@@ -69,4 +77,6 @@ def _owed(duty: Duty, case: CaseRow, section: str) -> Owed:
         section_id=duty.section_id,
         section=section,
         due_on=duty.due_on,
+        clause=duty.clause,
+        open=duty.open,
     )
