@@ -42,7 +42,7 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A class before its print. ``orders`` lack a copy on file, ``gone`` are signers who left or are blocked."""
+    """A class before its print: ``orders`` lack a copy on file, ``gone`` left or are blocked."""
 
     case_id: str
     class_name: str
