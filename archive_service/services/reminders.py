@@ -1,7 +1,7 @@
 """Reminding those who owe something: asked for on a page, sent by a job, on record who and when."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from archive_service.db.act_log import SchoolAct, append, recent_school_acts
 from archive_service.db.models import School
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import dues, letters, mail, people
+from archive_service.services import accounts, dues, letters, mail, people
 from archive_service.services.context import Desk
 from archive_service.services.dues import Debtor
 from archive_service.services.mail import Letter, Postman, Undeliverable
@@ -21,9 +21,6 @@ JOB = "remind"
 SENT = "reminder-sent"
 REMINDERS = ("deputy", "director", "administrator")
 """The roles that may remind."""
-
-AddressOf = Callable[[str], str]
-"""The e-mail address of a person, "" where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +33,19 @@ class Candidate:
     text: letters.Text
 
 
-def candidates(desk: Desk, session: Session, address_of: AddressOf, site: str = "") -> tuple[Candidate, ...]:
+def candidates(desk: Desk, session: Session, site: str = "", language: str = "ru") -> tuple[Candidate, ...]:
     """Return everybody who owes something now, the longest late first, with the reminder each would get."""
-    school = _school(session)
-    done = reminded_today(desk, session)
+    school, done = _school(session), reminded_today(desk, session)
+    found = dues.debtors(desk, session)
+    known = accounts.emails(session, tuple(one.person_id for one in found))
     return tuple(
         Candidate(
-            one, address_of(one.person_id), one.person_id in done, letters.reminder(desk, one, school, site)
+            debtor=one,
+            address=known.get(one.person_id, ""),
+            reminded=one.person_id in done,
+            text=letters.reminder(desk, one, school, site, language),
         )
-        for one in dues.debtors(desk, session)
+        for one in found
     )
 
 
@@ -82,7 +83,7 @@ def reminded_today(desk: Desk, session: Session) -> frozenset[str]:
     return frozenset(act.facts["person"] for act in _today(desk, session))
 
 
-def deliver(desk: Desk, job: JobContext, address_of: AddressOf) -> Mapping[str, Any]:
+def deliver(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Send the reminders (the body of the job).
 
     Each letter is put on record when the server has it. After a crash in between it is sent a
@@ -94,6 +95,7 @@ def deliver(desk: Desk, job: JobContext, address_of: AddressOf) -> Mapping[str, 
     chosen = list(job.payload["people"])
     with desk.reading() as session:
         owing = {one.person_id: one for one in dues.debtors(desk, session)}
+        known = accounts.emails(session, tuple(chosen))
     counts = {"sent": 0, "no_address": 0, "refused": 0, "left_out": 0}
     with mail.opened(desk.archive.settings.mail) as postman:
         for number, person_id in enumerate(chosen):
@@ -103,7 +105,7 @@ def deliver(desk: Desk, job: JobContext, address_of: AddressOf) -> Mapping[str, 
             if debtor is None or _is_done(desk, job, person_id):
                 outcome = "left_out"
             else:
-                outcome = _remind(desk, job, postman, debtor, address_of(person_id))
+                outcome = _remind(desk, job, postman, debtor, known.get(person_id, ""))
             counts[outcome] += 1
             job.report(number + 1, len(chosen))
     return counts
