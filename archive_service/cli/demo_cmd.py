@@ -47,7 +47,7 @@ _MARKER = ".made-by-demo"
 @guarded
 def demo(edge: Edge, folder: Path, size: str, profile: str, serve: bool | None) -> None:
     """Lead a made-up school half-way through its term; find one summary sheet; verify all."""
-    show = _prepare(folder.absolute(), size)
+    show = _prepare(folder.absolute(), size, profile)
     workbook = _write_workbook(show)
     archive = open_demo_school(show, profile)
     try:
@@ -67,14 +67,14 @@ def demo(edge: Edge, folder: Path, size: str, profile: str, serve: bool | None) 
         click.get_current_context().invoke(page)
 
 
-def _prepare(folder: Path, size: str) -> Show:
+def _prepare(folder: Path, size: str, profile: str) -> Show:
     if folder.exists():
         if not (folder / _MARKER).exists():
             raise Problem(Kind.USAGE, "service.demo-foreign", folder=str(folder))
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     (folder / _MARKER).touch()
-    return make_show(folder, SIZES[size])
+    return make_show(folder, SIZES[size], profile)
 
 
 def _write_workbook(show: Show) -> Path:

@@ -69,9 +69,9 @@ class Halfway:
         return (
             Account(DEPUTY, "заместитель директора", self._left("check", "print", "hand-over", "approve")),
             Account(self.teacher, "учитель-предметник", self._left(_VERIFY)),
-            Account(self.class_teacher, "классный руководитель", self._left(_CERTIFY)),
+            Account(self.class_teacher, "классный руководитель", self._left(_CERTIFY) or "решение педсовета"),
             Account(DIRECTOR, "директор", self._left("stamp")),
-            Account(ARCHIVIST, "архивариус", self._left("bind", "deposit") + "; найти ведомость"),
+            Account(ARCHIVIST, "архивариус", self._left("bind", "deposit") + "; найти ведомость выпускника"),
             Account(OPERATOR, "оператор", f"принять {self.corrected.name}"),
             Account(ADMIN, "администратор", "люди, роли, хранилища, Положение"),
         )
@@ -96,8 +96,10 @@ class Halfway:
         if section is not None:
             self._return(desk, last, section)
             write_workbook(_with_topic(self.show.snapshot, last, section), self.corrected)
-        signed = next(one for one in reversed(first.sections) if one.teacher_id != self.teacher)
-        imports.take_in(desk, _with_topic(self.show.snapshot, first, signed), actor_id=OPERATOR)
+        others = [one for one in first.sections if one.teacher_id != self.teacher]
+        if others:
+            changed = _with_topic(self.show.snapshot, first, others[-1])
+            imports.take_in(desk, changed, actor_id=OPERATOR)
 
     def _return(self, desk: Desk, group: ClassGroup, section: Section) -> None:
         who = come_in(desk, self.show, [section.teacher_id])[section.teacher_id]
@@ -108,7 +110,7 @@ class Halfway:
 
 def halfway(show: Show) -> Halfway:
     """Choose the teacher and the class teacher who are shown: those with most to sign."""
-    (certified, *_) = show.left_at(_CERTIFY)
+    certified = (*show.left_at(_CERTIFY), *show.left_at(_VERIFY))[0]
     signers = Counter(one.teacher_id for group in show.left_at(_VERIFY) for one in group.sections)
     signers.pop(certified.class_teacher_id, None)
     return Halfway(show, max(signers, key=lambda one: (signers[one], one)), certified.class_teacher_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive_service.cli.edge import progress_bar
 from archive_service.importing.sample_school import generate
-from archive_service.services import people, roles
+from archive_service.services import people, profiles, roles
 from archive_service.services.calendars import SIX_DAY_WEEK
 from archive_service.services.context import Archive, Desk
 from archive_service.services.schools import Founding, open_school
@@ -97,12 +97,14 @@ class Show:
         return tuple(group for group in self.snapshot.classes if self.halts.get(group.name) == step)
 
 
-def make_show(folder: Path, size: Size) -> Show:
-    """Return the demonstration of a made-up school in a directory."""
+def make_show(folder: Path, size: Size, profile: str) -> Show:
+    """Return the demonstration of a made-up school in a directory, under a regulation."""
     snapshot = generate(classes=size.classes, pupils=size.pupils, teachers=size.teachers)
     ids = [ADMIN, OPERATOR, *(person.id for person in snapshot.staff)]
     phrases = {person_id: people.first_passphrase() for person_id in ids}
-    return Show(folder, snapshot, phrases, deal(snapshot.classes, size.halts))
+    known = {step["id"] for step in profiles.read_mapping(profile)["steps"]}
+    halts = tuple(one for one in size.halts if one[0] in known)
+    return Show(folder, snapshot, phrases, deal(snapshot.classes, halts))
 
 
 def deal(classes: tuple[ClassGroup, ...], halts: Halts) -> dict[str, str]:
