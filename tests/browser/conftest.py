@@ -2,11 +2,19 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
+
+from tests.browser import halfway
+from tests.browser.halfway import Made, Town
+from tests.browser.site import served
+
+T = TypeVar("T")
 
 QUIET = (
     "--no-sandbox",
@@ -29,14 +37,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.needs("chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(require: Callable[[str], str]) -> Iterator[Browser]:
-    """The browser, once for all tests; every person gets a context of their own in it."""
+    """The browser; every person gets a context of their own in it.
+
+    Closed after each file: while Playwright is there, nothing else in this thread may run a loop of its own.
+    """
     program = require("chromium")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=list(QUIET))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A school half-way through its term, made once."""
+    return apart(lambda: halfway.make(tmp_path_factory.mktemp("town")))
+
+
+@pytest.fixture(scope="module")
+def town(school: Made, browser: Browser) -> Iterator[Town]:
+    """The school half-way through its term, served: for what is looked at, and signed once."""
+    with served(school.home, browser) as site:
+        yield Town(site, school.term)
+
+
+def apart(do: Callable[[], T]) -> T:
+    """Do something in a thread of its own: signing runs a loop, and Playwright has one in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(do).result()
 
 
 @pytest.fixture

@@ -1,19 +1,14 @@
 """The small school of the screens: every class at another step, so that every page has something to show."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from playwright.sync_api import Browser
 
 from archive_service.cli import demo_way
 from archive_service.cli.demo_halfway import Halfway, halfway
 from archive_service.cli.demo_school import ADMIN, OPERATOR, Show, deal
 from archive_service.importing.sample_school import tiny
 from archive_service.importing.workbook import write_workbook
-from archive_service.services.context import Archive
-from tests.browser.site import PHRASE, Site, found, served
+from tests.browser.site import PHRASE, Site, found
 
 HALTS = (
     ("check", 1),
@@ -29,27 +24,28 @@ HALTS = (
 CLASSES = 13
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The installation on disk, and how its term stands."""
+
+    home: Path
+    term: Halfway
+
+
+@dataclass(frozen=True, slots=True)
 class Town:
-    """The served school, and how its term stands."""
+    """The school, served."""
 
     site: Site
     term: Halfway
 
-    def case(self, step: str = "") -> str:
-        """Return the case of the first class that is left before a step; "" is one in the archive."""
-        halts = self.term.show.halts
-        left = self.term.show.left_at(step) if step else self.through
-        return f"2025-{left[0].term_id}-{left[0].id}" if halts else ""
-
-    @property
-    def through(self) -> tuple:
-        """The classes that are in the archive."""
-        show = self.term.show
-        return tuple(group for group in show.snapshot.classes if group.name not in show.halts)
+    def case(self, step: str) -> str:
+        """Return the case of the first class that is left before a step."""
+        group = self.term.show.left_at(step)[0]
+        return f"{self.term.show.snapshot.year}-{group.term_id}-{group.id}"
 
 
-def make(root: Path) -> tuple[Archive, Halfway]:
+def make(root: Path) -> Made:
     """Lead a school of thirteen small classes half-way through its term."""
     snapshot = tiny(5, classes=CLASSES, pupils=4, sections=3)
     phrases = dict.fromkeys((ADMIN, OPERATOR, *(one.id for one in snapshot.staff)), PHRASE)
@@ -65,12 +61,5 @@ def make(root: Path) -> tuple[Archive, Halfway]:
     demo_way.sign(archive, desk, show, term.unsigned)
     demo_way.finish(archive, desk, show)
     term.go_wrong(desk)
-    return archive, term
-
-
-@contextmanager
-def opened(root: Path, browser: Browser) -> Iterator[Town]:
-    """Yield the school, served."""
-    archive, term = make(root)
-    with served(archive, browser) as site:
-        yield Town(site, term)
+    archive.close()
+    return Made(show.home, term)

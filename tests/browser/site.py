@@ -113,9 +113,10 @@ def _engage(desk: Desk, snapshot: Snapshot) -> None:
 
 
 @contextmanager
-def served(archive: Archive, browser: Browser) -> Iterator[Site]:
+def served(home: Path, browser: Browser) -> Iterator[Site]:
     """Yield the installation served on a free port, until the end of the block."""
-    command = [*PROGRAM, "--home", str(archive.settings.home), "--json", "serve", "--port", "0"]
+    archive = open_archive(home)
+    command = [*PROGRAM, "--home", str(home), "--json", "serve", "--port", "0"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
     try:

@@ -1,4 +1,4 @@
-"""Takes the pictures of the guides from what the browser tests saw: smaller, of few colours, cut to a screen."""
+"""Takes the pictures of the guides from what the browser tests saw: smaller, in few colours, cut short."""
 
 import re
 import sys
@@ -28,7 +28,9 @@ def take(screen: str, width: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(SCREENS / width / f"{screen}.png") as seen:
         small = seen.convert("RGB")
-    small = small.resize((_WIDEST[width], small.height * _WIDEST[width] // small.width), Image.Resampling.LANCZOS)
+    small = small.resize(
+        (_WIDEST[width], small.height * _WIDEST[width] // small.width), Image.Resampling.LANCZOS
+    )
     small = small.crop((0, 0, small.width, min(small.height, _TALLEST)))
     for colours in _COLOURS:
         few = small.quantize(colours, dither=Image.Dither.NONE)
