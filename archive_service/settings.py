@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     mail: MailSettings | None = None
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
+    limits: str = "memory://"
+    """Where counts of requests are kept; several web processes need a common place (see Flask-Limiter)."""
     behind_proxy: bool = False
     """Whether a server with TLS stands before this one and says who asks (X-Forwarded-For, -Proto)."""
 
