@@ -24,6 +24,8 @@ from workflows.leaves import leaf_key
 
 _ON_PAPER = (SectionState.WAITING, SectionState.SIGNED)
 PAGES_PER_LEAF = 2
+SEERS = ("deputy", "director", "operator", "administrator")
+"""The roles that see the sheets of all classes in their piles; a page shows nobody else the list."""
 
 
 @dataclass(frozen=True, slots=True)

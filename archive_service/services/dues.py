@@ -31,7 +31,7 @@ class Debtor:
 
 def debtors(desk: Desk, session: Session) -> tuple[Debtor, ...]:
     """Return everybody who can do something now and has not, the longest late first."""
-    staff = _at_work(session, desk.today)
+    staff = people.at_work(session, desk.today)
     owed = _by_person(owing.doable(session), _holders(session, desk.today))
     found = [Debtor(one, staff[one], tuple(owed[one])) for one in sorted(owed) if one in staff]
     return tuple(sorted(found, key=lambda one: -one.late_days(desk.today)))
@@ -47,6 +47,14 @@ def of_person(desk: Desk, session: Session, person_id: str) -> tuple[Owed, ...]:
     mine = _by_person(owing.by_roles(session), _holders(session, desk.today))
     found = (*owing.by_people(session, [person_id]), *mine.get(person_id, ()))
     return tuple(sorted(found, key=_by_day))
+
+
+def signers(session: Session) -> tuple[Debtor, ...]:
+    """Return everybody whose own signature is still owed, also of those who have left, by name."""
+    owed = _by_person(owing.of_signers(session), {})
+    rows = session.scalars(select(Person).where(Person.id.in_(owed)))
+    found = [Debtor(row.id, people.full_name(row), tuple(owed[row.id])) for row in rows]
+    return tuple(sorted(found, key=lambda one: one.name))
 
 
 def _by_day(owed: Owed) -> tuple[bool, date, str]:
@@ -72,8 +80,3 @@ def _holders(session: Session, on: date) -> dict[tuple[str, str], set[str]]:
             for place in classes.get(one.unit, ()) if one.unit else ("",):
                 found[one.role, place].add(one.person_id)
     return found
-
-
-def _at_work(session: Session, on: date) -> dict[str, str]:
-    rows = session.scalars(select(Person).where(Person.blocked_at.is_(None)))
-    return {row.id: people.full_name(row) for row in rows if row.left_on is None or row.left_on > on}
