@@ -15,6 +15,7 @@ from werkzeug.routing import Rule as Address
 from archive_service.db.models import CaseRow, Grant, SectionRow
 from archive_service.services import people, profiles
 from archive_service.services.context import Desk
+from archive_service.web import limits
 from archive_service.web.access import ACCESS, Rule
 from archive_service.web.app import create_app
 from tests.web.conftest import HERE, log_in
@@ -51,8 +52,9 @@ class Fence:
 
 
 @pytest.fixture
-def fence(world: World) -> Fence:
+def fence(world: World, monkeypatch: pytest.MonkeyPatch) -> Fence:
     """Two schools with a person of every kind, classes, sections and another year."""
+    monkeypatch.setattr(limits, "PER_MINUTE", "100000 per minute")
     mine, theirs = world.found("s1"), world.found("s2")
     for at, names in ((mine, PRINCIPALS[1:-1]), (theirs, ("stranger",))):
         _people(at, names)
