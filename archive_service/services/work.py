@@ -96,9 +96,7 @@ def term_ends_of(snapshot: Snapshot) -> list[str]:
 def _term_ends(session: Session, day: date) -> set[date]:
     """The last days of the terms that an export named or a case was opened for, in the years around a day."""
     since = _around(day)
-    opened = select(ActRow.payload).where(
-        ActRow.kind == "case-opened", ActRow.on_day >= since.isoformat()
-    )
+    opened = select(ActRow.payload).where(ActRow.kind == "case-opened", ActRow.on_day >= since.isoformat())
     said = {json.loads(payload)["term_ends_on"] for payload in session.scalars(opened)}
     for logged in school_acts(session, IMPORTED, since=since):
         if isinstance(logged.act, SchoolAct):

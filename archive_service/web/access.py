@@ -36,6 +36,7 @@ class Rule:
 
 
 PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
+CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
 KEEPER = Rule(roles=frozenset(KEEPERS))
 
@@ -48,7 +49,33 @@ ACCESS: dict[str, Rule] = {
     "login.leave": STAFF,
     "login.confirm": STAFF,
     "health.healthz": PUBLIC,
+    "second.form": PUBLIC,
+    "second.enter": PUBLIC,
+    "second.by_passkey": PUBLIC,
     # --- everybody
+    "home.index": STAFF,
+    "help.index": STAFF,
+    "help.topic": STAFF,
+    "account.index": STAFF,
+    "account.save": STAFF,
+    "account.phrase": STAFF,
+    "account.change": STAFF,
+    "account.own_sessions": STAFF,
+    "account.end_session": STAFF,
+    "account.end_sessions": STAFF,
+    "factors.code": CERTAIN,
+    "factors.begin": CERTAIN,
+    "factors.confirm": CERTAIN,
+    "factors.recovery": CERTAIN,
+    "factors.off": CERTAIN,
+    "factors.keys": CERTAIN,
+    "factors.add": CERTAIN,
+    "factors.rename": CERTAIN,
+    "factors.remove": CERTAIN,
+    "tokens.index": CERTAIN,
+    "tokens.issue": CERTAIN,
+    "tokens.issue_feed": CERTAIN,
+    "tokens.revoke": CERTAIN,
     "jobs.show": STAFF,
     "jobs.cancel": STAFF,
     # --- subject teacher, class teacher, director

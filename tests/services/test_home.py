@@ -40,7 +40,7 @@ def _queries(world: Any) -> Iterator[list[str]]:
 
 @pytest.mark.clause("000-22")
 def test_each_sees_what_waits_for_them(world: Any) -> None:
-    """A teacher sees own sheets with the day by the clause, a deputy the volumes; nobody sees others' work."""
+    """A teacher sees own sheets with the day by the clause, a deputy the volumes; none sees others' work."""
     case_id = world.to("handed")
     mine = _home(world, "t-01")
     sheets = next(one for one in mine.groups if one.sort is Sort.SHEETS)
@@ -54,7 +54,9 @@ def test_each_sees_what_waits_for_them(world: Any) -> None:
     assert [(one.title, one.total) for one in deputy.groups if one.sort is Sort.STEP] == [
         ("Заверить своей подписью и сдать директору", 1)
     ]
-    assert _home(world, "t-01").groups == ()
+    assert [item.title for one in _home(world, "t-01").groups for item in one.items] == [
+        "Внести решение педагогического совета"
+    ]
 
 
 def test_what_is_late_comes_first_and_is_counted(lite: Any) -> None:
@@ -154,12 +156,10 @@ def test_work_of_the_year_waits_for_its_role(lite: Any) -> None:
 
 
 def test_notices_tell_what_others_did(world: Any) -> None:
-    """A reassigned sheet is told to the one who got it, a return to the deputy; nobody hears of own doings."""
+    """A reassigned sheet is told to the one who got it, a return to the deputy; none hears of own doings."""
     case_id = world.to("handed")
     sheet = _home(world, "t-01").groups[0].items[0].link.args["section_id"]
-    signoff.return_section(
-        world.desk(), world.who("t-01"), case_id, sheet, [Remark("нет отметки за 12 мая", "2")]
-    )
+    signoff.return_section(world.desk(), world.who("t-01"), case_id, sheet, [Remark("нет отметки за 12 мая")])
     [told] = [one for one in _home(world, "s-02").notices if one.code == "returned"]
     assert told.facts["remark"] == "нет отметки за 12 мая"
     assert told.facts["actor"].split()[0]

@@ -57,13 +57,18 @@ from archive_service.services import (
     gaps,
     handover_paper,
     health,
+    home,
+    home_duties,
     imports,
     inspections,
     leaving,
     matrix,
     matrix_paper,
+    notices,
     overview,
     owing,
+    own_card,
+    passkeys,
     people,
     printing,
     profiles,
@@ -74,6 +79,7 @@ from archive_service.services import (
     roles,
     roster,
     seals,
+    second_factor,
     sessions,
     signoff,
     snapshots,
@@ -114,6 +120,8 @@ THEIR_PUPIL = "r-0001"
 STRANGER, WE = Proof(NOBODY, "верная парольная фраза"), Proof("s-01", "верная парольная фраза")
 ORDER = Order("1", date(2026, 5, 4))
 UNTIL = date(2099, 1, 1)
+SITE = passkeys.Site("localhost", "https://localhost")
+THEIRS = Actor(NOBODY, frozenset({"deputy", "director", "archivist"}))
 
 
 def _functions() -> dict[str, Any]:
@@ -191,6 +199,19 @@ REFUSED: dict[str, Call] = {
         two.mine, NOBODY, "верная парольная фраза", address="127.0.0.2"
     ),
     "accounts.set_profile": lambda two: accounts.set_profile(two.mine, NOBODY, email="a@school.example"),
+    "own_card.card": lambda two: two.reading(lambda session: own_card.card(two.mine, session, NOBODY)),
+    "passkeys.add": lambda two: passkeys.add(
+        two.mine, NOBODY, SITE, answer="{}", challenge="x", title="телефон"
+    ),
+    "passkeys.ask_to_add": lambda two: passkeys.ask_to_add(two.mine, NOBODY, SITE),
+    "passkeys.come_in": lambda two: passkeys.come_in(
+        two.mine, SITE, answer="{}", challenge="x", address="192.0.2.1"
+    ),
+    "second_factor.begin": lambda two: second_factor.begin(two.mine, NOBODY),
+    "second_factor.check": lambda two: second_factor.check(two.mine, NOBODY, "000000", address="192.0.2.1"),
+    "second_factor.confirm": lambda two: second_factor.confirm(two.mine, NOBODY, "000000"),
+    "second_factor.disable": lambda two: second_factor.disable(two.mine, NOBODY),
+    "second_factor.renew_recovery": lambda two: second_factor.renew_recovery(two.mine, NOBODY),
     "sessions.start": lambda two: sessions.start(two.mine, NOBODY, address="", agent=""),
     "tokens.issue": lambda two: tokens.issue(two.mine, NOBODY, kind="api", title="х"),
     "assembling.assemble": lambda two: assembling.assemble(two.mine, two.job()),
@@ -404,6 +425,19 @@ SILENT: dict[str, Call] = {
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
     ),
+    "home.home": lambda two: two.reading(lambda session: home.home(two.mine, session, THEIRS)),
+    "home_duties.piles": lambda two: two.reading(
+        lambda session: home_duties.piles(session, THEIRS, two.mine.today, shown=5)
+    ),
+    "notices.notices": lambda two: two.reading(
+        lambda session: notices.notices(session, THEIRS, two.profile, now=two.mine.now, today=two.mine.today)
+    ),
+    "own_card.by_export": lambda two: two.reading(lambda session: own_card.by_export(session, NOBODY)),
+    "passkeys.listing": lambda two: passkeys.listing(two.mine, NOBODY),
+    "passkeys.remove": lambda two: passkeys.remove(two.mine, NOBODY, "x"),
+    "passkeys.rename": lambda two: passkeys.rename(two.mine, NOBODY, "x", "телефон"),
+    "second_factor.enrolment": lambda two: second_factor.enrolment(two.mine, NOBODY, "Архив"),
+    "second_factor.state": lambda two: two.reading(lambda session: second_factor.state(session, NOBODY)),
     "sessions.end": lambda two: sessions.end(two.mine, NOBODY, "x"),
     "sessions.end_all": lambda two: sessions.end_all(two.mine, NOBODY),
     "sessions.freshen": lambda two: sessions.freshen(two.mine, "x"),
