@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
-from archive_service.services import breaches, home_duties, notices, profiles, work
+from archive_service.services import breaches, clause_help, home_duties, notices, profiles, work
 from archive_service.services.calendars import calendar_of
+from archive_service.services.clause_help import Quote
 from archive_service.services.context import Desk
 from archive_service.services.home_duties import Pile, Todo
 from archive_service.services.notices import Notice
@@ -64,7 +65,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of one sort, the earliest first; ``title`` is the step's, "" where the sort says it."""
+    """Rows of one sort, the earliest first; ``title`` is the step's, "" where the sort says it.
+
+    ``why`` are the sentences of the regulation in force that demand it.
+    """
 
     sort: Sort
     title: str
@@ -73,6 +77,7 @@ class Group:
     due_on: date | None
     items: tuple[Item, ...]
     link: Link
+    why: tuple[Quote, ...] = ()
 
     @property
     def more(self) -> int:
@@ -107,7 +112,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
     today = desk.today
     profile = profiles.in_force(session, today)
     groups = [
-        *(_of_pile(one, today) for one in home_duties.piles(session, who, today, shown=SHOWN)),
+        *(_of_pile(one, profile, today) for one in home_duties.piles(session, who, today, shown=SHOWN)),
         *_corrections(session, who, profile),
         *_incidents(desk, session, who, profile),
         *_work(desk, session, who),
@@ -125,12 +130,15 @@ def late_days(due_on: date | None, on: date) -> int:
     return max((on - due_on).days, 0) if due_on else 0
 
 
-def _of_pile(pile: Pile, on: date) -> Group:
+def _of_pile(pile: Pile, profile: Profile, on: date) -> Group:
     sorts = {home_duties.SHEETS: Sort.SHEETS, home_duties.CLASS: Sort.CLASS}
     sort = sorts.get(pile.name, Sort.STEP)
     title = pile.first[0].title if sort is Sort.STEP else ""
     items = tuple(_of_todo(one, sort, pile.role, on) for one in pile.first)
-    return Group(sort, title, pile.total, pile.late, pile.due_on, items, _list_of(sort, pile.role))
+    steps = dict.fromkeys(one.step for one in pile.first)
+    why = dict.fromkeys(quote for step in steps for quote in clause_help.why(profile, step))
+    link = _list_of(sort, pile.role)
+    return Group(sort, title, pile.total, pile.late, pile.due_on, items, link, tuple(why))
 
 
 def _of_todo(todo: Todo, sort: Sort, role: str, on: date) -> Item:

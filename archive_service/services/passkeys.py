@@ -31,6 +31,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.idempotency import remember
 from archive_service.db.models import Passkey
 from archive_service.problems import Kind, Problem
@@ -44,6 +45,8 @@ _LONGEST_TITLE, _LONGEST_ANSWER = 100, 16 * 1024
 _BYTES = 32
 _PURPOSE = "passkey challenges"
 _COME_IN = "come in"
+ADDED, REMOVED = "passkey-added", "passkey-removed"
+"""The kinds of the school's acts about passkeys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def add(desk: Desk, person_id: str, site: Site, *, answer: str, challenge: str, 
                 used_at=None,
             )
         )
+        _log(desk, session, owner, ADDED, name)
 
 
 def ask_to_come_in(archive: Archive, site: Site) -> Asked:
@@ -191,6 +195,7 @@ def remove(desk: Desk, person_id: str, passkey_id: str) -> None:
     with desk.writing() as session:
         for row in _mine(session, person_id, passkey_id):
             session.delete(row)
+            _log(desk, session, person_id, REMOVED, passkey_id)
 
 
 def _come_in(desk: Desk, site: Site, answer: str, expected: bytes) -> str:
@@ -212,6 +217,11 @@ def _come_in(desk: Desk, site: Site, answer: str, expected: bytes) -> str:
         people.actor_of(session, row.person_id, desk.today)
         row.sign_count, row.used_at = seen.new_sign_count, desk.now
         return row.person_id
+
+
+def _log(desk: Desk, session: Session, person_id: str, kind: str, passkey_id: str) -> None:
+    facts = {"person": person_id, "passkey": hashlib.sha256(passkey_id.encode()).hexdigest()}
+    append(session, case_id=None, act=SchoolAct(kind, person_id, desk.today, facts), at=desk.now)
 
 
 def _mine(session: Session, person_id: str, passkey_id: str) -> list[Passkey]:

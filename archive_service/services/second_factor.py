@@ -15,6 +15,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Account
 from archive_service.problems import Kind, Problem
 from archive_service.services import people, throttling
@@ -25,6 +26,9 @@ STEP_S, WINDOW = 30, 1
 """A code is good in its half minute and the one before and after."""
 
 RECOVERY_CODES = 10
+ON, OFF, RENEWED = "second-factor-on", "second-factor-off", "recovery-codes-renewed"
+"""The kinds of the school's acts about second factors."""
+
 _PURPOSE = "second factor"
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _PART, _PARTS = 5, 2
@@ -96,6 +100,7 @@ def confirm(desk: Desk, person_id: str, code: str) -> tuple[str, ...]:
         if not _fits(desk, row, code):
             raise Problem(Kind.INPUT, "account.second-wrong-first")
         row.totp_confirmed = True
+        _log(desk, session, person_id, ON)
         return _new_codes(row)
 
 
@@ -109,6 +114,7 @@ def renew_recovery(desk: Desk, person_id: str) -> tuple[str, ...]:
         row = _account(desk, session, person_id)
         if not row.totp_confirmed:
             raise Problem(Kind.REFUSED, "account.second-not-begun")
+        _log(desk, session, person_id, RENEWED)
         return _new_codes(row)
 
 
@@ -120,6 +126,8 @@ def disable(desk: Desk, person_id: str) -> None:
     """
     with desk.writing() as session:
         row = _account(desk, session, person_id)
+        if row.totp_confirmed:
+            _log(desk, session, person_id, OFF)
         row.totp_secret, row.totp_confirmed, row.totp_step, row.recovery = "", False, 0, ""
 
 
@@ -185,6 +193,12 @@ def _secret(desk: Desk, row: Account) -> str:
         return locked(desk.archive.settings.home, _PURPOSE).decrypt(row.totp_secret).decode()
     except InvalidToken:
         raise Problem(Kind.SETUP, "account.second-unreadable") from None
+
+
+def _log(desk: Desk, session: Session, person_id: str, kind: str) -> None:
+    append(
+        session, case_id=None, act=SchoolAct(kind, person_id, desk.today, {"person": person_id}), at=desk.now
+    )
 
 
 def _account(desk: Desk, session: Session, person_id: str) -> Account:

@@ -7,6 +7,7 @@ from wtforms import PasswordField, SelectField, StringField
 from archive_service.problems import LANGUAGES, Problem
 from archive_service.services import accounts, own_card, passkeys, second_factor, sessions, tokens
 from archive_service.web.areas.login import remember_language
+from archive_service.web.browsers import browser
 from archive_service.web.forms import Form, Needed
 from archive_service.web.language import chosen, say
 from archive_service.web.once import once
@@ -88,7 +89,7 @@ def change() -> str | Response | tuple[str, int]:
 def own_sessions() -> str:
     """List the browsers in which the visitor is logged in."""
     seats = sessions.listing(desk(), visitor().person_id)
-    return render_template("account/sessions.html", form=Form(), seats=seats, mine=visitor().session_id)
+    return render_template("account/sessions.html", seats=seats, mine=visitor().session_id, browser=browser)
 
 
 @bp.post("/account/sessions/end")
