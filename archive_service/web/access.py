@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from archive_service.services import relations, sessions
+from archive_service.services import imports, relations, reminders, reports, sessions
 from archive_service.services.context import Desk
 from archive_service.services.roles import KEEPERS
 from archive_service.web.visitor import Visitor, desk, known, visitor
@@ -39,6 +39,14 @@ PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
 CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
 KEEPER = Rule(roles=frozenset(KEEPERS))
+
+TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
+OF_CASE = Rule(roles=DEPUTY.roles, own_class=True)
+REMINDERS = Rule(roles=frozenset(reminders.REMINDERS))
+IMPORTS = Rule(roles=frozenset(imports.IMPORTERS))
+REPORTS = Rule(roles=frozenset(reports.MAKERS), own_class=True)
+BY_STEPS = Rule(step_roles=True, own_class=True)
+"""Whoever the regulation of a case names; pages of many cases show each visitor what is theirs to do."""
 
 ACCESS: dict[str, Rule] = {
     # --- doors
@@ -81,6 +89,43 @@ ACCESS: dict[str, Rule] = {
     "jobs.cancel": STAFF,
     # --- subject teacher, class teacher, director
     # --- deputy
+    "board.index": TERM,
+    "board.case": OF_CASE,
+    "board.document": OF_CASE,
+    "board.edition": OF_CASE,
+    "reminders.index": REMINDERS,
+    "reminders.send": REMINDERS,
+    "calendar.index": STAFF,
+    "calendar.issue": STAFF,
+    "calendar.revoke": STAFF,
+    "calendar.feed": PUBLIC,
+    "imports.index": IMPORTS,
+    "imports.take": IMPORTS,
+    "imports.outcome": IMPORTS,
+    "imports.template": IMPORTS,
+    "printing.index": BY_STEPS,
+    "printing.render": BY_STEPS,
+    "printing.hand_over": BY_STEPS,
+    "printing.class_batch": OF_CASE,
+    "printing.teacher_batch": TERM,
+    "checks.show": BY_STEPS,
+    "checks.record": BY_STEPS,
+    "corrections.index": DEPUTY,
+    "corrections.show": DEPUTY,
+    "corrections.decide": DEPUTY,
+    "corrections.difference": DEPUTY,
+    "reassigning.form": DEPUTY,
+    "reassigning.reassign": DEPUTY,
+    "binding.index": BY_STEPS,
+    "binding.bind": BY_STEPS,
+    "deposits.index": BY_STEPS,
+    "deposits.deposit": BY_STEPS,
+    "deposits.folder": TERM,
+    "reports.index": REPORTS,
+    "reports.make": REPORTS,
+    "reports.show": REPORTS,
+    "yearwork.index": TERM,
+    "yearwork.record": TERM,
     # --- archivist
     # --- operator and administrator
     "rooms.index": Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"})),

@@ -30,7 +30,9 @@ from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
     assembling,
+    batches,
     binding,
+    board,
     breach_forms,
     breach_papers,
     breach_voids,
@@ -50,9 +52,11 @@ from archive_service.services import (
     deposits,
     differences,
     documents,
+    dues,
     editions,
     enclosures,
     extracts,
+    feeds,
     finding,
     gaps,
     handover_paper,
@@ -61,7 +65,10 @@ from archive_service.services import (
     home_duties,
     imports,
     inspections,
+    intake,
+    lateness,
     leaving,
+    letters,
     matrix,
     matrix_paper,
     notices,
@@ -70,11 +77,14 @@ from archive_service.services import (
     own_card,
     passkeys,
     people,
+    periods,
     printing,
     profiles,
     pupils,
+    readiness,
     reassigning,
     relations,
+    reminders,
     reports,
     roles,
     roster,
@@ -85,6 +95,7 @@ from archive_service.services import (
     snapshots,
     staffing,
     throttling,
+    timeline,
     tokens,
     units,
     unsealing,
@@ -186,6 +197,23 @@ def _voiding(two: Any) -> Voiding:
     return Voiding(two.mine.now, None, (fallen,), (), ())
 
 
+def _period() -> periods.Period:
+    """The period of their class, and of mine."""
+    return periods.Period(
+        2025, ("q4",), ("4 четверть",), date(2026, 5, 26), closes_year=True, cases=1, open=1
+    )
+
+
+class _NoFile:
+    """A file that is never saved."""
+
+    filename = "a.xlsx"
+
+    def save(self, dst: Path) -> None:
+        """Fail."""
+        raise AssertionError(dst)
+
+
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
@@ -218,6 +246,13 @@ REFUSED: dict[str, Call] = {
     "assembling.request_if_due": lambda two: two.writing(
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
+    "batches.class_pdf": lambda two: batches.class_pdf(two.mine, THEIR_CASE),
+    "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
+    "dues.of_person": lambda two: two.reading(lambda session: dues.of_person(two.mine, session, NOBODY)),
+    "feeds.deadlines": lambda two: two.reading(lambda session: feeds.deadlines(two.mine, session, NOBODY)),
+    "intake.request": lambda two: intake.request(two.mine, intake.Sent(_NoFile()), actor_id=NOBODY),
+    "reminders.deliver": lambda two: reminders.deliver(two.mine, two.job(people=[NOBODY], site="")),
+    "reminders.request": lambda two: reminders.request(two.mine, [NOBODY], actor_id="s-02"),
     "binding.bind": lambda two: binding.bind(two.mine, THEIR_CASE, actor_id="s-03"),
     "breach_forms.make": lambda two: breach_forms.make(two.mine, "1", actor_id="s-01"),
     "breach_papers.papers": lambda two: breach_papers.papers(two.mine, "1"),
@@ -420,6 +455,28 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
+    "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
+    "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
+    "dues.debtors": lambda two: two.reading(lambda session: dues.debtors(two.mine, session)),
+    "lateness.late": lambda two: two.reading(lambda session: lateness.late(two.mine, session, _period())),
+    "lateness.growth": lambda two: two.reading(lambda session: lateness.growth(session, _period())),
+    "intake.take": lambda two: intake.take(
+        two.mine, two.job(folder="x", file="export/x", mapping="", mapped_school="", exported_at="")
+    ),
+    "letters.reminder": lambda two: letters.reminder(two.mine, dues.Debtor("s-01", "", ()), ""),
+    "owing.doable": lambda two: two.reading(owing.doable),
+    "periods.choose": lambda two: two.reading(periods.choose),
+    "readiness.readiness": lambda two: two.reading(
+        lambda session: readiness.readiness(two.mine, session, _period())
+    ),
+    "reminders.candidates": lambda two: two.reading(lambda session: reminders.candidates(two.mine, session)),
+    "reminders.reminded_today": lambda two: two.reading(
+        lambda session: reminders.reminded_today(two.mine, session)
+    ),
+    "timeline.timeline": lambda two: two.reading(
+        lambda session: timeline.timeline(session, two.case, two.profile)
+    ),
     "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
     "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
     "relations.relation": lambda two: two.reading(
