@@ -12,6 +12,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _CLASS = re.compile(r"(?P<grade>\d{1,2})\s*[-«\"]?\s*(?P<letter>[а-яёa-z])?[»\"]?", re.IGNORECASE)
 _SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]*[«\"]?([а-яё])\b[»\"]?")
 _CODE_NAME = re.compile(r"\b(ученик)[а-я]{0,2}\s+(\d{1,3})\b(?!\s*класс)")
+_LEFT = re.compile(r"выпуск[а-я]*|(?:о|за)кончи[а-я]*")
 _ENDINGS = (
     (re.compile(r"(.{2,}(?:[ое]в|[иы]н))(?:а|у|ым|е|ой|ою)?"), ("", "а")),
     (re.compile(r"(.*[сц]к)(?:ого|ому|им|ом|ой|ою|ую|ая|ий)"), ("ий", "ая")),
@@ -27,11 +28,17 @@ _NOISE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A line somebody typed, taken apart; ``names`` are in the order of typing."""
+    """A line somebody typed, taken apart; ``names`` are in the order of typing.
+
+    ``left`` says that the years are those of leaving school («выпуск 2015»), ``code`` that the first
+    of the names is a code name.
+    """
 
     years: tuple[int, ...] = ()
     class_key: str = ""
     names: tuple[str, ...] = ()
+    left: bool = False
+    code: bool = False
 
 
 def parse_query(text: str) -> Query:
@@ -42,15 +49,18 @@ def parse_query(text: str) -> Query:
     years: list[int] = []
     group = ""
     line = _SPLIT_CLASS.sub(r"\1\2", name_key(text)).replace(",", " ")
-    names = [" ".join(found) for found in _CODE_NAME.findall(line)]
+    codes = [" ".join(found) for found in _CODE_NAME.findall(line)]
+    names, left = list(codes), False
     for word in _CODE_NAME.sub(" ", line).split():
         if _YEAR.fullmatch(word):
             years.append(int(word))
         elif _CLASS.fullmatch(word):
             group = class_key(word)
+        elif _LEFT.fullmatch(word):
+            left = True
         elif word not in _NOISE:
             names.append(word)
-    return Query(tuple(years), group, tuple(names))
+    return Query(tuple(years), group, tuple(names), left=left and bool(years), code=bool(codes))
 
 
 @cache
