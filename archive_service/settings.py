@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     stores: list[LocalStoreSettings] = Field(default_factory=list)
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
+    hosts: list[str] = Field(default_factory=list)
+    """Names of this service in the network, besides those of the computer itself."""
+    behind_proxy: bool = False
+    """Whether a server with TLS stands before this one and says who asks (X-Forwarded-For, -Proto)."""
 
     @property
     def database_url(self) -> str:

@@ -8,9 +8,8 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, progress_bar, read_passphrase, say
 from archive_service.cli.options import acting
-from archive_service.services import people, seals
+from archive_service.services import accounts, people
 from archive_service.services.people import Present
-from archive_service.signing.authority import change_passphrase, check_passphrase
 
 
 @click.command(
@@ -63,7 +62,5 @@ def keys_passphrase(edge: Edge, person: str) -> None:
     """Change one's own pass phrase."""
     old = read_passphrase(None, person)
     new = read_passphrase(None, f"{person}, новая", confirm=True)
-    check_passphrase(new)
-    seals.change_passphrase(edge.desk, person, old, new)
-    change_passphrase(edge.desk.keys, person, old, new)
+    accounts.change_phrase(edge.desk, person, old, new)
     say("Парольная фраза сменена.")

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append
-from archive_service.db.models import Certificate, Grant, School, Unit
+from archive_service.db.models import Account, Certificate, Grant, School, Unit, WebSession
 from archive_service.db.models import Person as PersonRow
 from archive_service.problems import Kind, Problem
 from archive_service.services import profiles
@@ -219,6 +219,7 @@ def issue_keys(
             identity = Identity(person_id, full_name(person(session, person_id)))
             facts = authority.issue(identity, passphrase=passphrase, at=desk.now)
             _note_certificate(desk, session, facts, actor)
+            _forget_phrase(session, person_id)
             issued.append(facts)
             progress(len(issued), len(people))
     return issued
@@ -250,6 +251,14 @@ def _row(person: Person) -> PersonRow:
         post=person.post,
         left_on=None,
     )
+
+
+def _forget_phrase(session: Session, person_id: str) -> None:
+    """A new key has a new pass phrase: the old one opens the account no more, nor any browser."""
+    for account in session.scalars(select(Account).where(Account.person_id == person_id)):
+        account.secret_hash = ""
+    for seat in session.scalars(select(WebSession).where(WebSession.person_id == person_id)):
+        session.delete(seat)
 
 
 def _note_certificate(desk: Desk, session: Session, facts: CertificateFacts, actor: str) -> None:

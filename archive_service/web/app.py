@@ -1,75 +1,56 @@
-"""The status page: how the archive stands, for whoever sits at its computer. It changes nothing."""
+"""The web application: every person's work, in pages."""
 
+import importlib
+import pkgutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import overload
 
-from flask import Flask, Response, abort, current_app, jsonify, render_template, request
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import templates
 from archive_service.services.context import Archive
-from archive_service.services.health import JOBS_COUNTED, ChainWatch, pulse
-from archive_service.services.overview import overview
-from archive_service.web import guard, language, trouble
+from archive_service.web import access, areas, guard, language, navigation, trouble, visitor
+from archive_service.web.once import once_key
+from archive_service.web.secret import web_key
 
 _LOOKS = Path(templates.__file__).parent
-_ARCHIVE, _WATCH = "archive", "chain-watch"
+_FORM_COOKIE = "__Host-form"
+_FORM_LIFE_S = 12 * 3600
 
 
-def create_app(archive: Archive) -> Flask:
-    """Return the application that shows one installation, which must stay open as long as it is used."""
-    app = Flask(__name__, template_folder=str(_LOOKS / "pages"), static_folder=None)
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.static_folder = str(_LOOKS / "static")  # only now, so that it too answers nothing but GET and HEAD
-    app.add_url_rule("/static/<path:filename>", "static", app.send_static_file)
+def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
+    """Return the application of one installation, which must stay open as long as it is used.
+
+    ``hosts`` are names it answers to besides those of this computer.
+    """
+    app = Flask(__name__, template_folder=str(_LOOKS / "pages"), static_folder=str(_LOOKS / "static"))
+    app.config.update(
+        SECRET_KEY=web_key(archive.settings.home),
+        SESSION_COOKIE_NAME=_FORM_COOKIE,
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=_FORM_LIFE_S,
+        WTF_CSRF_SSL_STRICT=False,  # pages send no referrer; the guard looks at the origin instead
+        BOOTSTRAP_SERVE_LOCAL=True,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+    )
     app.jinja_env.undefined = StrictUndefined
-    app.extensions[_ARCHIVE], app.extensions[_WATCH] = archive, ChainWatch()
-    guard.install(app)
+    app.jinja_env.globals["once_key"] = once_key
     language.install(app, archive.settings.language)
+    guard.install(app, (*archive.settings.hosts, *hosts))
+    if archive.settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    visitor.install(app, archive)
+    access.install(app)
+    CSRFProtect(app)
+    Bootstrap5(app)
     trouble.install(app)
-    app.add_url_rule("/", view_func=status)
-    app.add_url_rule("/healthz", view_func=healthz)
+    navigation.install(app)
+    for found in pkgutil.iter_modules(areas.__path__):
+        app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)
     return app
-
-
-def status() -> str:
-    """Show a school, or the list of schools where there are several and none is named."""
-    archive = _archive()
-    school_id = request.args.get("school")
-    schools = archive.schools()
-    if school_id is None and len(schools) > 1:
-        return render_template("schools.html", schools=schools)
-    desk = archive.desk(school_id)
-    watch: ChainWatch = current_app.extensions[_WATCH]
-    seen = overview(desk, watch, year=_number("year"), page=_number("page", 1))
-    return render_template("status.html", seen=seen, many_schools=len(schools) > 1, jobs_counted=JOBS_COUNTED)
-
-
-def healthz() -> tuple[Response, int]:
-    """Answer 200 when the database answers and every store is there, else 503; for programs."""
-    found = pulse(_archive())
-    body = {
-        "status": "ok" if found.alive else "failing",
-        "database": found.database,
-        "stores": dict(found.stores),
-    }
-    return jsonify(body), 200 if found.alive else 503
-
-
-def _archive() -> Archive:
-    archive: Archive = current_app.extensions[_ARCHIVE]
-    return archive
-
-
-@overload
-def _number(name: str) -> int | None: ...
-@overload
-def _number(name: str, default: int) -> int: ...
-def _number(name: str, default: int | None = None) -> int | None:
-    """Return a number from the address, ``default`` where none is given; 404 where it is no number."""
-    text = request.args.get(name, "")
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        abort(404)
-    return int(text)

@@ -47,21 +47,22 @@ def work_off(
 
 
 @contextmanager
-def workers(archive: Archive, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Yield so many worker processes that work until nothing is queued; they are ended at the end."""
-    command = [
-        sys.executable,
-        "-m",
-        "archive_service.worker",
-        "--home",
-        str(archive.settings.home),
-        "--until-idle",
-    ]
+def workers(
+    archive: Archive, count: int, *, until_idle: bool = True
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Yield so many worker processes; they are ended at the end.
+
+    ``until_idle`` lets them end by themselves when nothing is queued.
+    """
+    command = [sys.executable, "-m", "archive_service.worker", "--home", str(archive.settings.home)]
+    command += ["--until-idle"] if until_idle else []
     processes = [subprocess.Popen(command) for _ in range(count)]  # noqa: S603 our own program
     try:
         yield processes
     finally:
         for process in processes:
+            if not until_idle:
+                process.terminate()
             try:
                 process.wait(_PATIENCE_S)
             except subprocess.TimeoutExpired:

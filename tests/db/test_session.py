@@ -17,7 +17,7 @@ CLASSES = sorted(
     (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, OfSchool)),
     key=lambda cls: cls.__name__,
 )
-SAMPLES = {str: "x", int: 1, bool: True, date: date(2026, 5, 25)}
+SAMPLES = {str: "x", bytes: b"x", int: 1, bool: True, date: date(2026, 5, 25)}
 
 
 def _sample(column):

@@ -28,6 +28,7 @@ from archive_service.jobs import JobState
 from archive_service.problems import Kind, Problem, explain
 from archive_service.scanning import CheckedPdf
 from archive_service.services import (
+    accounts,
     assembling,
     binding,
     breach_forms,
@@ -68,13 +69,17 @@ from archive_service.services import (
     profiles,
     pupils,
     reassigning,
+    relations,
     reports,
     roles,
     roster,
     seals,
+    sessions,
     signoff,
     snapshots,
     staffing,
+    throttling,
+    tokens,
     units,
     unsealing,
     unsealing_paper,
@@ -176,6 +181,18 @@ def _voiding(two: Any) -> Voiding:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    "accounts.change_phrase": lambda two: accounts.change_phrase(
+        two.mine, NOBODY, "верная парольная фраза", "другая верная фраза"
+    ),
+    "accounts.confirm": lambda two: accounts.confirm(
+        two.mine, NOBODY, "верная парольная фраза", address="127.0.0.1"
+    ),
+    "accounts.log_in": lambda two: accounts.log_in(
+        two.mine, NOBODY, "верная парольная фраза", address="127.0.0.2"
+    ),
+    "accounts.set_profile": lambda two: accounts.set_profile(two.mine, NOBODY, email="a@school.example"),
+    "sessions.start": lambda two: sessions.start(two.mine, NOBODY, address="", agent=""),
+    "tokens.issue": lambda two: tokens.issue(two.mine, NOBODY, kind="api", title="х"),
     "assembling.assemble": lambda two: assembling.assemble(two.mine, two.job()),
     "assembling.request_if_due": lambda two: two.writing(
         lambda session: assembling.request_if_due(two.mine, session, two.case)
@@ -382,6 +399,19 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
+    "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
+    "relations.relation": lambda two: two.reading(
+        lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
+    ),
+    "sessions.end": lambda two: sessions.end(two.mine, NOBODY, "x"),
+    "sessions.end_all": lambda two: sessions.end_all(two.mine, NOBODY),
+    "sessions.freshen": lambda two: sessions.freshen(two.mine, "x"),
+    "sessions.listing": lambda two: sessions.listing(two.mine, NOBODY),
+    "throttling.check": lambda two: throttling.check(two.mine, [throttling.door("account", NOBODY)]),
+    "throttling.passed": lambda two: throttling.passed(two.mine, [throttling.door("account", NOBODY)]),
+    "tokens.listing": lambda two: tokens.listing(two.mine, NOBODY),
+    "tokens.revoke": lambda two: tokens.revoke(two.mine, NOBODY, "x"),
     "breach_voids.bring_back": lambda two: two.writing(breach_voids.bring_back),
     "breach_watch.all_standings": lambda two: two.reading(
         lambda session: breach_watch.all_standings(two.mine, session)
@@ -481,6 +511,7 @@ SILENT: dict[str, Call] = {
 """What lists or counts: nothing of the other school is in the answer."""
 
 WRITES_ROWS: dict[str, Call] = {
+    "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
         lambda session: consents.record(
             two.mine, session, THEIR_PUPIL, Consent.GIVEN, on=two.mine.today, copy=None, actor="s-02"

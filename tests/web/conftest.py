@@ -1,5 +1,7 @@
 """A small installation behind the status page, filled by hand, with names planted that must never show."""
 
+import re
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
+from werkzeug.test import TestResponse
 
 from archive_service.clock import FixedClock
 from archive_service.db.act_log import SchoolAct, append
@@ -18,6 +21,7 @@ from archive_service.db.models import (
     Copy,
     Deposit,
     Duty,
+    Grant,
     Object,
     Person,
     School,
@@ -26,12 +30,24 @@ from archive_service.db.models import (
 )
 from archive_service.db.session import make_factory, school_session
 from archive_service.jobs.memory import MemoryQueue
-from archive_service.services import profiles
+from archive_service.services import profiles, sessions
 from archive_service.services.context import Archive, Desk
 from archive_service.settings import Settings
 from archive_service.web.app import create_app
+from archive_service.web.visitor import COOKIE
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
+from tests.world import (  # noqa: F401 fixtures
+    World,
+    _quick_keys,
+    _sample,
+    exported,
+    lite,
+    lite_url,
+    make_world,
+    rows,
+    world,
+)
 
 NOON = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 25)
@@ -221,9 +237,11 @@ def desk(town: Town) -> Desk:
 
 
 @pytest.fixture
-def client(town: Town) -> FlaskClient:
-    """A browser on the same computer."""
-    return _client(town)
+def client(town: Town, desk: Desk) -> FlaskClient:
+    """A browser in which the planted person, who holds every role, is logged in."""
+    found = _client(town)
+    _come_in(town, found, desk.school_id)
+    return found
 
 
 @pytest.fixture
@@ -236,15 +254,97 @@ def canaries() -> tuple[str, ...]:
 def read(client: FlaskClient) -> Callable[..., str]:
     """Return a function that gives a page's text, and fails unless it came with the status."""
 
-    def get(path: str = "/", status: int = 200, **headers: str) -> str:
-        answer = client.get(path, headers=headers)
+    def get(path: str = "/rooms", status: int = 200, **headers: str) -> str:
+        answer = client.get(path, base_url=HERE, headers=headers)
         assert answer.status_code == status, answer.text
         return answer.text
 
     return get
 
 
+HERE = "https://127.0.0.1:8321"
+ALL_ROLES = ("administrator", "operator", "deputy", "director", "archivist", "binder")
+
+
 def _client(town: Town) -> FlaskClient:
-    client = create_app(town.archive).test_client()
-    client.environ_base["HTTP_HOST"] = "127.0.0.1:8321"
+    app = create_app(town.archive)
+    app.config["SERVER_NAME"] = None
+    client = app.test_client()
+    client.environ_base.update({"HTTP_HOST": "127.0.0.1:8321", "wsgi.url_scheme": "https"})
     return client
+
+
+def _come_in(town: Town, client: FlaskClient, school_id: str) -> None:
+    """Give the planted person every role and a session."""
+    at = town.archive.desk(school_id)
+    with at.writing() as session:
+        for role in ALL_ROLES:
+            grant = Grant(
+                person_id="p-canary",
+                role=role,
+                from_on=TODAY,
+                unit="",
+                to_on=None,
+                order_no="1",
+                order_on=TODAY,
+            )
+            session.add(grant)
+    log_in(client, at, "p-canary")
+
+
+def log_in(client: FlaskClient, at: Desk, person_id: str) -> None:
+    """Put a session's cookie into a browser."""
+    cookie = sessions.start(at, person_id, address="127.0.0.1", agent="test")
+    client.set_cookie(COOKIE, cookie, domain="127.0.0.1", secure=True)
+
+
+class Browser:
+    """A browser in which somebody is logged in; every page it gets is checked for the status asked for."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, status: int = 200, **headers: str) -> TestResponse:
+        """Return the answer to a GET."""
+        answer = self.client.get(path, base_url=HERE, headers=headers)
+        assert answer.status_code == status, (path, answer.status_code, answer.text)
+        return answer
+
+    def post(self, path: str, status: int = 303, once: str = "", **fields: Any) -> TestResponse:
+        """Send a form with its token and key; ``once`` repeats a key, ``None`` fields are left out."""
+        sent = {name: value for name, value in fields.items() if value is not None}
+        sent |= {"csrf_token": self.token(), "once": once or secrets.token_hex(8)}
+        answer = self.client.post(path, base_url=HERE, data=sent)
+        assert answer.status_code == status, (path, answer.status_code, answer.text)
+        return answer
+
+    def follow(self, path: str, **fields: Any) -> str:
+        """Send a form and return the text of the page it leads to."""
+        return self.get(self.post(path, **fields).headers["Location"]).text
+
+    def token(self) -> str:
+        """The token that every page's forms carry."""
+        page = self.client.get("/login?again", base_url=HERE, follow_redirects=False).text
+        page = page if "csrf_token" in page else self.client.get("/nowhere", base_url=HERE).text
+        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+        assert found, page
+        return found[1]
+
+
+@pytest.fixture
+def web(world: World) -> Callable[[], Browser]:  # noqa: F811
+    """Return a function that opens one more browser, nobody logged in, on the world's installation."""
+    app = create_app(world.archive)
+    return lambda: Browser(app.test_client())
+
+
+@pytest.fixture
+def visit(world: World, web: Callable[[], Browser]) -> Callable[..., Browser]:  # noqa: F811
+    """Return ``visit(person, school)``: a browser in which the person is logged in."""
+
+    def come(person_id: str, school_id: str = "s1") -> Browser:
+        browser = web()
+        log_in(browser.client, world.desk(school_id), person_id)
+        return browser
+
+    return come

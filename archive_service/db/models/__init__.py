@@ -5,9 +5,11 @@ from archive_service.db.models.acts import ActRow, Signature
 from archive_service.db.models.archive import Audit, Copy, Deposit, Object, SummaryPupil
 from archive_service.db.models.cases import CaseRow, Document, Duty, SectionRow, SnapshotRow
 from archive_service.db.models.schools import Certificate, Grant, Idempotency, Person, Profile, School, Unit
+from archive_service.db.models.web import Account, Passkey, Throttle, Token, WebSession
 from archive_service.db.models.work import JobProgress, WorkerBeat
 
 __all__ = [
+    "Account",
     "ActRow",
     "Audit",
     "Base",
@@ -22,6 +24,7 @@ __all__ = [
     "JobProgress",
     "Object",
     "OfSchool",
+    "Passkey",
     "Person",
     "Profile",
     "School",
@@ -29,6 +32,9 @@ __all__ = [
     "Signature",
     "SnapshotRow",
     "SummaryPupil",
+    "Throttle",
+    "Token",
     "Unit",
+    "WebSession",
     "WorkerBeat",
 ]

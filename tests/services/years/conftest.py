@@ -15,7 +15,7 @@ from archive_service.settings import LocalStoreSettings, Settings
 from archive_service.signing import authority, sealing
 from storage.local import LocalStore
 from storage.mirror import Mirror
-from tests.services.conftest import EXPORTED_AT, ROOMS, World
+from tests.world import EXPORTED_AT, ROOMS, World
 
 
 @pytest.fixture(scope="module", autouse=True)

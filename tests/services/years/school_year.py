@@ -33,7 +33,7 @@ from archive_service.services import (
 from archive_service.services.context import Desk
 from archive_service.services.schools import Founding
 from archive_service.signing.seals import Seal
-from tests.services.conftest import PHRASE
+from tests.world import PHRASE
 from workflows import duties
 from workflows.case import Case
 from workflows.provisions import Clause, Every

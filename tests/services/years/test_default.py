@@ -10,10 +10,10 @@ from archive_service.services import checking, documents, inspections, profiles
 from archive_service.signing.authority import roots
 from archive_service.signing.verdicts import verify_pdf
 from storage.deposit import read_deposits
-from tests.services.conftest import World
 from tests.services.years import exports
 from tests.services.years.looking import bound_notes, council_column, done, lines, pages, rooms, text
 from tests.services.years.school_year import Ask, SchoolYear
+from tests.world import World
 from workflows.snapshot import Snapshot
 from workflows.work import OwedWork
 

@@ -7,7 +7,6 @@ import pytest
 
 from archive_service.importing.sample_school import tiny
 from archive_service.services import checking, profiles
-from tests.services.conftest import World
 from tests.services.years import exports
 from tests.services.years.looking import (
     acts_of,
@@ -20,6 +19,7 @@ from tests.services.years.looking import (
     text,
 )
 from tests.services.years.school_year import Ask, SchoolYear
+from tests.world import World
 from workflows.snapshot import GroupKind, Snapshot
 
 CASE = "2025-year-c-01"

@@ -12,10 +12,10 @@ from archive_service.services import documents, profiles, reports
 from archive_service.services import work as services
 from archive_service.signing.authority import roots
 from archive_service.signing.verdicts import verify_pdf
-from tests.services.conftest import World
 from tests.services.years import exports
 from tests.services.years.looking import acts_of, done, lines, pages, rooms, text
 from tests.services.years.school_year import Ask, SchoolYear
+from tests.world import World
 from workflows.snapshot import Snapshot, TermKind
 from workflows.work import OwedWork, WorkDone
 

@@ -14,7 +14,6 @@ from archive_service.importing.sample_school import tiny
 from archive_service.services import profiles, reports
 from storage.deposit import read_deposits
 from storage.streams import read_verified
-from tests.services.conftest import World
 from tests.services.years import exports
 from tests.services.years.looking import (
     acts_of,
@@ -27,6 +26,7 @@ from tests.services.years.looking import (
     text,
 )
 from tests.services.years.school_year import Ask, SchoolYear
+from tests.world import World
 from workflows.snapshot import Snapshot
 from workflows.work import OwedWork
 

@@ -10,7 +10,6 @@ from pypdf import PdfReader
 from archive_service.importing.sample_school import tiny
 from archive_service.problems import Problem, explain
 from archive_service.services import checking, documents, printing, profiles, signoff
-from tests.services.conftest import World
 from tests.services.years import exports
 from tests.services.years.looking import (
     acts_of,
@@ -23,6 +22,7 @@ from tests.services.years.looking import (
     text,
 )
 from tests.services.years.school_year import Ask, SchoolYear
+from tests.world import World
 from workflows.snapshot import Snapshot
 
 EARLY = date(2025, 10, 23)

@@ -9,10 +9,10 @@ import pytest
 from archive_service.importing.sample_school import tiny
 from archive_service.services import checking, inspections, profiles
 from storage.deposit import read_deposits
-from tests.services.conftest import World
 from tests.services.years import exports
 from tests.services.years.looking import acts_of, council_column, done, lines, pages, rooms, text
 from tests.services.years.school_year import BY_ROLE, Ask, SchoolYear
+from tests.world import World
 from workflows.snapshot import Snapshot
 from workflows.work import OwedWork
 

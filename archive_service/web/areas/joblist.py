@@ -1,0 +1,82 @@
+"""Queued work: how far it is, and stopping it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from archive_service.jobs import Job, JobState
+from archive_service.problems import Problem
+from archive_service.services.roles import KEEPERS
+from archive_service.web.areas.login import local
+from archive_service.web.language import say
+from archive_service.web.visitor import archive, desk, visitor
+
+bp = Blueprint("jobs", __name__)
+
+MOST = 200
+_SEERS = (*KEEPERS, "deputy", "operator")
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Several jobs as one piece of work."""
+
+    jobs: tuple[Job, ...]
+
+    @property
+    def ended(self) -> int:
+        """How many have come to an end."""
+        return sum(job.state.ended for job in self.jobs)
+
+    @property
+    def failed(self) -> tuple[Job, ...]:
+        """Those that failed."""
+        return tuple(job for job in self.jobs if job.state is JobState.FAILED)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.ended == len(self.jobs)
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """Those that a worker does now."""
+        return tuple(job for job in self.jobs if job.state is JobState.RUNNING)
+
+
+def watch(job_ids: list[str], to: str) -> Response:
+    """Send the visitor to the page that shows these jobs' progress; ``to`` is where they go on afterwards."""
+    return redirect(url_for("jobs.show", job_ids=",".join(job_ids[:MOST]), next=to), 303)
+
+
+@bp.get("/jobs/<job_ids>")
+def show(job_ids: str) -> str:
+    """Show how far some jobs are; asked by a script, only the part that changes."""
+    seen = Watched(tuple(_mine(job_id) for job_id in job_ids.split(",")[:MOST]))
+    template = "jobs/part.html" if request.headers.get("HX-Request") else "jobs/show.html"
+    to = local(request.args.get("next", ""))
+    return render_template(template, seen=seen, job_ids=job_ids, next=to)
+
+
+@bp.post("/jobs/<job_ids>/cancel")
+def cancel(job_ids: str) -> Response:
+    """Stop what has not ended yet; what is done stays done."""
+    for job_id in job_ids.split(",")[:MOST]:
+        if not _mine(job_id).state.ended:
+            archive().queue.cancel(job_id, school=desk().school_id)
+    flash(say("jobs-cancelled"), "done")
+    return redirect(url_for("jobs.show", job_ids=job_ids, next=request.form.get("next", "")), 303)
+
+
+def _mine(job_id: str) -> Job:
+    """The job, if the visitor asked for it or oversees the school's work."""
+    try:
+        job = archive().queue.status(job_id, school=desk().school_id)
+    except Problem:
+        abort(404)
+    asked: Any = job.payload.get("actor")
+    if asked != visitor().person_id and not visitor().holds(*_SEERS):
+        abort(404)
+    return job

@@ -1,0 +1,21 @@
+"""What an address asks for, behind the question mark."""
+
+from typing import overload
+
+from flask import abort, request
+
+_MOST_DIGITS = 6
+
+
+@overload
+def number(name: str) -> int | None: ...
+@overload
+def number(name: str, default: int) -> int: ...
+def number(name: str, default: int | None = None) -> int | None:
+    """Return a number from the address, ``default`` where there is none; 404 where it is no number."""
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        abort(404)
+    return int(text)
