@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
 
@@ -12,6 +12,7 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _CLASS = re.compile(r"(?P<grade>\d{1,2})\s*[-«\"]?\s*(?P<letter>[а-яёa-z])?[»\"]?", re.IGNORECASE)
 _SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]*[«\"]?([а-яё])\b[»\"]?")
 _CODE_NAME = re.compile(r"\b(ученик)[а-я]{0,2}\s+(\d{1,3})\b(?!\s*класс)")
+_INITIALS = re.compile(r"\b(\w)\.(?=\w)")
 _LEFT = re.compile(r"выпуск[а-я]*|(?:о|за)кончи[а-я]*")
 _ENDINGS = (
     (re.compile(r"(.{2,}(?:[ое]в|[иы]н))(?:а|у|ым|е|ой|ою)?"), ("", "а")),
@@ -19,6 +20,7 @@ _ENDINGS = (
 )
 """Surnames of the commonest makes, in any case; the dictionary does not know every stem."""
 
+_REMEMBERED = 4096
 _FORMS = ({"nomn", "sing", "masc"}, {"nomn", "sing", "femn"})
 _NOISE = frozenset(
     {"сводная", "ведомость", "ведомости", "сводную", "класс", "класса", "год", "года", "г", "школа"}
@@ -48,7 +50,8 @@ def parse_query(text: str) -> Query:
     """
     years: list[int] = []
     group = ""
-    line = _SPLIT_CLASS.sub(r"\1\2", name_key(text)).replace(",", " ")
+    printed = _INITIALS.sub(r"\1. ", "".join(one for one in text if one.isprintable() or one.isspace()))
+    line = _SPLIT_CLASS.sub(r"\1\2", name_key(printed)).replace(",", " ")
     codes = [" ".join(found) for found in _CODE_NAME.findall(line)]
     names, left = list(codes), False
     for word in _CODE_NAME.sub(" ", line).split():
@@ -63,7 +66,7 @@ def parse_query(text: str) -> Query:
     return Query(tuple(years), group, tuple(names), left=left and bool(years), code=bool(codes))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def variants(name: str) -> frozenset[str]:
     """Return the keys a typed name may be stored under: itself and its nominative forms.
 

@@ -104,7 +104,13 @@ def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
 
     The state is that of :class:`Copy`, or ``unreadable`` where a store could not be reached: then
     its row stays as it was.
+
+    Raises:
+        Problem: the school has no such object.
     """
+    with desk.reading() as session:
+        if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
+            raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
     found = {store.name: _state(store, Expected(key, keep_until)) for store in desk.archive.mirror.stores}
     with desk.writing() as session:
         for store, state in found.items():
