@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import SchoolAct, append
-from archive_service.db.models import School
+from archive_service.db.act_log import SchoolAct, append, logged_at
+from archive_service.db.models import ActRow, School
 from archive_service.problems import Kind, Problem
 from archive_service.rendering import certified
 from archive_service.rendering.forms import render_to_sign
@@ -35,6 +35,8 @@ from archive_service.signing.stamps import Caption
 
 ROLE, CERTIFIED = "certified-copy", "copy-certified"
 LEAST_WHOLE = 1
+_LOOKED_AT = 20
+"""So many copies a person may certify between a reading and its own copy: they are made at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,17 @@ def issue(desk: Desk, who: Present, digest: str, asked: Asked, *, recipient: str
         zone=desk.zone,
     )
     return _file(desk, who, reading, signed)
+
+
+def issued_by(session: Session, reading: int, *, reader_id: str) -> str | None:
+    """Return the digest of the copy that a reading was made for, None where there is none."""
+    certified = select(ActRow.seq).where(
+        ActRow.kind == CERTIFIED, ActRow.actor == reader_id, ActRow.seq > reading
+    )
+    for one in logged_at(session, session.scalars(certified.order_by(ActRow.seq).limit(_LOOKED_AT))):
+        if isinstance(one.act, SchoolAct) and one.act.facts["reading"] == reading:
+            return str(one.act.facts["copy"])
+    return None
 
 
 def _draw(desk: Desk, reading: Reading, proof: Proof, original: bytes, recipient: str) -> bytes:

@@ -7,6 +7,7 @@ same person, so that a page and the file in it are one reading.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from storage.port import Key
 
 READERS = ("archivist", "director", "deputy")
 READ = "document-read"
+OVER, NO_REASON = "service.reading-over", "service.reason-needed"
 OPEN_FOR = timedelta(minutes=30)
 SHORTEST_REASON = 3
 PER_PAGE = 25
@@ -99,13 +101,22 @@ def find(desk: Desk, session: Session, number: int, *, reader_id: str) -> Readin
     Raises:
         Problem: it is not this person's, or it was too long ago.
     """
-    own = select(ActRow.seq).where(ActRow.seq == number, ActRow.kind == READ, ActRow.actor == reader_id)
-    if session.scalar(own) is None:
-        raise Problem(Kind.MISSING, "service.no-reading", number=number)
-    found = _known(session, logged_at(session, [number]))[0]
+    found = own(session, number, reader_id=reader_id)
     if not found.at <= desk.now <= found.at + OPEN_FOR:
-        raise Problem(Kind.REFUSED, "service.reading-over", minutes=OPEN_FOR // timedelta(minutes=1))
+        raise Problem(Kind.REFUSED, OVER, minutes=OPEN_FOR // timedelta(minutes=1))
     return found
+
+
+def own(session: Session, number: int, *, reader_id: str) -> Reading:
+    """Return a person's reading, however long ago.
+
+    Raises:
+        Problem: the person has none of that number.
+    """
+    wanted = select(ActRow.seq).where(ActRow.seq == number, ActRow.kind == READ, ActRow.actor == reader_id)
+    if session.scalar(wanted) is None:
+        raise Problem(Kind.MISSING, "service.no-reading", number=number)
+    return _known(session, logged_at(session, [number]))[0]
 
 
 def of_reader(session: Session, reader_id: str, *, page: int = 1) -> Readings:
@@ -137,6 +148,20 @@ def stored(session: Session, digest: str) -> Object:
     return row
 
 
+def document_of(session: Session, case_id: str, code: str) -> Object:
+    """Return the row of a case's document by its digest or the digest's beginning.
+
+    Raises:
+        Problem: the case has none in the archive, or more than one, that begins so.
+    """
+    wanted = code if ":" in code else f"sha256:{code}"
+    begins = Object.digest.startswith(wanted, autoescape=True)
+    rows = session.scalars(select(Object).where(Object.case_id == case_id, begins).limit(2)).all()
+    if len(rows) != 1:
+        raise Problem(Kind.MISSING, "service.document-missing", digest=code)
+    return rows[0]
+
+
 def said(reason: str) -> str:
     """Return the reason as it is put on record.
 
@@ -144,7 +169,7 @@ def said(reason: str) -> str:
         Problem: there is none.
     """
     if len(reason.strip()) < SHORTEST_REASON:
-        raise Problem(Kind.USAGE, "service.reason-needed")
+        raise Problem(Kind.USAGE, NO_REASON)
     return reason.strip()
 
 
@@ -158,21 +183,29 @@ def note(desk: Desk, session: Session, reader_id: str, facts: Mapping[str, str])
 
 def _known(session: Session, entries: Sequence[Logged]) -> tuple[Reading, ...]:
     """Return readings with the class and year of what was read: one query for all of them."""
-    facts = {one.seq: one.act.facts for one in entries if isinstance(one.act, SchoolAct)}
-    digests = {str(one["document"]) for one in facts.values()}
+    digests = {str(_facts(one)["document"]) for one in entries}
     of_case = select(Object.digest, CaseRow.id, CaseRow.class_name, CaseRow.year)
     joined = of_case.join(CaseRow, CaseRow.id == Object.case_id).where(Object.digest.in_(digests))
     places = {digest: place for digest, *place in session.execute(joined)}
-    return tuple(
-        Reading(
-            one.seq,
-            read_moment(one.at),
-            one.act.actor,
-            facts[one.seq]["document"],
-            facts[one.seq]["role"],
-            facts[one.seq]["reason"],
-            facts[one.seq].get("request", ""),
-            *places.get(facts[one.seq]["document"], ()),
-        )
-        for one in entries
+    return tuple(_reading(one, places) for one in entries)
+
+
+def _reading(one: Logged, places: Mapping[str, Sequence[Any]]) -> Reading:
+    facts = _facts(one)
+    case_id, class_name, year = places.get(facts["document"], ("", "", None))
+    return Reading(
+        number=one.seq,
+        at=read_moment(one.at),
+        reader_id=one.act.actor,
+        document=facts["document"],
+        role=facts["role"],
+        reason=facts["reason"],
+        request=facts.get("request", ""),
+        case_id=case_id,
+        class_name=class_name,
+        year=year,
     )
+
+
+def _facts(one: Logged) -> dict[str, Any]:
+    return one.act.facts if isinstance(one.act, SchoolAct) else {}

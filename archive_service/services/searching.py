@@ -18,6 +18,7 @@ from archive_service.services.context import Desk
 from archive_service.services.likeness import nearest, spellings
 from archive_service.services.names import Query, parse_query, variants
 
+NOTHING = "service.nothing-to-find"
 PER_PAGE = 20
 MOST = 500
 """So many are counted; whoever gets more is asked to say more."""
@@ -83,7 +84,7 @@ def search(session: Session, text: str, *, page: int = 1, per_page: int = PER_PA
     """
     query = parse_query(text)
     if query == Query():
-        raise Problem(Kind.USAGE, "service.nothing-to-find")
+        raise Problem(Kind.USAGE, NOTHING)
     wanted, like = _meant(session, query)
     total = summary_search.count(session, wanted, most=MOST)
     counted = min(total, MOST)

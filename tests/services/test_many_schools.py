@@ -183,6 +183,10 @@ def _voiding(two: Any) -> Voiding:
     return Voiding(two.mine.now, None, (fallen,), (), ())
 
 
+def _read_facts(two: Any) -> dict[str, str]:
+    return {"document": two.document, "role": "summary", "reason": "запрос № 1"}
+
+
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
@@ -304,6 +308,10 @@ REFUSED: dict[str, Call] = {
     ),
     "readings.find": lambda two: two.reading(
         lambda session: readings.find(two.mine, session, 1, reader_id=NOBODY)
+    ),
+    "readings.own": lambda two: two.reading(lambda session: readings.own(session, 1, reader_id=NOBODY)),
+    "readings.document_of": lambda two: two.reading(
+        lambda session: readings.document_of(session, THEIR_CASE, two.document)
     ),
     "readings.stored": lambda two: two.reading(lambda session: readings.stored(session, two.document)),
     "sheet_proof.prove": lambda two: sheet_proof.prove(two.mine, two.document, reader_id="s-01"),
@@ -494,9 +502,12 @@ SILENT: dict[str, Call] = {
         lambda session: [one for name in two.secrets for one in finding.find(session, name)]
     ),
     "readings.note": lambda two: two.writing(
-        lambda session: readings.note(two.mine, session, "s-01", {"document": two.document}).payload
+        lambda session: readings.note(two.mine, session, "s-01", _read_facts(two)).payload
     ),
     "readings.of_reader": lambda two: two.reading(lambda session: readings.of_reader(session, "s-01")),
+    "certified_copies.issued_by": lambda two: two.reading(
+        lambda session: certified_copies.issued_by(session, 1, reader_id=NOBODY)
+    ),
     "searching.hits": lambda two: two.reading(lambda session: searching.hits(session, [])),
     "searching.look": lambda two: [
         searching.look(two.mine, name, reader_id="s-01").hits for name in two.secrets
