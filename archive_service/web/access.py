@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from archive_service.services import imports, relations, reminders, reports, sessions
 from archive_service.services.context import Desk
+from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
@@ -38,6 +39,7 @@ class Rule:
 PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
 CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
+READER = Rule(roles=frozenset(READERS))
 KEEPER = Rule(roles=frozenset(KEEPERS))
 
 TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
@@ -127,6 +129,18 @@ ACCESS: dict[str, Rule] = {
     "yearwork.index": TERM,
     "yearwork.record": TERM,
     # --- archivist
+    "search.index": READER,
+    "search.sheet": READER,
+    "search.open": READER,
+    "search.readings": READER,
+    "reading.show": READER,
+    "reading.file": READER,
+    "reading.picture": READER,
+    "reading.check": READER,
+    "reading.certify": READER,
+    "reading.copy": READER,
+    "shelf.index": READER,
+    "shelf.show": READER,
     # --- operator and administrator
     "rooms.index": Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"})),
 }

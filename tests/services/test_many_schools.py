@@ -42,6 +42,7 @@ from archive_service.services import (
     breaches,
     calendars,
     cases,
+    certified_copies,
     checking,
     code_intake,
     code_orders,
@@ -82,6 +83,7 @@ from archive_service.services import (
     profiles,
     pupils,
     readiness,
+    readings,
     reassigning,
     relations,
     reminders,
@@ -89,8 +91,11 @@ from archive_service.services import (
     roles,
     roster,
     seals,
+    searching,
     second_factor,
     sessions,
+    sheet_proof,
+    shelf,
     signoff,
     snapshots,
     staffing,
@@ -212,6 +217,10 @@ class _NoFile:
     def save(self, dst: Path) -> None:
         """Fail."""
         raise AssertionError(dst)
+
+
+def _read_facts(two: Any) -> dict[str, str]:
+    return {"document": two.document, "role": "summary", "reason": "запрос № 1"}
 
 
 Call = Callable[[Any], Any]
@@ -346,6 +355,24 @@ REFUSED: dict[str, Call] = {
     "finding.open_document": lambda two: finding.open_document(
         two.mine, two.document, reader_id="s-01", reason="запрос № 1"
     ),
+    "certified_copies.issue": lambda two: certified_copies.issue(
+        two.mine, two.world.who("s-03"), two.document, readings.Asked("запрос", "№ 1")
+    ),
+    "readings.again": lambda two: readings.again(two.mine, 1, reader_id="s-01"),
+    "readings.begin": lambda two: readings.begin(
+        two.mine, two.document, readings.Asked("запрос № 1"), reader_id="s-01"
+    ),
+    "readings.find": lambda two: two.reading(
+        lambda session: readings.find(two.mine, session, 1, reader_id=NOBODY)
+    ),
+    "readings.own": lambda two: two.reading(lambda session: readings.own(session, 1, reader_id=NOBODY)),
+    "readings.document_of": lambda two: two.reading(
+        lambda session: readings.document_of(session, THEIR_CASE, two.document)
+    ),
+    "readings.stored": lambda two: two.reading(lambda session: readings.stored(session, two.document)),
+    "sheet_proof.prove": lambda two: sheet_proof.prove(two.mine, two.document, reader_id="s-01"),
+    "shelf.case_on_shelf": lambda two: shelf.case_on_shelf(two.mine, THEIR_CASE, reader_id="s-01"),
+    "upkeep.recheck": lambda two: upkeep.recheck(two.mine, Key.of("objects", two.document), None),
     "imports.import_journal": lambda two: imports.import_journal(two.mine, Path("-"), actor_id=NOBODY),
     "imports.take_in": lambda two: imports.take_in(
         two.mine, snapshots.snapshot_of(two.theirs, two.case), actor_id=NOBODY
@@ -565,6 +592,25 @@ SILENT: dict[str, Call] = {
     "finding.find": lambda two: two.reading(
         lambda session: [one for name in two.secrets for one in finding.find(session, name)]
     ),
+    "readings.note": lambda two: two.writing(
+        lambda session: readings.note(two.mine, session, "s-01", _read_facts(two)).payload
+    ),
+    "readings.of_reader": lambda two: two.reading(lambda session: readings.of_reader(session, "s-01")),
+    "certified_copies.issued_by": lambda two: two.reading(
+        lambda session: certified_copies.issued_by(session, 1, reader_id=NOBODY)
+    ),
+    "searching.hits": lambda two: two.reading(lambda session: searching.hits(session, [])),
+    "searching.look": lambda two: [
+        searching.look(two.mine, name, reader_id="s-01").hits for name in two.secrets
+    ],
+    "searching.search": lambda two: two.reading(
+        lambda session: [searching.search(session, name[:-1] + "ъ").hits for name in two.secrets]
+    ),
+    "shelf.shelf": lambda two: shelf.shelf(two.mine, shelf.Wanted(), reader_id="s-01"),
+    "overview.kept_of": lambda two: two.reading(
+        lambda session: overview.kept_of(two.mine, session, [THEIR_CASE])
+    ),
+    "deposits.shipped": lambda two: two.reading(deposits.shipped),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
     "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),
