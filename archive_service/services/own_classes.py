@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive_service.db.models import CaseRow, Duty, SectionRow
+from archive_service.db.models import CaseRow, Document, Duty, SectionRow
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, people, titles
+from archive_service.services import cases, council_paper, people, titles
 from archive_service.services.context import Desk
 from archive_service.services.sheets import may_read
 from archive_service.services.snapshots import snapshot_of
@@ -190,6 +190,12 @@ def pupils_of(desk: Desk, person_id: str, case_id: str) -> tuple[tuple[str, str]
     with desk.reading() as session:
         case, _ = looked_at(desk, session, person_id, case_id)
     return tuple((one.id, one.printed_name) for one in snapshot_of(desk, case).classes[0].pupils)
+
+
+def decision_paper(session: Session, case_id: str) -> str:
+    """Return the digest of the newest sheet of the council's decision on a case, "" where there is none."""
+    wanted = select(Document.digest).where(Document.case_id == case_id, Document.role == council_paper.ROLE)
+    return session.scalar(wanted.order_by(Document.created_at.desc()).limit(1)) or ""
 
 
 def looked_at(desk: Desk, session: Session, person_id: str, case_id: str) -> tuple[Case, Profile]:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from archive_service.services import relations, sessions
 from archive_service.services.context import Desk
 from archive_service.services.roles import KEEPERS
+from archive_service.services.seal_pictures import GIVERS
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
 
@@ -22,8 +23,9 @@ class Rule:
 
     ``public``: everybody, logged in or not. ``staff``: everybody who is logged in. ``roles``: by order,
     for the school or for the department of the address's case. ``own_sheet``: who signs the address's
-    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that a
-    step of the case's regulation names. ``fresh``: besides, the pass phrase was given within ten minutes.
+    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that
+    signs, binds or takes over whole cases by the case's regulation. ``fresh``: besides, the pass phrase was
+    given within ten minutes.
     """
 
     public: bool = False
@@ -38,6 +40,9 @@ class Rule:
 PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
 KEEPER = Rule(roles=frozenset(KEEPERS))
+READER = Rule(own_sheet=True, own_class=True, step_roles=True)
+OVERSEER = Rule(own_class=True, step_roles=True)
+SEALER = Rule(roles=frozenset(GIVERS))
 
 ACCESS: dict[str, Rule] = {
     # --- doors
@@ -53,6 +58,28 @@ ACCESS: dict[str, Rule] = {
     "jobs.show": STAFF,
     "jobs.cancel": STAFF,
     # --- subject teacher, class teacher, director
+    "sheets.queue": STAFF,
+    "sheets.sign_chosen": STAFF,
+    "sheets.outcome": STAFF,
+    "sheets.sheet": READER,
+    "sheets.image": READER,
+    "sheets.pdf": READER,
+    "sheets.sign": Rule(own_sheet=True),
+    "sheets.send_back": READER,
+    "classes.index": STAFF,
+    "classes.case": Rule(own_class=True),
+    "classes.certify": Rule(own_class=True),
+    "classes.decide": Rule(own_class=True),
+    "classes.paper": Rule(own_class=True),
+    "stamping.index": STAFF,
+    "stamping.sign_chosen": STAFF,
+    "stamping.outcome": STAFF,
+    "stamping.look": OVERSEER,
+    "stamping.image": OVERSEER,
+    "stamping.pdf": OVERSEER,
+    "stamping.seal": SEALER,
+    "stamping.seal_picture": SEALER,
+    "stamping.give_seal": SEALER,
     # --- deputy
     # --- archivist
     # --- operator and administrator
