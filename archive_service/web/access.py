@@ -14,6 +14,7 @@ from archive_service.services import imports, relations, reminders, reports, ses
 from archive_service.services.context import Desk
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
+from archive_service.services.seal_pictures import GIVERS
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
 
@@ -23,8 +24,9 @@ class Rule:
 
     ``public``: everybody, logged in or not. ``staff``: everybody who is logged in. ``roles``: by order,
     for the school or for the department of the address's case. ``own_sheet``: who signs the address's
-    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that a
-    step of the case's regulation names. ``fresh``: besides, the pass phrase was given within ten minutes.
+    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that
+    signs, binds or takes over whole cases by the case's regulation. ``fresh``: besides, the pass phrase was
+    given within ten minutes.
     """
 
     public: bool = False
@@ -41,6 +43,9 @@ CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
 READER = Rule(roles=frozenset(READERS))
 KEEPER = Rule(roles=frozenset(KEEPERS))
+READER = Rule(own_sheet=True, own_class=True, step_roles=True)
+OVERSEER = Rule(own_class=True, step_roles=True)
+SEALER = Rule(roles=frozenset(GIVERS))
 
 TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
 OF_CASE = Rule(roles=DEPUTY.roles, own_class=True)
@@ -90,6 +95,28 @@ ACCESS: dict[str, Rule] = {
     "jobs.show": STAFF,
     "jobs.cancel": STAFF,
     # --- subject teacher, class teacher, director
+    "sheets.queue": STAFF,
+    "sheets.sign_chosen": STAFF,
+    "sheets.outcome": STAFF,
+    "sheets.sheet": READER,
+    "sheets.image": READER,
+    "sheets.pdf": READER,
+    "sheets.sign": Rule(own_sheet=True),
+    "sheets.send_back": READER,
+    "classes.index": STAFF,
+    "classes.case": Rule(own_class=True),
+    "classes.certify": Rule(own_class=True),
+    "classes.decide": Rule(own_class=True),
+    "classes.paper": Rule(own_class=True),
+    "stamping.index": STAFF,
+    "stamping.sign_chosen": STAFF,
+    "stamping.outcome": STAFF,
+    "stamping.look": OVERSEER,
+    "stamping.image": OVERSEER,
+    "stamping.pdf": OVERSEER,
+    "stamping.seal": SEALER,
+    "stamping.seal_picture": SEALER,
+    "stamping.give_seal": SEALER,
     # --- deputy
     "board.index": TERM,
     "board.case": OF_CASE,
