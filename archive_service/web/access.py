@@ -10,11 +10,13 @@ from typing import Any
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from archive_service.services import imports, relations, reminders, reports, sessions
+from archive_service.services import codenames, consents, imports, relations, reminders, reports, sessions
 from archive_service.services.context import Desk
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
+from archive_service.services.seals import OFFICERS
+from archive_service.services.upkeep import ORDERERS
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
 
@@ -43,7 +45,7 @@ CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
 READER = Rule(roles=frozenset(READERS))
 KEEPER = Rule(roles=frozenset(KEEPERS))
-READER = Rule(own_sheet=True, own_class=True, step_roles=True)
+LOOKER = Rule(own_sheet=True, own_class=True, step_roles=True)
 OVERSEER = Rule(own_class=True, step_roles=True)
 SEALER = Rule(roles=frozenset(GIVERS))
 
@@ -54,6 +56,9 @@ IMPORTS = Rule(roles=frozenset(imports.IMPORTERS))
 REPORTS = Rule(roles=frozenset(reports.MAKERS), own_class=True)
 BY_STEPS = Rule(step_roles=True, own_class=True)
 """Whoever the regulation of a case names; pages of many cases show each visitor what is theirs to do."""
+FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
+DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
+OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
     # --- doors
@@ -98,11 +103,11 @@ ACCESS: dict[str, Rule] = {
     "sheets.queue": STAFF,
     "sheets.sign_chosen": STAFF,
     "sheets.outcome": STAFF,
-    "sheets.sheet": READER,
-    "sheets.image": READER,
-    "sheets.pdf": READER,
+    "sheets.sheet": LOOKER,
+    "sheets.image": LOOKER,
+    "sheets.pdf": LOOKER,
     "sheets.sign": Rule(own_sheet=True),
-    "sheets.send_back": READER,
+    "sheets.send_back": LOOKER,
     "classes.index": STAFF,
     "classes.case": Rule(own_class=True),
     "classes.certify": Rule(own_class=True),
@@ -169,7 +174,47 @@ ACCESS: dict[str, Rule] = {
     "shelf.index": READER,
     "shelf.show": READER,
     # --- operator and administrator
-    "rooms.index": Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"})),
+    "rooms.index": OVERSEERS,
+    "rooms.audit": Rule(roles=frozenset(ORDERERS)),
+    "rooms.repair": Rule(roles=frozenset(ORDERERS)),
+    "rooms.check_log": KEEPER,
+    "jobs.index": Rule(roles=frozenset({*KEEPERS, "deputy", "operator"})),
+    "actlog.index": KEEPER,
+    "operator.index": OVERSEERS,
+    "operator.sample": STAFF,
+    "operator.work_done": STAFF,
+    "staff.index": KEEPER,
+    "staff.add": FRESH_KEEPER,
+    "staff.keys": FRESH_KEEPER,
+    "staff.matrix": DEPUTY_OR_KEEPER,
+    "staff.matrix_pdf": DEPUTY_OR_KEEPER,
+    "staff.departments": KEEPER,
+    "staff.set_unit": FRESH_KEEPER,
+    "staff_person.show": KEEPER,
+    "staff_person.grant": FRESH_KEEPER,
+    "staff_person.revoke": FRESH_KEEPER,
+    "staff_person.dismiss": FRESH_KEEPER,
+    "staff_person.take_back": FRESH_KEEPER,
+    "staff_person.email": FRESH_KEEPER,
+    "rules.index": STAFF,
+    "rules.compare": STAFF,
+    "rules.adopt": FRESH_KEEPER,
+    "rules.take": KEEPER,
+    "breaches.index": STAFF,
+    "breaches.report": STAFF,
+    "breaches.show": DEPUTY_OR_KEEPER,
+    "breaches.received": DEPUTY_OR_KEEPER,
+    "breaches.block": Rule(roles=DEPUTY_OR_KEEPER.roles, fresh=True),
+    "breaches.restore": Rule(roles=DEPUTY_OR_KEEPER.roles, fresh=True),
+    "breaches.void": Rule(roles=DEPUTY_OR_KEEPER.roles, fresh=True),
+    "breaches.papers": DEPUTY_OR_KEEPER,
+    "breaches.paper": DEPUTY_OR_KEEPER,
+    "consents.index": Rule(roles=frozenset(consents.KEEPERS)),
+    "consents.record": Rule(roles=frozenset(consents.KEEPERS)),
+    "codenames.index": Rule(roles=frozenset(codenames.READERS)),
+    "codenames.assign": Rule(roles=frozenset(consents.KEEPERS)),
+    "codenames.attach": Rule(roles=frozenset(consents.KEEPERS)),
+    "codenames.open_name": Rule(roles=frozenset(OFFICERS)),
 }
 
 
@@ -229,5 +274,6 @@ def allowed(rule: Rule, at: Desk, who: Visitor, case_id: str, section_id: str | 
 
 
 def _here() -> str:
-    """The address to come back to; a form that was sent too late begins at home."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    """The address to come back to: of a form that was sent too late, the form's own page, else home."""
+    shown = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return request.full_path.rstrip("?") if shown else "/"
