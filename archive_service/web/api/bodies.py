@@ -4,6 +4,7 @@ from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import BadRequest
 
 from archive_service.problems import Kind, Problem
+from archive_service.web.api.shapes import sayable
 
 JSON, FORM = "application/json", "multipart/form-data"
 LARGEST_JSON = 2 * 1024 * 1024
@@ -39,8 +40,8 @@ def _refuse_repeated() -> None:
         Problem: the query has such a part.
     """
     for name, values in request.args.lists():
-        if len(values) > 1 or not all(value.isprintable() for value in values):
-            raise Problem(Kind.INPUT, "api.bad-query", name=name if name.isprintable() else "?")
+        if len(values) > 1 or not all(map(sayable, values)):
+            raise Problem(Kind.INPUT, "api.bad-query", name=name if sayable(name) else "?")
 
 
 def _refuse_other_than_object() -> None:

@@ -15,7 +15,7 @@ from archive_service.services.finding import WantedEdition
 from archive_service.signing.authority import roots_from_pem
 from archive_service.signing.verdicts import verify_pdf
 from archive_service.web.api.sections import PDF
-from archive_service.web.api.shapes import Asked, Given, Reason, Said
+from archive_service.web.api.shapes import AS_NUMBER, Asked, Given, Reason, Said
 from archive_service.web.files import send, send_pdf
 from archive_service.web.language import chosen
 from archive_service.web.visitor import desk, visitor
@@ -27,7 +27,7 @@ class SearchWanted(Asked):
     """Who is looked for: «Ивановой 9Б 2014»; year and class may be left out."""
 
     text: Said
-    limit: Annotated[int, Field(ge=1, le=200)] = finding.LIMIT
+    limit: Annotated[int, Field(ge=1, le=200), AS_NUMBER] = finding.LIMIT
 
 
 class PupilFound(Given):

@@ -3,10 +3,12 @@
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from apiflask import APIBlueprint
 from apiflask.fields import UploadFile
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 from werkzeug.datastructures import FileStorage
 
 from archive_service.problems import Kind, Problem
@@ -20,13 +22,21 @@ _SUFFIXES = (".xlsx", ".zip", ".csv", ".json", ".toml")
 _NAME_CHARS = 100
 
 
+def _no_null(schema: dict[str, Any]) -> None:
+    """A form has no null: what is not given is left out."""
+    schema.pop("default", None)
+
+
+_UNNAMED = Field(json_schema_extra=_no_null)
+
+
 class ExportSent(Asked):
     """An export: a workbook, OneRoster (zip), CSV or XLSX with a file of correspondences, JSON."""
 
     file: UploadFile
-    mapping: UploadFile | None = None
+    mapping: Annotated[UploadFile | SkipJsonSchema[None], _UNNAMED] = None
     mapped_school: Line = ""
-    exported_on: Day | None = None
+    exported_on: Annotated[Day | SkipJsonSchema[None], _UNNAMED] = None
 
 
 class ImportGiven(Given):

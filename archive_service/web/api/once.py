@@ -35,7 +35,7 @@ def answered(app: Flask, do: Callable[[], ResponseReturnValue]) -> ResponseRetur
         Problem: the key is not one, was given to another request, or its request is still at work.
     """
     sent = request.headers.get(HEADER)
-    if sent is None or request.method == "GET" or not known():
+    if sent is None or request.method != "POST" or not known():
         return do()
     key, mark = _key(sent), _fingerprint()
     if not _claim(key, mark):
@@ -93,7 +93,7 @@ def _again(app: Flask, key: str, mark: str) -> Response:
         with desk().reading() as session:
             kept: dict[str, Any] = answer_to(session, key) or {"of": mark}
         if kept["of"] != mark:
-            raise Problem(Kind.INPUT, "api.key-of-other")
+            raise Problem(Kind.REFUSED, "api.key-of-other")
         if "body" in kept:
             return app.response_class(kept["body"], kept["status"], content_type=_JSON)
         time.sleep(_LOOK_EVERY_S)

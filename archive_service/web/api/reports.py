@@ -13,7 +13,7 @@ from archive_service.services.reports import Asked as Wanted
 from archive_service.web.api import rules
 from archive_service.web.api.caller import overseen
 from archive_service.web.api.sections import PDF
-from archive_service.web.api.shapes import Asked, Given, Ident, Year
+from archive_service.web.api.shapes import AS_NUMBER, Asked, Given, Ident, Year
 from archive_service.web.files import send_pdf
 from archive_service.web.visitor import desk, visitor
 
@@ -27,7 +27,7 @@ class ReportWanted(Asked):
     term: Ident
     year: Year
     class_name: Ident | None = None
-    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    month: Annotated[int, Field(ge=1, le=12), AS_NUMBER] | None = None
 
 
 class ReportListed(Given):

@@ -17,6 +17,7 @@ from archive_service.services.roles import KEEPERS
 from archive_service.services.titles import BY_ORDER
 from archive_service.web.access import KEEPER, PUBLIC, STAFF, Rule, allowed, ever
 from archive_service.web.api import caller
+from archive_service.web.api.shapes import sayable
 from archive_service.web.visitor import desk, known, visitor
 
 _SEE = Rule(roles=frozenset(BY_ORDER), own_sheet=True, own_class=True, step_roles=True)
@@ -115,7 +116,7 @@ def _admit(rule: Rule, args: dict[str, Any]) -> None:
     if not ever(rule, visitor()):
         abort(403)
     texts = [value for value in args.values() if isinstance(value, str)]
-    if not all(text.isprintable() for text in texts):
+    if not all(sayable(text) for text in texts):
         abort(404)
     if "case_id" in args and not allowed(rule, desk(), visitor(), args["case_id"], args.get("section_id")):
         abort(404)

@@ -23,9 +23,18 @@ _LINE = rf"^[^{_CONTROL}]*$"
 _EDGE, _WITHIN = rf"[^\s{_CONTROL}]", r"[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]"
 _SAID = rf"^{_EDGE}({_WITHIN}*{_EDGE})?$"
 
+_UNSAID = re.compile(rf"[{_CONTROL}\ud800-\udfff]")
+
+
+def sayable(text: str) -> bool:
+    """Whether a text has no control characters and no halves of characters."""
+    return _UNSAID.search(text) is None
+
 
 def _number(value: Any) -> Any:
-    """A number in an address is digits and nothing else."""
+    """A number in an address is digits and nothing else; in JSON, 5.0 is a whole number too."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 
@@ -42,6 +51,7 @@ def _day(value: Any) -> Any:
     return value
 
 
+AS_NUMBER = BeforeValidator(_number)
 Line = Annotated[str, StringConstraints(max_length=200, pattern=_LINE)]
 """One line of text, or none."""
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=_LINE)]
@@ -56,8 +66,8 @@ Phrase = Annotated[
 """The caller's pass phrase: it opens the signing key for this request only."""
 Day = Annotated[date, BeforeValidator(_day)]
 """A day as ISO 8601 writes it."""
-Year = Annotated[int, BeforeValidator(_number), Field(ge=1900, le=2200)]
-PageNumber = Annotated[int, BeforeValidator(_number), Field(ge=1, le=100_000)]
+Year = Annotated[int, Field(ge=1900, le=2200), AS_NUMBER]
+PageNumber = Annotated[int, Field(ge=1, le=100_000), AS_NUMBER]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 CaseIds = Annotated[list[Ident], Field(min_length=1, max_length=200)]
 

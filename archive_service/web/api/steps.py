@@ -10,7 +10,7 @@ from archive_service.services import binding, deposits, printing, signoff
 from archive_service.web.api import rules
 from archive_service.web.api.caller import present
 from archive_service.web.api.sections import Outcomes, outcome
-from archive_service.web.api.shapes import Asked, CaseIds, Given, Phrase
+from archive_service.web.api.shapes import AS_NUMBER, Asked, CaseIds, Given, Phrase
 from archive_service.web.visitor import desk, visitor
 
 bp = APIBlueprint("steps", __name__, tag="steps")
@@ -31,7 +31,7 @@ class StepWanted(CasesNamed):
 class BindingWanted(Asked):
     """How many leaves were counted in the hand; without it the electronic volume is counted."""
 
-    leaves: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    leaves: Annotated[int, Field(ge=1, le=100_000), AS_NUMBER] | None = None
 
 
 class JobsQueued(Given):
