@@ -7,11 +7,15 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, SectionRow
 from archive_service.services import profiles
+from archive_service.services.titles import BY_EXPORT
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a person stands to a case, and to a section of it where one was named."""
+    """How a person stands to a case, and to a section of it where one was named.
+
+    ``step_roles`` are those given by order: a teacher's standing is said by the export, sheet by sheet.
+    """
 
     class_id: str
     own_class: bool
@@ -35,4 +39,6 @@ def relation(session: Session, person_id: str, case_id: str, section_id: str | N
         return None
     steps = profiles.of_digest(session, case.profile_digest).steps
     roles = frozenset(role for step in steps for role in (step.role, *step.also))
-    return Relation(case.class_id, case.class_teacher == person_id, person_id in signers, roles)
+    return Relation(
+        case.class_id, case.class_teacher == person_id, person_id in signers, roles - {*BY_EXPORT}
+    )

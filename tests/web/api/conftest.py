@@ -42,7 +42,7 @@ class Caller:
             headers = {"Authorization": f"Bearer {self.token}", **headers}
         call = getattr(self.client, method)
         answer: TestResponse = call(PREFIX + path, base_url=HERE, headers=headers, **more)
-        assert answer.status_code == status, (path, answer.status_code, answer.text)
+        assert answer.status_code == status, (path, answer.status_code, answer.data[:2000])
         return answer
 
 

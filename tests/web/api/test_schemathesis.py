@@ -12,19 +12,11 @@ from schemathesis.engine.events import NonFatalError, ScenarioFinished
 from archive_service.web.api import PREFIX
 
 SEED = 20261124
-EXAMPLES = {"deputy": 25, "teacher": 15}
+EXAMPLES = {"deputy": 12, "teacher": 5}
 
 
 def _asked(token: str, examples: int) -> SchemathesisConfig:
-    refused = [
-        "2xx",
-        "400",
-        "401",
-        "403",
-        "404",
-        "409",
-        "429",
-    ]  # the services refuse with 400 what is no answer
+    refused = ["2xx", "400", "401", "403", "404", "409", "429"]  # a service may refuse what fits its shape
     of_files = {"positive_data_acceptance": {"expected-statuses": [*refused, "422"]}}
     return SchemathesisConfig.from_dict(
         {
@@ -60,10 +52,7 @@ def test_the_service_does_what_its_description_says(world, pages, call, tally, w
             counted["cases"] += len(event.recorder.cases)
             failures += _failed(event)
     tally("schemathesis", cases=counted["cases"], failures=len(failures))
-    import os
-
-    os.environ.get("DUMP") and open(os.environ["DUMP"], "w").write("\n=====\n".join(failures))
-    assert failures == []
+    assert not failures, "\n".join(failures)
     assert counted["cases"] > 500
 
 
