@@ -42,6 +42,7 @@ KEEPER = Rule(roles=frozenset(KEEPERS))
 ACCESS: dict[str, Rule] = {
     # --- doors
     "static": PUBLIC,
+    "vendor": PUBLIC,
     "bootstrap.static": PUBLIC,
     "login.form": PUBLIC,
     "login.enter": PUBLIC,
