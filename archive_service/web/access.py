@@ -226,7 +226,7 @@ def install(app: Flask) -> None:
 def may_use(endpoint: str) -> bool:
     """Whether this visitor may use an address that names no case: for menus and buttons."""
     rule = ACCESS.get(endpoint)
-    return rule is not None and (rule.public or (known() and _ever(rule, visitor())))
+    return rule is not None and (rule.public or (known() and ever(rule, visitor())))
 
 
 def _guard() -> Response | None:
@@ -247,13 +247,13 @@ def _guard() -> Response | None:
 
 
 def _admit(rule: Rule, args: dict[str, Any]) -> None:
-    if not _ever(rule, visitor()):
+    if not ever(rule, visitor()):
         abort(403)
     if "case_id" in args and not allowed(rule, desk(), visitor(), args["case_id"], args.get("section_id")):
         abort(404)
 
 
-def _ever(rule: Rule, who: Visitor) -> bool:
+def ever(rule: Rule, who: Visitor) -> bool:
     """Whether there could be a case for which the person may: everybody may have sheets or a class."""
     return rule.staff or rule.own_sheet or rule.own_class or rule.step_roles or who.holds(*rule.roles)
 
