@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
+    limits: str = "memory://"
+    """Where counts of requests are kept; several web processes need a common place (see Flask-Limiter)."""
     behind_proxy: bool = False
     """Whether a server with TLS stands before this one and says who asks (X-Forwarded-For, -Proto)."""
 

@@ -13,7 +13,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import templates
 from archive_service.services.context import Archive
-from archive_service.web import access, areas, assets, guard, language, navigation, trouble, visitor
+from archive_service.web import (
+    access,
+    areas,
+    assets,
+    guard,
+    language,
+    limits,
+    navigation,
+    trouble,
+    visitor,
+)
 from archive_service.web.once import once_key
 from archive_service.web.secret import web_key
 
@@ -47,6 +57,7 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     if archive.settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     visitor.install(app, archive)
+    limits.install(app, archive.settings.limits)
     access.install(app)
     CSRFProtect(app)
     Bootstrap5(app)

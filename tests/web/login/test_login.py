@@ -127,3 +127,14 @@ def test_forms_need_their_token(world, visit) -> None:
         sent = {"csrf_token": browser.token()}
         assert browser.client.post("/logout", base_url=HERE, data=sent, headers=headers).status_code == 403
     browser.get("/rooms")
+
+
+def test_nobody_asks_without_end(world, visit) -> None:
+    """A program that asks hundreds of times a minute is told to wait, in words."""
+    world.to("imported")
+    browser = visit("s-02")
+    answers = [browser.client.get("/nowhere", base_url=HERE).status_code for _ in range(3)]
+    assert answers == [404, 404, 404]
+    statuses = {browser.client.get("/confirm", base_url=HERE).status_code for _ in range(601)}
+    assert statuses == {200, 429}
+    assert "Подождите минуту" in browser.client.get("/confirm", base_url=HERE).text
