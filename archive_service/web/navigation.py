@@ -14,6 +14,7 @@ MENU = (
     "stamping.index",
     "board.index",
     "imports.index",
+    "codes.index",
     "search.index",
     "shelf.index",
     "operator.index",
