@@ -54,9 +54,6 @@ ACCESS: dict[str, Rule] = {
     "jobs.cancel": STAFF,
     # --- subject teacher, class teacher, director
     # --- deputy
-    # --- deputy: code names
-    "codes.index": Rule(roles=frozenset({*KEEPERS, "deputy", "archivist"})),
-    "codes.attach": Rule(roles=frozenset({*KEEPERS, "deputy"})),
     # --- archivist
     # --- operator and administrator
     "rooms.index": Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"})),

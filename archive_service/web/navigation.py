@@ -14,7 +14,6 @@ MENU = (
     "stamping.index",
     "board.index",
     "imports.index",
-    "codes.index",
     "search.index",
     "shelf.index",
     "operator.index",
