@@ -149,9 +149,14 @@ def logged_at(session: Session, seqs: Iterable[int]) -> list[Logged]:
     return list(_logged(session, select(*_COLUMNS).where(ActRow.seq.in_(list(seqs)))))
 
 
-def school_acts(session: Session, *kinds: str) -> Iterator[Logged]:
-    """Yield the school's own acts of these kinds in order: what belongs to no case is folded from them."""
+def school_acts(session: Session, *kinds: str, since: date | None = None) -> Iterator[Logged]:
+    """Yield the school's own acts of these kinds in order: what belongs to no case is folded from them.
+
+    ``since`` leaves out what was done on an earlier day.
+    """
     wanted = select(*_COLUMNS).where(ActRow.kind.in_(kinds), ActRow.case_id.is_(None))
+    if since is not None:
+        wanted = wanted.where(ActRow.on_day >= since.isoformat())
     for entry in _stream(session, wanted):
         yield Logged(entry.seq, entry.at, entry.hash, entry.case, _read(entry))
 

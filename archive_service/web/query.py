@@ -4,7 +4,7 @@ from typing import overload
 
 from flask import abort, request
 
-_MOST_DIGITS = 6
+_MOST_DIGITS = 9
 
 
 @overload

@@ -42,6 +42,7 @@ from archive_service.services import (
     breaches,
     calendars,
     cases,
+    certified_copies,
     checking,
     code_intake,
     code_orders,
@@ -61,6 +62,8 @@ from archive_service.services import (
     gaps,
     handover_paper,
     health,
+    home,
+    home_duties,
     imports,
     inspections,
     intake,
@@ -69,14 +72,18 @@ from archive_service.services import (
     letters,
     matrix,
     matrix_paper,
+    notices,
     overview,
     owing,
+    own_card,
+    passkeys,
     people,
     periods,
     printing,
     profiles,
     pupils,
     readiness,
+    readings,
     reassigning,
     relations,
     reminders,
@@ -84,7 +91,11 @@ from archive_service.services import (
     roles,
     roster,
     seals,
+    searching,
+    second_factor,
     sessions,
+    sheet_proof,
+    shelf,
     signoff,
     snapshots,
     staffing,
@@ -125,6 +136,8 @@ THEIR_PUPIL = "r-0001"
 STRANGER, WE = Proof(NOBODY, "верная парольная фраза"), Proof("s-01", "верная парольная фраза")
 ORDER = Order("1", date(2026, 5, 4))
 UNTIL = date(2099, 1, 1)
+SITE = passkeys.Site("localhost", "https://localhost")
+THEIRS = Actor(NOBODY, frozenset({"deputy", "director", "archivist"}))
 
 
 def _functions() -> dict[str, Any]:
@@ -206,6 +219,10 @@ class _NoFile:
         raise AssertionError(dst)
 
 
+def _read_facts(two: Any) -> dict[str, str]:
+    return {"document": two.document, "role": "summary", "reason": "запрос № 1"}
+
+
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
@@ -219,6 +236,19 @@ REFUSED: dict[str, Call] = {
         two.mine, NOBODY, "верная парольная фраза", address="127.0.0.2"
     ),
     "accounts.set_profile": lambda two: accounts.set_profile(two.mine, NOBODY, email="a@school.example"),
+    "own_card.card": lambda two: two.reading(lambda session: own_card.card(two.mine, session, NOBODY)),
+    "passkeys.add": lambda two: passkeys.add(
+        two.mine, NOBODY, SITE, answer="{}", challenge="x", title="телефон"
+    ),
+    "passkeys.ask_to_add": lambda two: passkeys.ask_to_add(two.mine, NOBODY, SITE),
+    "passkeys.come_in": lambda two: passkeys.come_in(
+        two.mine, SITE, answer="{}", challenge="x", address="192.0.2.1"
+    ),
+    "second_factor.begin": lambda two: second_factor.begin(two.mine, NOBODY),
+    "second_factor.check": lambda two: second_factor.check(two.mine, NOBODY, "000000", address="192.0.2.1"),
+    "second_factor.confirm": lambda two: second_factor.confirm(two.mine, NOBODY, "000000"),
+    "second_factor.disable": lambda two: second_factor.disable(two.mine, NOBODY),
+    "second_factor.renew_recovery": lambda two: second_factor.renew_recovery(two.mine, NOBODY),
     "sessions.start": lambda two: sessions.start(two.mine, NOBODY, address="", agent=""),
     "tokens.issue": lambda two: tokens.issue(two.mine, NOBODY, kind="api", title="х"),
     "assembling.assemble": lambda two: assembling.assemble(two.mine, two.job()),
@@ -325,6 +355,24 @@ REFUSED: dict[str, Call] = {
     "finding.open_document": lambda two: finding.open_document(
         two.mine, two.document, reader_id="s-01", reason="запрос № 1"
     ),
+    "certified_copies.issue": lambda two: certified_copies.issue(
+        two.mine, two.world.who("s-03"), two.document, readings.Asked("запрос", "№ 1")
+    ),
+    "readings.again": lambda two: readings.again(two.mine, 1, reader_id="s-01"),
+    "readings.begin": lambda two: readings.begin(
+        two.mine, two.document, readings.Asked("запрос № 1"), reader_id="s-01"
+    ),
+    "readings.find": lambda two: two.reading(
+        lambda session: readings.find(two.mine, session, 1, reader_id=NOBODY)
+    ),
+    "readings.own": lambda two: two.reading(lambda session: readings.own(session, 1, reader_id=NOBODY)),
+    "readings.document_of": lambda two: two.reading(
+        lambda session: readings.document_of(session, THEIR_CASE, two.document)
+    ),
+    "readings.stored": lambda two: two.reading(lambda session: readings.stored(session, two.document)),
+    "sheet_proof.prove": lambda two: sheet_proof.prove(two.mine, two.document, reader_id="s-01"),
+    "shelf.case_on_shelf": lambda two: shelf.case_on_shelf(two.mine, THEIR_CASE, reader_id="s-01"),
+    "upkeep.recheck": lambda two: upkeep.recheck(two.mine, Key.of("objects", two.document), None),
     "imports.import_journal": lambda two: imports.import_journal(two.mine, Path("-"), actor_id=NOBODY),
     "imports.take_in": lambda two: imports.take_in(
         two.mine, snapshots.snapshot_of(two.theirs, two.case), actor_id=NOBODY
@@ -461,6 +509,19 @@ SILENT: dict[str, Call] = {
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
     ),
+    "home.home": lambda two: two.reading(lambda session: home.home(two.mine, session, THEIRS)),
+    "home_duties.piles": lambda two: two.reading(
+        lambda session: home_duties.piles(session, THEIRS, two.mine.today, shown=5)
+    ),
+    "notices.notices": lambda two: two.reading(
+        lambda session: notices.notices(session, THEIRS, two.profile, now=two.mine.now, today=two.mine.today)
+    ),
+    "own_card.by_export": lambda two: two.reading(lambda session: own_card.by_export(session, NOBODY)),
+    "passkeys.listing": lambda two: passkeys.listing(two.mine, NOBODY),
+    "passkeys.remove": lambda two: passkeys.remove(two.mine, NOBODY, "x"),
+    "passkeys.rename": lambda two: passkeys.rename(two.mine, NOBODY, "x", "телефон"),
+    "second_factor.enrolment": lambda two: second_factor.enrolment(two.mine, NOBODY, "Архив"),
+    "second_factor.state": lambda two: two.reading(lambda session: second_factor.state(session, NOBODY)),
     "sessions.end": lambda two: sessions.end(two.mine, NOBODY, "x"),
     "sessions.end_all": lambda two: sessions.end_all(two.mine, NOBODY),
     "sessions.freshen": lambda two: sessions.freshen(two.mine, "x"),
@@ -531,6 +592,25 @@ SILENT: dict[str, Call] = {
     "finding.find": lambda two: two.reading(
         lambda session: [one for name in two.secrets for one in finding.find(session, name)]
     ),
+    "readings.note": lambda two: two.writing(
+        lambda session: readings.note(two.mine, session, "s-01", _read_facts(two)).payload
+    ),
+    "readings.of_reader": lambda two: two.reading(lambda session: readings.of_reader(session, "s-01")),
+    "certified_copies.issued_by": lambda two: two.reading(
+        lambda session: certified_copies.issued_by(session, 1, reader_id=NOBODY)
+    ),
+    "searching.hits": lambda two: two.reading(lambda session: searching.hits(session, [])),
+    "searching.look": lambda two: [
+        searching.look(two.mine, name, reader_id="s-01").hits for name in two.secrets
+    ],
+    "searching.search": lambda two: two.reading(
+        lambda session: [searching.search(session, name[:-1] + "ъ").hits for name in two.secrets]
+    ),
+    "shelf.shelf": lambda two: shelf.shelf(two.mine, shelf.Wanted(), reader_id="s-01"),
+    "overview.kept_of": lambda two: two.reading(
+        lambda session: overview.kept_of(two.mine, session, [THEIR_CASE])
+    ),
+    "deposits.shipped": lambda two: two.reading(deposits.shipped),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
     "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),

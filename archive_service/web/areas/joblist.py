@@ -8,14 +8,23 @@ from werkzeug.wrappers import Response
 
 from archive_service.jobs import Job, JobState
 from archive_service.problems import Problem
+from archive_service.services import people
 from archive_service.services.roles import KEEPERS
 from archive_service.web.areas.login import local
 from archive_service.web.language import say
+from archive_service.web.query import number
 from archive_service.web.visitor import archive, desk, visitor
 
 bp = Blueprint("jobs", __name__)
 
 MOST = 200
+PER_PAGE = 30
+_STATES = {
+    "live": (JobState.QUEUED, JobState.RUNNING),
+    "failed": (JobState.FAILED,),
+    "done": (JobState.DONE,),
+    "cancelled": (JobState.CANCELLED,),
+}
 _SEERS = (*KEEPERS, "deputy", "operator")
 
 
@@ -44,6 +53,27 @@ class Watched:
     def running(self) -> tuple[Job, ...]:
         """Those that a worker does now."""
         return tuple(job for job in self.jobs if job.state is JobState.RUNNING)
+
+
+@bp.get("/jobs")
+def index() -> str:
+    """Show the school's queued work, the newest first."""
+    page, wanted = number("page", 1) or 1, request.args.get("state", "")
+    states = _STATES.get(wanted, ())
+    found = archive().queue.list(
+        desk().school_id, states=states, limit=PER_PAGE + 1, offset=(page - 1) * PER_PAGE
+    )
+    with desk().reading() as session:
+        names = people.names(session)
+    return render_template(
+        "jobs/index.html",
+        jobs=found[:PER_PAGE],
+        more=len(found) > PER_PAGE,
+        page=page,
+        wanted=wanted,
+        states=tuple(_STATES),
+        names=names,
+    )
 
 
 def watch(job_ids: list[str], to: str) -> Response:
