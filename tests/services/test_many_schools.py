@@ -261,6 +261,11 @@ REFUSED: dict[str, Call] = {
     "assembling.request_if_due": lambda two: two.writing(
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
+    "batches.fetch": lambda two: batches.fetch(two.mine, {"file": "none.pdf"}),
+    "batches.make": lambda two: batches.make(two.mine, two.job(person="")),
+    "batches.request": lambda two: batches.request(
+        two.mine, batches.Wanted(case_ids=(THEIR_CASE,)), actor_id="s-02"
+    ),
     "batches.class_pdf": lambda two: batches.class_pdf(two.mine, THEIR_CASE),
     "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
     "corrections.draft": lambda two: corrections.draft(two.mine, THEIR_CASE, reader=""),

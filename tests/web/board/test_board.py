@@ -160,11 +160,15 @@ def test_a_term_is_printed_and_handed_over(world: Any, visit: Any) -> None:
     assert "Отдано на подпись классов: 1" in said
     assert "Ведомость передачи" in browser.get(f"/board/{case_id}").text
     assert world.kinds(case_id).count("HandedOver") == 1
-    for path in (
-        f"/printing/class/{case_id}.pdf",
-        f"/printing/teacher/{case_of(world, case_id).sections[0].signer}.pdf",
-    ):
+    signer = case_of(world, case_id).sections[0].signer
+    to = browser.post("/printing/batches", cases=case_id, people=signer, year="2025", term="q4").headers[
+        "Location"
+    ]
+    assert world.work() == []
+    [made] = re.findall(r'class="btn btn-primary" href="(/printing/batches/[^"]+)"', browser.get(to).text)
+    for path in re.findall(r'href="(/printing/file/[^"]+)"', browser.get(made).text):
         assert browser.get(path).data.startswith(b"%PDF")
+        visit("t-01" if signer != "t-01" else "t-02").get(path, 404)
     assert "бумажной частью" in browser.get("/printing").text
 
 
@@ -211,10 +215,10 @@ def test_another_school_is_not_there(two: Any, world: Any, visit: Any) -> None:
     for path in (
         "/board/2025-q4-z-01",
         f"/board/2025-q4-z-01/documents/{two.document}",
-        "/printing/class/2025-q4-z-01.pdf",
         "/corrections/2025-q4-z-01",
         "/checks/2025-q4-z-01",
     ):
         browser.get(path, 404)
-    browser.get("/printing/teacher/b-01.pdf", 404)
     browser.post("/printing/render", 404, cases="2025-q4-z-01")
+    browser.post("/printing/batches", 404, cases="2025-q4-z-01")
+    browser.post("/printing/batches", 404, people="b-01", year="2025", term="q4")
