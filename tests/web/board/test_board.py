@@ -69,7 +69,7 @@ def test_the_board_shows_who_is_late(world: Any, visit: Any) -> None:
     world.to("handed")
     world.later(days=4)
     page = text(visit(DEPUTY).get("/board"))
-    for part in ("Кто опаздывает", "! просрочено", "на 2 дн.", "0 из 2", "Напомнить"):
+    for part in ("Кто опаздывает", "! срок прошёл", "на 2 дн.", "0 из 2", "Напомнить"):
         assert part in page
 
 
