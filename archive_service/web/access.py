@@ -124,7 +124,7 @@ ACCESS: dict[str, Rule] = {
     "stamping.give_seal": SEALER,
     # --- deputy
     "board.index": TERM,
-    "board.case": OF_CASE,
+    "board.case": Rule(roles=TERM.roles, own_class=True),
     "board.document": OF_CASE,
     "board.edition": OF_CASE,
     "reminders.index": REMINDERS,

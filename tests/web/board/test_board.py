@@ -114,6 +114,20 @@ def test_a_class_teacher_sees_the_own_class_and_no_other(world: Any, visit: Any)
     visit(other).get(link, 404)
 
 
+def test_an_operator_sees_where_the_term_stands_and_reads_nothing(lite: Any, make_visit: Any) -> None:
+    """The board, a case and the folder are for who keeps the term going; journals are not."""
+    case_id = lite.to("certified")
+    visit = make_visit(lite)
+    volume = case_of(lite, case_id).volume
+    browser = visit("admin")
+    browser.get("/board")
+    for path in (f"/board/{case_id}", "/deposits/folder"):
+        assert f"/board/{case_id}/documents" not in browser.get(path).text
+        assert f"/board/{case_id}/documents" in visit(DEPUTY).get(path).text
+    browser.get(f"/board/{case_id}/documents/{volume}", 404)
+    browser.get("/corrections", 403)
+
+
 def _teachers(world: Any, case_id: str) -> set[str]:
     return {one.signer for one in case_of(world, case_id).sections}
 
