@@ -113,7 +113,6 @@ def test_a_double_click_is_one_reading(world: World, archivist: Browser, case_id
     assert len(_read_acts(world)) == 1
 
 
-@pytest.mark.clause("000-15")
 def test_a_certified_copy_is_issued_with_the_pass_phrase(
     world: World, archivist: Browser, case_id: str, summary: str
 ) -> None:
