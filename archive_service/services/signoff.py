@@ -62,14 +62,18 @@ def tasks(session: Session, who: Actor, *, case_ids: Sequence[str] = (), step: s
     Steps on the whole case count for everybody who holds the role, for the school or for the
     department of the case's class.
     """
-    mine = (Duty.person_id == who.id) | ((Duty.person_id == "") & for_roles(who))
-    wanted = select(Duty).join(CaseRow, CaseRow.id == Duty.case_id).where(Duty.open.is_(True), mine)
+    wanted = select(Duty).join(CaseRow, CaseRow.id == Duty.case_id).where(Duty.open.is_(True), awaits(who))
     if case_ids:
         wanted = wanted.where(Duty.case_id.in_(case_ids))
     if step:
         wanted = wanted.where(Duty.step == step)
     rows = session.scalars(wanted.order_by(Duty.due_on, Duty.case_id, Duty.section_id))
     return [Task(row.case_id, row.step, row.section_id, row.title) for row in rows]
+
+
+def awaits(who: Actor) -> ColumnElement[bool]:
+    """Return the condition on a duty and its case: it is this person's, or of a role held for the case."""
+    return (Duty.person_id == who.id) | ((Duty.person_id == "") & for_roles(who))
 
 
 def for_roles(who: Actor) -> ColumnElement[bool]:
