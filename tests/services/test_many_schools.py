@@ -76,9 +76,9 @@ from archive_service.services import (
     overview,
     owing,
     own_card,
-    passkeys,
     own_classes,
     page_images,
+    passkeys,
     people,
     periods,
     printing,
@@ -98,9 +98,9 @@ from archive_service.services import (
     second_factor,
     sessions,
     sheet_proof,
-    shelf,
     sheet_queue,
     sheets,
+    shelf,
     signing_many,
     signoff,
     snapshots,
@@ -502,27 +502,6 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
-    "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
-    "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
-    "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
-    "dues.debtors": lambda two: two.reading(lambda session: dues.debtors(two.mine, session)),
-    "lateness.late": lambda two: two.reading(lambda session: lateness.late(two.mine, session, _period())),
-    "lateness.growth": lambda two: two.reading(lambda session: lateness.growth(session, _period())),
-    "intake.take": lambda two: intake.take(
-        two.mine, two.job(folder="x", file="export/x", mapping="", mapped_school="", exported_at="")
-    ),
-    "letters.reminder": lambda two: letters.reminder(two.mine, dues.Debtor("s-01", "", ()), ""),
-    "owing.doable": lambda two: two.reading(owing.doable),
-    "periods.choose": lambda two: two.reading(periods.choose),
-    "readiness.readiness": lambda two: two.reading(
-        lambda session: readiness.readiness(two.mine, session, _period())
-    ),
-    "reminders.candidates": lambda two: two.reading(lambda session: reminders.candidates(two.mine, session)),
-    "reminders.reminded_today": lambda two: two.reading(
-        lambda session: reminders.reminded_today(two.mine, session)
-    ),
-    "timeline.timeline": lambda two: two.reading(
-        lambda session: timeline.timeline(session, two.case, two.profile)
     "own_classes.classes_of": lambda two: two.reading(
         lambda session: own_classes.classes_of(session, NOBODY)
     ),
@@ -548,6 +527,28 @@ SILENT: dict[str, Call] = {
     ),
     "stamping.titles": lambda two: two.reading(
         lambda session: stamping.titles(session, Actor("s-01", frozenset({"director"})), [THEIR_CASE])
+    ),
+    "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
+    "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
+    "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
+    "dues.debtors": lambda two: two.reading(lambda session: dues.debtors(two.mine, session)),
+    "lateness.late": lambda two: two.reading(lambda session: lateness.late(two.mine, session, _period())),
+    "lateness.growth": lambda two: two.reading(lambda session: lateness.growth(session, _period())),
+    "intake.take": lambda two: intake.take(
+        two.mine, two.job(folder="x", file="export/x", mapping="", mapped_school="", exported_at="")
+    ),
+    "letters.reminder": lambda two: letters.reminder(two.mine, dues.Debtor("s-01", "", ()), ""),
+    "owing.doable": lambda two: two.reading(owing.doable),
+    "periods.choose": lambda two: two.reading(periods.choose),
+    "readiness.readiness": lambda two: two.reading(
+        lambda session: readiness.readiness(two.mine, session, _period())
+    ),
+    "reminders.candidates": lambda two: two.reading(lambda session: reminders.candidates(two.mine, session)),
+    "reminders.reminded_today": lambda two: two.reading(
+        lambda session: reminders.reminded_today(two.mine, session)
+    ),
+    "timeline.timeline": lambda two: two.reading(
+        lambda session: timeline.timeline(session, two.case, two.profile)
     ),
     "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
     "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
