@@ -35,7 +35,7 @@ def test_what_is_missing_in_my_class(world, visit) -> None:
     assert "Заверить</button>" in page
 
 
-@pytest.mark.clause("000-25")
+@pytest.mark.clause("000-23")
 def test_the_first_sheet_is_certified(world, visit) -> None:
     """The page shows the first sheet and asks for the phrase; afterwards the next step is somebody else's."""
     case_id = world.to("signed")
@@ -64,7 +64,7 @@ def test_only_the_own_class(world, visit) -> None:
         assert "Вы не назначены классным руководителем" in browser.get("/classes").text
 
 
-@pytest.mark.clause("000-27")
+@pytest.mark.clause("000-26")
 def test_the_council_s_decision_is_keyed_in(world, visit) -> None:
     """One text for everybody and another for one pupil; its sheet is a PDF, and it can be keyed in anew."""
     case_id = world.to("handed")

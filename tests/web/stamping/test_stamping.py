@@ -31,7 +31,7 @@ def _picture(size=(300, 300)) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.clause("000-26")
+@pytest.mark.clause("000-25")
 def test_the_director_stamps_all_with_one_phrase(world, approved, visit) -> None:
     """The list has every volume with its leaves and day; all are ticked with one link and signed at once."""
     browser = visit("s-01")
@@ -112,6 +112,7 @@ def test_a_volume_that_is_not_bound_yet(world, visit) -> None:
     assert "том ещё не собран" in visit("s-01").get(f"/stamping/{case_id}", 404).text
 
 
+@pytest.mark.clause("000-24")
 def test_the_approving_deputy_works_here_too(world, visit) -> None:
     """Whoever holds the role of a step signs it on the same page."""
     world.to("certified")
@@ -120,7 +121,7 @@ def test_the_approving_deputy_works_here_too(world, visit) -> None:
     assert "Подписано всё: 1" in page
 
 
-@pytest.mark.clause("000-26")
+@pytest.mark.clause("000-25")
 def test_the_school_s_seal_stands_beside_the_signature(world, approved, visit) -> None:
     """A picture given once is on the next volumes; rubbish is refused beside the field."""
     browser = visit("s-01")
