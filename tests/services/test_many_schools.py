@@ -76,6 +76,8 @@ from archive_service.services import (
     overview,
     owing,
     own_card,
+    own_classes,
+    page_images,
     passkeys,
     people,
     periods,
@@ -90,15 +92,20 @@ from archive_service.services import (
     reports,
     roles,
     roster,
+    seal_pictures,
     seals,
     searching,
     second_factor,
     sessions,
     sheet_proof,
+    sheet_queue,
+    sheets,
     shelf,
+    signing_many,
     signoff,
     snapshots,
     staffing,
+    stamping,
     throttling,
     timeline,
     tokens,
@@ -115,8 +122,10 @@ from archive_service.services.code_orders import Order
 from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
+from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
+from archive_service.services.signing_many import Choice
 from storage.audit import Finding, Trouble
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
@@ -226,6 +235,17 @@ def _read_facts(two: Any) -> dict[str, str]:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    "own_classes.looked_at": lambda two: two.reading(
+        lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
+    ),
+    "own_classes.pupils_of": lambda two: own_classes.pupils_of(two.mine, "s-01", THEIR_CASE),
+    "own_classes.standing": lambda two: own_classes.standing(two.mine, "s-01", THEIR_CASE),
+    "page_images.page_image": lambda two: page_images.page_image(two.mine, two.document, 1, Width.PHONE),
+    "seal_pictures.give": lambda two: seal_pictures.give(two.mine, b"", actor_id=NOBODY),
+    "sheets.document_of": lambda two: sheets.document_of(two.mine, "s-01", THEIR_CASE, THEIR_SECTION),
+    "sheets.open_sheet": lambda two: sheets.open_sheet(two.mine, "s-01", THEIR_CASE, THEIR_SECTION),
+    "signing_many.kept": lambda two: signing_many.kept(two.mine, NOBODY, "x"),
+    "stamping.open_volume": lambda two: stamping.open_volume(two.mine, "s-01", THEIR_CASE),
     "accounts.change_phrase": lambda two: accounts.change_phrase(
         two.mine, NOBODY, "верная парольная фраза", "другая верная фраза"
     ),
@@ -482,6 +502,32 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "own_classes.classes_of": lambda two: two.reading(
+        lambda session: own_classes.classes_of(session, NOBODY)
+    ),
+    "own_classes.decision_paper": lambda two: two.reading(
+        lambda session: own_classes.decision_paper(session, THEIR_CASE)
+    ),
+    "seal_pictures.present": lambda two: seal_pictures.present(two.mine),
+    "sheet_queue.neighbours": lambda two: two.reading(
+        lambda session: sheet_queue.neighbours(session, NOBODY, THEIR_CASE, THEIR_SECTION)
+    ),
+    "sheet_queue.queue": lambda two: two.reading(lambda session: sheet_queue.queue(session, NOBODY)),
+    "sheet_queue.titles": lambda two: two.reading(
+        lambda session: sheet_queue.titles(session, NOBODY, [(THEIR_CASE, THEIR_SECTION)])
+    ),
+    "signing_many.keep": lambda two: signing_many.keep(two.mine, NOBODY, ()),
+    "signing_many.sign_many": lambda two: signing_many.sign_many(
+        two.mine,
+        two.world.who("s-01"),
+        [Choice(THEIR_CASE, THEIR_SECTION, "verify", "", ""), Choice(THEIR_CASE, "", "stamp", "", "")],
+    ),
+    "stamping.ready": lambda two: two.reading(
+        lambda session: stamping.ready(session, Actor("s-01", frozenset({"director"})))
+    ),
+    "stamping.titles": lambda two: two.reading(
+        lambda session: stamping.titles(session, Actor("s-01", frozenset({"director"})), [THEIR_CASE])
+    ),
     "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
     "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
     "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
