@@ -33,7 +33,7 @@ OF_SCHOOL = (
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
-_FACTS = ("day", "ended", "until", "from", "order", "code", "store", "objects", "key", "incident", "note")
+_FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
 _MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
 
 
@@ -191,6 +191,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     findings = facts.get("findings", ())
     return {
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE)},
+        "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
         "unit": known.units.get(unit, unit),

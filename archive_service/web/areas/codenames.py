@@ -76,7 +76,7 @@ def assign() -> Answer:
             if copy is None:
                 raise Problem(Kind.USAGE, "codenames.copy-needed")
             made = codenames.assign(desk(), wanted, copy, actor_id=visitor().person_id)
-        said = say("codenames.assigned", code=made.code, pages=made.pages)
+        said = say("codenames.assigned", code_name=made.code, pages=made.pages)
         locked = ", ".join(one.class_name for one in made.standing if one.locked)
         return done(f"{said} {say('codenames.locked', cases=locked)}" if locked else said, _home())
 
@@ -98,7 +98,7 @@ def attach() -> Answer:
                 raise Problem(Kind.USAGE, "codenames.copy-needed")
             code = (form.code.data or "").strip()
             pages = codenames.attach(desk(), code, order, copy, actor_id=visitor().person_id)
-        return done(say("codenames.attached", code=form.code.data, pages=pages), _home())
+        return done(say("codenames.attached", code_name=form.code.data, pages=pages), _home())
 
     page = Page(say("codenames.attach"), say("codenames.attach"), _home(), say("codenames.attach-intro"))
     return ask(form, page, do, copy=say("codenames.copy-hint"))
