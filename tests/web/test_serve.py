@@ -4,21 +4,31 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from time import sleep
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from archive_service.settings import LocalStoreSettings
 from archive_service.wiring import create_installation
 
 PROGRAM = [sys.executable, "-c", "from archive_service.cli import main; main()"]
 ROOT = Path(__file__).parents[2]
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+LATER = YESTERDAY + timedelta(days=30)
 
 
 @pytest.fixture
@@ -61,11 +71,11 @@ def _address(process: subprocess.Popen[str]) -> str:
     return str(json.loads("".join(process.stdout.readline() for _ in range(3)))["url"])
 
 
-def _get(url: str) -> tuple[int, str]:
+def _get(url: str, trust: ssl.SSLContext | None = None) -> tuple[int, str]:
     """Ask until the server listens; give status and body."""
     for _ in range(300):
         try:
-            with urllib.request.urlopen(url) as answer:
+            with urllib.request.urlopen(url, context=trust) as answer:
                 return answer.status, answer.read().decode("utf-8")
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode("utf-8")
@@ -90,6 +100,39 @@ def test_it_answers_and_ends(server, way: str) -> None:
     assert server.wait(timeout=30) == 0
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(url)
+
+
+def test_with_a_certificate_others_may_come(home: Path, tmp_path: Path) -> None:
+    """With a certificate and its key the pages are served over TLS, on whatever address."""
+    certificate, key = _certificate(tmp_path)
+    command = [*PROGRAM, "--home", str(home), "--json", "serve", "--port", "0", "--host", "0.0.0.0"]
+    with subprocess.Popen(
+        [*command, "--certificate", str(certificate), "--key", str(key)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        try:
+            url = _address(process).replace("0.0.0.0", "127.0.0.1")
+            assert url.startswith("https://127.0.0.1:")
+            trust = ssl.create_default_context(cafile=str(certificate))
+            assert _get(f"{url}healthz", trust)[0] == 200
+        finally:
+            process.terminate()
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this computer that signs itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "archive")])
+    own = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(YESTERDAY).not_valid_after(LATER).add_extension(own, critical=False)
+    made = builder.sign(key, SHA256())
+    (folder / "tls.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "tls.key").write_bytes(plain)
+    return folder / "tls.pem", folder / "tls.key"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.5", "archive.example"])

@@ -84,7 +84,7 @@ def watch(job_ids: list[str], to: str) -> Response:
 @bp.get("/jobs/<job_ids>")
 def show(job_ids: str) -> str:
     """Show how far some jobs are; asked by a script, only the part that changes."""
-    seen = Watched(tuple(_mine(job_id) for job_id in job_ids.split(",")[:MOST]))
+    seen = Watched(tuple(job_of_visitor(job_id) for job_id in job_ids.split(",")[:MOST]))
     template = "jobs/part.html" if request.headers.get("HX-Request") else "jobs/show.html"
     to = local(request.args.get("next", ""))
     return render_template(template, seen=seen, job_ids=job_ids, next=to)
@@ -94,13 +94,13 @@ def show(job_ids: str) -> str:
 def cancel(job_ids: str) -> Response:
     """Stop what has not ended yet; what is done stays done."""
     for job_id in job_ids.split(",")[:MOST]:
-        if not _mine(job_id).state.ended:
+        if not job_of_visitor(job_id).state.ended:
             archive().queue.cancel(job_id, school=desk().school_id)
     flash(say("jobs-cancelled"), "done")
     return redirect(url_for("jobs.show", job_ids=job_ids, next=request.form.get("next", "")), 303)
 
 
-def _mine(job_id: str) -> Job:
+def job_of_visitor(job_id: str) -> Job:
     """The job, if the visitor asked for it or oversees the school's work."""
     try:
         job = archive().queue.status(job_id, school=desk().school_id)

@@ -35,7 +35,7 @@ def test_people_are_found_by_the_beginning_of_a_name(school: World, visit: Calla
 
 @pytest.mark.clause("002-01")
 def test_a_role_is_given_and_ended_by_order(school: World, visit: Callable[..., Any]) -> None:
-    """A role needs the number and the day of an order; both show on the person's page, as does the end."""
+    """A role needs the number and the day of an order; both show on the page, and so does the end."""
     admin = visit("admin")
     admin.post("/staff/t-01/grant", 422, **{"role": "archivist", **ORDER, "order_no": ""})
     refused = admin.post("/staff/t-01/grant", 400, **{"role": "archivist", **ORDER, "order_no": "—"})
