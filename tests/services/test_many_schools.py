@@ -648,16 +648,13 @@ SILENT: dict[str, Call] = {
     "log_checks.check": lambda two: log_checks.check(two.mine, two.job(actor="admin")),
     "log_checks.last": lambda two: two.reading(log_checks.last),
     "log_checks.request": lambda two: log_checks.request(two.mine, actor_id="admin"),
-    "staff_list.at_work": lambda two: two.reading(
-        lambda session: staff_list.at_work(session, two.mine.today)
-    ),
     "staff_list.keys": lambda two: two.reading(
         lambda session: staff_list.keys(session, [NOBODY], two.mine.today)
     ),
     "staff_list.page": lambda two: two.reading(
         lambda session: staff_list.page(session, two.mine.today, NOBODY, gone=True)
     ),
-    "upkeep.repair_job": lambda two: _repaired(two),
+    "upkeep.repair_job": _repaired,
     "upkeep.request": lambda two: upkeep.request(two.mine, actor_id="admin"),
     "roster.members": lambda two: two.reading(
         lambda session: roster.members(session, two.mine.today, [NOBODY])

@@ -44,13 +44,11 @@ def index() -> str:
         plan = work.plan(at, session)
         profile = profiles.in_force(session, at.today)
         names = people.names(session)
-    everything = request.args.get("all") == "1"
-    owed = [one for one in plan.owed if everything or visitor().holds(one.obligation.role)]
+    owed = [one for one in plan.owed if visitor().holds(one.obligation.role)]
     return render_template(
         "operator/index.html",
         samples=import_formats.SAMPLES,
         owed=owed,
-        everything=everything,
         names=names,
         role=lambda code: in_words(code, profile, chosen()),
         today=at.today,
