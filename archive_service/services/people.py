@@ -95,6 +95,14 @@ def names(session: Session) -> Mapping[str, str]:
     return {row.id: full_name(row) for row in session.scalars(select(PersonRow))}
 
 
+def at_work(session: Session, on: date) -> dict[str, str]:
+    """Return the full names, by id and in order, of those who work here and whose account is open."""
+    wanted = select(PersonRow).where(PersonRow.blocked_at.is_(None))
+    wanted = wanted.where(or_(PersonRow.left_on.is_(None), PersonRow.left_on > on))
+    rows = session.scalars(wanted.order_by(PersonRow.surname, PersonRow.name, PersonRow.id))
+    return {row.id: full_name(row) for row in rows}
+
+
 def actor_of(session: Session, person_id: str, on: date, class_id: str | None = None) -> Actor:
     """Return a person with the roles held on that day; teaching roles follow from the snapshot.
 
