@@ -11,7 +11,7 @@ from archive_service.services.accounts import profile_of
 from archive_service.web.browsers import browser as browser_name
 from archive_service.web.visitor import COOKIE
 from tests.authenticator import Authenticator
-from tests.world import PHRASE
+from tests.world import PHRASE, STEPS
 
 NEW = "четыре слова без связи"
 HERE = "https://localhost:8321"
@@ -43,6 +43,22 @@ def test_home_says_what_waits(world: Any, visit: Any) -> None:
     world.later(days=4)
     assert "просрочено, дней: 2" in visit("t-01").get("/").text
     assert "Сейчас вас ничего не ждёт" in visit("s-03").get("/").text
+
+
+def test_every_group_leads_somewhere(world: Any, visit: Any) -> None:
+    """From home a click leads to the sheet, the class, the volumes: every address is there."""
+    case_id = world.to("imported")
+    followed = set()
+    for step in (*STEPS[1:-1], ""):
+        for person in ("t-01", "t-02", "s-01", "s-02", "s-03"):
+            browser = visit(person)
+            main = browser.get("/").text.partition("<main")[2]
+            for href in re.findall(r'href="(/[^"]*)"', main):
+                browser.get(href)
+                followed.add(href.split("/")[1])
+        if step:
+            world.on([case_id], [step])
+    assert followed >= {"sheets", "classes", "printing", "stamping", "binding", "deposits", "work"}
 
 
 def test_what_is_new_is_marked_until_the_next_visit(world: Any, visit: Any) -> None:
@@ -346,7 +362,7 @@ def test_tokens_are_shown_once_and_revoked(world: Any, visit: Any) -> None:
     assert secret[1] not in page
     browser.post("/account/tokens", 422, title="выгрузка", days="1000")
     browser.post("/account/tokens", 422, title="", days="30")
-    browser.post("/account/tokens/calendar", 200)
+    browser.post("/calendar", 200)
     held = [one.id for one in tokens.listing(world.desk(), "s-02")]
     assert len(held) == 2
     for one in held:
