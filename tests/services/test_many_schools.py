@@ -617,7 +617,7 @@ SILENT: dict[str, Call] = {
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
     "owing.by_roles": lambda two: two.reading(owing.by_roles),
     "roles.ending_orders": lambda two: two.reading(roles.ending_orders),
-    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, NOBODY)),
+    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, [NOBODY])),
     "roster.roster": lambda two: two.reading(lambda session: roster.roster(session, two.mine.today)),
     "units.class_names": lambda two: two.reading(units.class_names),
     "units.units": lambda two: two.reading(lambda session: [row.title for row in units.units(session)]),
