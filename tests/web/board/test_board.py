@@ -45,6 +45,7 @@ def test_every_page_at_every_step(world: Any, visit: Any, step: str) -> None:
         "/board",
         f"/board/{case_id}",
         "/reminders",
+        "/calendar",
         "/imports",
         "/printing",
         "/corrections",

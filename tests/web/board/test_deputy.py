@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive_service.importing.workbook import write_workbook
-from archive_service.services import accounts, cases, imports, reminders, signoff, tokens
+from archive_service.services import accounts, cases, imports, reminders, signoff
 from archive_service.settings import MailSettings
 from tests.world import PHRASE
 from workflows.acts import Remark
@@ -247,16 +247,17 @@ def test_a_calendar_has_a_secret_address(world: Any, visit: Any, web: Any) -> No
     case_id = world.to("handed")
     signer = case_of(world, case_id).sections[0].signer
     browser = visit(signer)
-    shown = browser.post("/account/tokens/calendar", 200).text
-    [address, *_] = re.findall(r"https://127\.0\.0\.1:8321(/calendar/[^<\"]+\.ics)", shown)
+    shown = browser.post("/calendar", 200).text
+    [address] = re.findall(r'value="https://127\.0\.0\.1:8321(/calendar/[^"]+\.ics)"', shown)
     stranger = web()
     answer = stranger.get(address)
     assert answer.mimetype == "text/calendar"
     assert "BEGIN:VEVENT" in answer.text
+    assert address.split("/")[-1] not in browser.get("/calendar").text
     stranger.get("/calendar/s1.nothing.ics", 404)
     stranger.get("/calendar/nothing.ics", 404)
-    [token] = [one.id for one in tokens.listing(world.desk(), signer)]
-    browser.post("/account/tokens/revoke", token=token)
+    [token] = re.findall(r'name="token" value="([^"]+)"', browser.get("/calendar").text)
+    browser.post("/calendar/revoke", token=token)
     stranger.get(address, 404)
 
 
