@@ -573,6 +573,7 @@ SILENT: dict[str, Call] = {
     ),
     "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
     "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
+    "relations.own": lambda two: two.reading(lambda session: relations.own(session, NOBODY)),
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
     ),
