@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive_service.web.access import ACCESS
+from archive_service.web.api.rules import OPERATIONS
 from archive_service.web.navigation import MENU
 from storage.audit import Trouble
 
@@ -121,8 +122,8 @@ def test_every_sentence_exists_in_both_languages(area: str) -> None:
         assert set(blanks.findall(text)) == set(blanks.findall(english[name])), name
 
 
-_ADDRESSES = {*ACCESS, *MENU}
-"""Names of pages look like codes of sentences."""
+_ADDRESSES = {*ACCESS, *MENU, *OPERATIONS}
+"""Names of pages and operations look like codes of sentences."""
 
 
 def spoken_codes() -> Iterator[tuple[str, str]]:

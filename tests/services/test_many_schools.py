@@ -60,6 +60,7 @@ from archive_service.services import (
     imports,
     inspections,
     leaving,
+    listings,
     matrix,
     matrix_paper,
     overview,
@@ -93,6 +94,7 @@ from archive_service.services.code_orders import Order
 from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
+from archive_service.services.listings import WantedCases, WantedDuties
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
 from storage.audit import Finding, Trouble
@@ -154,6 +156,11 @@ def _damage(two: Any) -> tuple[Finding, ...]:
 def _snapshot(two: Any) -> Any:
     """Their export, without the people in it."""
     return replace(snapshots.snapshot_of(two.theirs, two.case), staff=(), classes=())
+
+
+def _readers() -> tuple[Actor, Actor]:
+    """Their teacher's code: without a role by order, and with one."""
+    return Actor(NOBODY, frozenset()), Actor(NOBODY, frozenset({"deputy", "subject-teacher"}))
 
 
 def _words(pdf: bytes) -> str:
@@ -475,6 +482,12 @@ SILENT: dict[str, Call] = {
         lambda session: [one for name in two.secrets for one in finding.find(session, name)]
     ),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
+    "listings.cases_page": lambda two: two.reading(
+        lambda session: [listings.cases_page(session, who, WantedCases(year=2025)) for who in _readers()]
+    ),
+    "listings.duties_page": lambda two: two.reading(
+        lambda session: [listings.duties_page(session, who, WantedDuties(mine=True)) for who in _readers()]
+    ),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
     "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),

@@ -12,7 +12,7 @@ from schemathesis.engine.events import NonFatalError, ScenarioFinished
 from archive_service.web.api import PREFIX
 
 SEED = 20261124
-EXAMPLES = {"deputy": 12, "teacher": 5}
+EXAMPLES = {"deputy": 6, "teacher": 2}
 
 
 def _asked(token: str, examples: int) -> SchemathesisConfig:
