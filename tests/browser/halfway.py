@@ -8,6 +8,7 @@ from archive_service.cli.demo_halfway import Halfway, halfway
 from archive_service.cli.demo_school import ADMIN, OPERATOR, Show, deal
 from archive_service.importing.sample_school import tiny
 from archive_service.importing.workbook import write_workbook
+from archive_service.wiring import open_archive
 from tests.browser.site import PHRASE, Site, found
 
 HALTS = (
@@ -52,7 +53,7 @@ def make(root: Path) -> Made:
     show = Show(root, snapshot, phrases, deal(snapshot.classes, HALTS))
     workbook = root / "выгрузка.xlsx"
     write_workbook(snapshot, workbook)
-    archive = found(root, snapshot)
+    archive = open_archive(found(root, snapshot))
     desk = archive.desk()
     term = halfway(show)
     demo_way.take_in(desk, workbook)

@@ -16,6 +16,7 @@ from time import sleep
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR, SCHOOL
+from archive_service.importing.sample_school import tiny
 from archive_service.services import people, roles
 from archive_service.services.context import Archive, Desk
 from archive_service.services.schools import Founding, open_school
@@ -76,7 +77,12 @@ class Site:
         return page
 
 
-def found(root: Path, snapshot: Snapshot, database: str = "") -> Archive:
+def exported() -> Snapshot:
+    """Return the export of the new school: two classes of four pupils, with two subjects each."""
+    return tiny(3, classes=2, pupils=4, sections=2)
+
+
+def found(root: Path, snapshot: Snapshot, database: str = "") -> Path:
     """Make an installation and open a school in it; everybody has a key and the same pass phrase."""
     stores = [
         LocalStoreSettings(name=name, room=room, path=root / name)
@@ -98,7 +104,8 @@ def found(root: Path, snapshot: Snapshot, database: str = "") -> Archive:
         order_on=_ORDER_ON,
     )
     _engage(open_school(archive, founding), snapshot)
-    return archive
+    archive.close()
+    return archive.settings.home
 
 
 def _engage(desk: Desk, snapshot: Snapshot) -> None:
