@@ -11,8 +11,8 @@ from tests.browser.halfway import Town
 from tests.browser.site import PHRASE
 from tests.browser.walk import Walk, Walker
 
-NOT_SCREENS = frozenset({"static", "bootstrap.static", "vendor", "health.healthz"})
-"""What answers GET and is no page for people."""
+NOT_SCREENS = frozenset({"static", "bootstrap.static", "vendor", "health.healthz", "second.form"})
+"""What answers GET and is no page for people, and the half of the door that has a test of its own."""
 
 
 @pytest.fixture(scope="module")

@@ -29,10 +29,12 @@ from archive_service.problems import Kind, Problem, explain
 from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
+    act_pages,
     assembling,
     batches,
     binding,
     board,
+    breach_desk,
     breach_forms,
     breach_papers,
     breach_voids,
@@ -67,15 +69,19 @@ from archive_service.services import (
     imports,
     inspections,
     intake,
+    key_slips,
     lateness,
     leaving,
     letters,
+    log_checks,
     matrix,
     matrix_paper,
     notices,
     overview,
     owing,
     own_card,
+    own_classes,
+    page_images,
     passkeys,
     people,
     periods,
@@ -90,15 +96,21 @@ from archive_service.services import (
     reports,
     roles,
     roster,
+    seal_pictures,
     seals,
     searching,
     second_factor,
     sessions,
     sheet_proof,
+    sheet_queue,
+    sheets,
     shelf,
+    signing_many,
     signoff,
     snapshots,
+    staff_list,
     staffing,
+    stamping,
     throttling,
     timeline,
     tokens,
@@ -115,8 +127,10 @@ from archive_service.services.code_orders import Order
 from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
+from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
+from archive_service.services.signing_many import Choice
 from storage.audit import Finding, Trouble
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
@@ -180,6 +194,14 @@ def _snapshot(two: Any) -> Any:
     return replace(snapshots.snapshot_of(two.theirs, two.case), staff=(), classes=())
 
 
+def _repaired(two: Any) -> Any:
+    """A repair with a second before and after it: an audit of a store is known by its moment."""
+    two.world.later(seconds=1)
+    said = upkeep.repair_job(two.mine, two.job())
+    two.world.later(seconds=1)
+    return said
+
+
 def _words(pdf: bytes) -> str:
     """All that stands on a paper."""
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
@@ -226,6 +248,17 @@ def _read_facts(two: Any) -> dict[str, str]:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    "own_classes.looked_at": lambda two: two.reading(
+        lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
+    ),
+    "own_classes.pupils_of": lambda two: own_classes.pupils_of(two.mine, "s-01", THEIR_CASE),
+    "own_classes.standing": lambda two: own_classes.standing(two.mine, "s-01", THEIR_CASE),
+    "page_images.page_image": lambda two: page_images.page_image(two.mine, two.document, 1, Width.PHONE),
+    "seal_pictures.give": lambda two: seal_pictures.give(two.mine, b"", actor_id=NOBODY),
+    "sheets.document_of": lambda two: sheets.document_of(two.mine, "s-01", THEIR_CASE, THEIR_SECTION),
+    "sheets.open_sheet": lambda two: sheets.open_sheet(two.mine, "s-01", THEIR_CASE, THEIR_SECTION),
+    "signing_many.kept": lambda two: signing_many.kept(two.mine, NOBODY, "x"),
+    "stamping.open_volume": lambda two: stamping.open_volume(two.mine, "s-01", THEIR_CASE),
     "accounts.change_phrase": lambda two: accounts.change_phrase(
         two.mine, NOBODY, "верная парольная фраза", "другая верная фраза"
     ),
@@ -380,6 +413,14 @@ REFUSED: dict[str, Call] = {
     "council_paper.make": lambda two: council_paper.make(two.mine, THEIR_CASE),
     "handover_paper.make": lambda two: handover_paper.make(two.mine, [THEIR_CASE], actor_id="s-02"),
     "inspections.make": lambda two: inspections.make(two.mine, [THEIR_CASE], actor_id="s-02"),
+    "breach_desk.opened": lambda two: breach_desk.opened(two.mine, "1"),
+    "breach_desk.paper": lambda two: breach_desk.paper(two.mine, "1", two.document),
+    "key_slips.issue": lambda two: key_slips.issue(
+        two.mine, [NOBODY], "верная парольная фраза", actor_id="admin"
+    ),
+    "staff_list.card": lambda two: two.reading(
+        lambda session: staff_list.card(session, NOBODY, two.mine.today)
+    ),
     "people.acting": lambda two: two.reading(
         lambda session: people.acting(two.mine, session, two.world.who("s-01", "s2"))
     ),
@@ -482,6 +523,32 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "own_classes.classes_of": lambda two: two.reading(
+        lambda session: own_classes.classes_of(session, NOBODY)
+    ),
+    "own_classes.decision_paper": lambda two: two.reading(
+        lambda session: own_classes.decision_paper(session, THEIR_CASE)
+    ),
+    "seal_pictures.present": lambda two: seal_pictures.present(two.mine),
+    "sheet_queue.neighbours": lambda two: two.reading(
+        lambda session: sheet_queue.neighbours(session, NOBODY, THEIR_CASE, THEIR_SECTION)
+    ),
+    "sheet_queue.queue": lambda two: two.reading(lambda session: sheet_queue.queue(session, NOBODY)),
+    "sheet_queue.titles": lambda two: two.reading(
+        lambda session: sheet_queue.titles(session, NOBODY, [(THEIR_CASE, THEIR_SECTION)])
+    ),
+    "signing_many.keep": lambda two: signing_many.keep(two.mine, NOBODY, ()),
+    "signing_many.sign_many": lambda two: signing_many.sign_many(
+        two.mine,
+        two.world.who("s-01"),
+        [Choice(THEIR_CASE, THEIR_SECTION, "verify", "", ""), Choice(THEIR_CASE, "", "stamp", "", "")],
+    ),
+    "stamping.ready": lambda two: two.reading(
+        lambda session: stamping.ready(session, Actor("s-01", frozenset({"director"})))
+    ),
+    "stamping.titles": lambda two: two.reading(
+        lambda session: stamping.titles(session, Actor("s-01", frozenset({"director"})), [THEIR_CASE])
+    ),
     "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
     "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
     "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
@@ -617,7 +684,27 @@ SILENT: dict[str, Call] = {
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
     "owing.by_roles": lambda two: two.reading(owing.by_roles),
     "roles.ending_orders": lambda two: two.reading(roles.ending_orders),
-    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, NOBODY)),
+    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, [NOBODY])),
+    "act_pages.page": lambda two: two.reading(
+        lambda session: act_pages.page(two.mine, session, act_pages.Wanted(case_id=THEIR_CASE))
+    ),
+    "act_pages.told": lambda two: two.reading(
+        lambda session: act_pages.told(two.mine, session, range(1, 1000))
+    ),
+    "log_checks.check": lambda two: log_checks.check(two.mine, two.job(actor="admin")),
+    "log_checks.last": lambda two: two.reading(log_checks.last),
+    "log_checks.request": lambda two: log_checks.request(two.mine, actor_id="admin"),
+    "staff_list.keys": lambda two: two.reading(
+        lambda session: staff_list.keys(session, [NOBODY], two.mine.today)
+    ),
+    "staff_list.page": lambda two: two.reading(
+        lambda session: staff_list.page(session, two.mine.today, NOBODY, gone=True)
+    ),
+    "upkeep.repair_job": _repaired,
+    "upkeep.request": lambda two: upkeep.request(two.mine, actor_id="admin"),
+    "roster.members": lambda two: two.reading(
+        lambda session: roster.members(session, two.mine.today, [NOBODY])
+    ),
     "roster.roster": lambda two: two.reading(lambda session: roster.roster(session, two.mine.today)),
     "units.class_names": lambda two: two.reading(units.class_names),
     "units.units": lambda two: two.reading(lambda session: [row.title for row in units.units(session)]),

@@ -144,7 +144,6 @@ def test_who_reads_a_sheet(world) -> None:
             assert unknown.value.kind is Kind.MISSING
 
 
-@pytest.mark.clause("000-24")
 def test_a_remark_is_pinned_to_a_cell_without_names(world) -> None:
     """The remark names the line, the day and the leaf, and no pupil; it stands on the returned sheet."""
     case_id = world.to("handed")
