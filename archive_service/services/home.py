@@ -149,7 +149,7 @@ def _of_todo(todo: Todo, sort: Sort, role: str, on: date) -> Item:
             link = Link("sheets.sheet", {"case_id": todo.case_id, "section_id": todo.section_id})
             return Item(todo.section, place, todo.due_on, days, link)
         case Sort.CLASS:
-            return Item(todo.title, place, todo.due_on, days, Link("classes.show", {"case_id": todo.case_id}))
+            return Item(todo.title, place, todo.due_on, days, Link("classes.case", {"case_id": todo.case_id}))
         case _:
             return Item(place, todo.section, todo.due_on, days, _list_of(sort, role))
 
