@@ -75,6 +75,7 @@ from archive_service.services import (
     lateness,
     leaving,
     letters,
+    listings,
     log_checks,
     matrix,
     matrix_paper,
@@ -132,6 +133,7 @@ from archive_service.services.code_orders import Order
 from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
+from archive_service.services.listings import WantedCases, WantedDuties
 from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
@@ -206,6 +208,11 @@ def _repaired(two: Any) -> Any:
     said = upkeep.repair_job(two.mine, two.job())
     two.world.later(seconds=1)
     return said
+
+
+def _readers() -> tuple[Actor, Actor]:
+    """Their teacher's code: without a role by order, and with one."""
+    return Actor(NOBODY, frozenset()), Actor(NOBODY, frozenset({"deputy", "subject-teacher"}))
 
 
 def _words(pdf: bytes) -> str:
@@ -604,6 +611,7 @@ SILENT: dict[str, Call] = {
     ),
     "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
     "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
+    "relations.own": lambda two: two.reading(lambda session: relations.own(session, NOBODY)),
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
     ),
@@ -710,6 +718,12 @@ SILENT: dict[str, Call] = {
     ),
     "deposits.shipped": lambda two: two.reading(deposits.shipped),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
+    "listings.cases_page": lambda two: two.reading(
+        lambda session: [listings.cases_page(session, who, WantedCases(year=2025)) for who in _readers()]
+    ),
+    "listings.duties_page": lambda two: two.reading(
+        lambda session: [listings.duties_page(session, who, WantedDuties(mine=True)) for who in _readers()]
+    ),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
     "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
