@@ -8,7 +8,6 @@ Jobs make them; the files lie in the installation's home for a few days.
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import CaseRow, Person, SectionRow
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, documents, people, periods
+from archive_service.services import cases, documents, leftovers, people, periods
 from archive_service.services.context import Desk
 from archive_service.services.periods import Period
 from archive_service.services.printing import BACK, FRONT
@@ -30,7 +29,6 @@ from workflows.leaves import leaf_key
 _ON_PAPER = (SectionState.WAITING, SectionState.SIGNED)
 JOB = "print-batch"
 PAGES_PER_LEAF = 2
-_KEPT = timedelta(days=3)
 _PRIVATE = 0o700
 SEERS = ("deputy", "director", "operator", "administrator")
 """The roles that see the sheets of all classes in their piles; a page shows nobody else the list."""
@@ -112,7 +110,7 @@ def request(desk: Desk, wanted: Wanted, *, actor_id: str) -> list[str]:
     Raises:
         Problem: no such case, or the person may not see these sheets.
     """
-    _sweep(desk)
+    leftovers.sweep(desk, _folder(desk))
     queued = []
     with desk.writing() as session:
         for payload in (
@@ -211,14 +209,6 @@ def _of_people(desk: Desk, session: Session, wanted: Wanted, actor_id: str) -> I
 
 def _folder(desk: Desk) -> Path:
     return desk.archive.settings.home / "batches"
-
-
-def _sweep(desk: Desk) -> None:
-    """Remove batches that nobody has fetched for so long that nobody will."""
-    folder, oldest = _folder(desk), (desk.now - _KEPT).timestamp()
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
 
 
 def _sheets(period: Period, *columns: Any) -> Any:

@@ -74,6 +74,7 @@ from archive_service.services import (
     key_slips,
     lateness,
     leaving,
+    leftovers,
     letters,
     listings,
     log_checks,
@@ -596,6 +597,7 @@ SILENT: dict[str, Call] = {
     "intake.take": lambda two: intake.take(
         two.mine, two.job(folder="x", file="export/x", mapping="", mapped_school="", exported_at="")
     ),
+    "leftovers.sweep": lambda two: leftovers.sweep(two.mine, Path("no-such-folder")),
     "letters.reminder": lambda two: letters.reminder(two.mine, dues.Debtor("s-01", "", ()), ""),
     "owing.doable": lambda two: two.reading(owing.doable),
     "periods.choose": lambda two: two.reading(periods.choose),

@@ -216,6 +216,19 @@ def test_faults_keep_their_places(lite: Any, sample: Callable[..., Snapshot], tm
     assert fault.sentence("ru") != fault.sentence("en")
 
 
+def test_what_a_kill_left_is_swept(lite: Any) -> None:
+    """An upload whose job never came to its end does not lie there for ever."""
+    lite.found()
+    left = lite.archive.settings.home / "uploads" / "left"
+    left.mkdir(parents=True)
+    (left / "export.xlsx").write_bytes(b"x")
+    _send(lite, "a.xlsx", b"x")
+    assert left.exists()
+    os.utime(left, (0, 0))
+    _send(lite, "a.xlsx", b"x")
+    assert not left.exists()
+
+
 def test_others_may_not_send(lite: Any) -> None:
     """A person without the role is refused before anything is kept."""
     lite.to("imported")

@@ -158,6 +158,7 @@ def test_a_struck_edition_is_read_for_a_reason(world: Any, visit: Any) -> None:
     assert any(getattr(one.act, "kind", "") == "document-read" for one in world.acts())
 
 
+@pytest.mark.clause("000-21")
 def test_a_term_is_printed_and_handed_over(world: Any, visit: Any) -> None:
     """Render what is ready, watch it, hand it over with its list; what is chosen twice happens once."""
     case_id = world.to("imported")
