@@ -169,6 +169,15 @@ def test_address_and_language_are_kept(world: Any, visit: Any) -> None:
         assert profile_of(session, "s-02").email == "deputy@school.example"
 
 
+def test_the_own_language_comes_along_to_another_browser(world: Any, visit: Any, web: Any) -> None:
+    """Whoever set a language sees the pages in it from the log-in on, wherever it is."""
+    world.to("imported")
+    visit("s-02").post("/account", email="", language="en")
+    browser = web()
+    browser.post("/login", login="s-02", phrase=PHRASE, school="s1")
+    assert '<html lang="en">' in browser.get("/").text
+
+
 def test_a_new_phrase_ends_all_other_sessions(world: Any, visit: Any, web: Any) -> None:
     """Whoever else is logged in as this person is not any more; only the new phrase opens."""
     world.to("imported")
