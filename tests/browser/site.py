@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import sleep
@@ -22,7 +22,7 @@ from archive_service.services.context import Archive, Desk
 from archive_service.services.schools import Founding, open_school
 from archive_service.settings import LocalStoreSettings
 from archive_service.wiring import create_installation, open_archive
-from workflows.snapshot import Person, Snapshot
+from workflows.snapshot import ClassGroup, Person, Snapshot
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from archive_service.start import main; main()"]
@@ -78,8 +78,15 @@ class Site:
 
 
 def exported() -> Snapshot:
-    """Return the export of the new school: two classes of four pupils, with two subjects each."""
-    return tiny(3, classes=2, pupils=4, sections=2)
+    """Return the export of the new school: two classes with two subjects each, literature by one teacher."""
+    snapshot = tiny(0, classes=2, pupils=4, sections=2)
+    return replace(snapshot, classes=tuple(_with_one_teacher(group) for group in snapshot.classes))
+
+
+def _with_one_teacher(group: ClassGroup) -> ClassGroup:
+    first, second = group.sections
+    lessons = tuple(replace(one, teacher_id="t-02") for one in second.lessons)
+    return replace(group, sections=(first, replace(second, teacher_id="t-02", lessons=lessons)))
 
 
 def found(root: Path, snapshot: Snapshot, database: str = "") -> Path:
