@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 FILE_NAME = "archive.toml"
+_THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 
 
 class LocalStoreSettings(BaseModel):
@@ -29,6 +30,26 @@ class LocalStoreSettings(BaseModel):
         return str(self.path.resolve())
 
 
+class MailSettings(BaseModel):
+    """The school's mail server, for reminders. ``password_file`` holds the password and nothing else."""
+
+    host: str = Field(min_length=1)
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_file: Path | None = None
+    sender: str = Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")
+    timeout_s: Annotated[int, Field(ge=1, le=120)] = 20
+
+    @model_validator(mode="after")
+    def _no_password_in_the_clear(self) -> "MailSettings":
+        if self.tls == "none" and self.user and self.host not in _THIS_COMPUTER:
+            raise ValueError('mail: a password needs tls = "starttls" or "tls"')
+        if bool(self.user) != bool(self.password_file):
+            raise ValueError("mail: user and password_file belong together")
+        return self
+
+
 class Settings(BaseSettings):
     """One installation. Read from ``archive.toml`` in its home directory and from ``ARCHIVE_*``."""
 
@@ -39,6 +60,7 @@ class Settings(BaseSettings):
     stores: list[LocalStoreSettings] = Field(default_factory=list)
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
+    mail: MailSettings | None = None
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
     limits: str = "memory://"

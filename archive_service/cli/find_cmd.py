@@ -7,8 +7,9 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
 from archive_service.cli.options import acting
-from archive_service.services import finding, people
+from archive_service.services import finding, people, searching
 from archive_service.services.people import Present
+from archive_service.services.searching import Results
 
 
 @click.command(
@@ -26,6 +27,7 @@ def find(edge: Edge, words: tuple[str, ...], limit: int, who: Present) -> None:
     with desk.reading() as session:
         people.require(session, who.id, finding.READERS, desk.today)
         found = finding.find(session, " ".join(words), limit=limit)
+        near = None if found else searching.search(session, " ".join(words), per_page=limit)
     cells = [
         [one.name, one.class_name, f"{one.year}/{one.year + 1}", finding.short_code(one.document)]
         for one in found
@@ -33,12 +35,26 @@ def find(edge: Edge, words: tuple[str, ...], limit: int, who: Present) -> None:
 
     def human() -> None:
         if not found:
-            say("Никто не найден. Проверьте фамилию; год и класс можно не указывать.")
+            _say_near(near)
             return
         table(["Ученик", "Класс", "Учебный год", "Документ"], cells)
         say("Открыть: archive-service fetch ДОКУМЕНТ -o ФАЙЛ.pdf --as КТО --reason «основание»")
 
     show(edge, [asdict(one) for one in found], human)
+
+
+def _say_near(near: Results | None) -> None:
+    """Say whom the archive has under a surname that looks alike, or under a changed one."""
+    if near is None or not near.hits:
+        say("Никто не найден. Проверьте фамилию; год и класс можно не указывать.")
+        return
+    if near.like:
+        say(f"Такой фамилии в архиве нет. Похоже на: {', '.join(near.like)}.")
+    cells = [
+        [one.name, one.class_name, f"{one.year}/{one.year + 1}", finding.short_code(one.document)]
+        for one in near.hits
+    ]
+    table(["Ученик", "Класс", "Учебный год", "Документ"], cells)
 
 
 @click.command("fetch", help="Достать документ из архива; основание чтения записывается в журнал до выдачи.")

@@ -1,7 +1,7 @@
 """The act log of a school: append, read, verify. Written in the same transaction as everything else."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -103,6 +103,15 @@ def acts_of_case(session: Session, case_id: str) -> tuple[Act, ...]:
     return tuple(read_act(row.kind, row.payload) for row in rows)
 
 
+def acts_of_cases(session: Session, case_ids: Sequence[str]) -> dict[str, list[Act]]:
+    """Return the acts of several cases by case, in their order; all in one statement."""
+    found: dict[str, list[Act]] = {one: [] for one in case_ids}
+    wanted = select(ActRow.case_id, ActRow.kind, ActRow.payload).where(ActRow.case_id.in_(case_ids))
+    for row in session.execute(wanted.order_by(ActRow.seq)):
+        found[row.case_id].append(read_act(row.kind, row.payload))
+    return found
+
+
 def read_act(kind: str, payload: str) -> Act:
     """Return a case's act from its stored kind and payload.
 
@@ -140,11 +149,25 @@ def logged_at(session: Session, seqs: Iterable[int]) -> list[Logged]:
     return list(_logged(session, select(*_COLUMNS).where(ActRow.seq.in_(list(seqs)))))
 
 
-def school_acts(session: Session, *kinds: str) -> Iterator[Logged]:
-    """Yield the school's own acts of these kinds in order: what belongs to no case is folded from them."""
+def school_acts(session: Session, *kinds: str, since: date | None = None) -> Iterator[Logged]:
+    """Yield the school's own acts of these kinds in order: what belongs to no case is folded from them.
+
+    ``since`` leaves out what was done on an earlier day.
+    """
     wanted = select(*_COLUMNS).where(ActRow.kind.in_(kinds), ActRow.case_id.is_(None))
+    if since is not None:
+        wanted = wanted.where(ActRow.on_day >= since.isoformat())
     for entry in _stream(session, wanted):
         yield Logged(entry.seq, entry.at, entry.hash, entry.case, _read(entry))
+
+
+def recent_school_acts(session: Session, kind: str) -> Iterator[SchoolAct]:
+    """Yield the school's own acts of a kind, the newest first: for whoever stops before the oldest."""
+    wanted = select(*_COLUMNS).where(ActRow.kind == kind, ActRow.case_id.is_(None))
+    for entry in _stream(session, wanted, newest_first=True):
+        act = _read(entry)
+        if isinstance(act, SchoolAct):
+            yield act
 
 
 def entries(session: Session, first: int = 1, last: int | None = None) -> Iterator[Entry]:
@@ -221,8 +244,11 @@ def _store(session: Session, entry: Entry, hashed: str) -> ActRow:
     return row
 
 
-def _stream(session: Session, wanted: Select[*tuple[Any, ...]]) -> Iterator[Entry]:
-    rows = session.execute(wanted.order_by(ActRow.seq), execution_options={"yield_per": _BATCH})
+def _stream(
+    session: Session, wanted: Select[*tuple[Any, ...]], *, newest_first: bool = False
+) -> Iterator[Entry]:
+    order = ActRow.seq.desc() if newest_first else ActRow.seq
+    rows = session.execute(wanted.order_by(order), execution_options={"yield_per": _BATCH})
     for row in rows:
         yield Entry(*row)
 

@@ -86,7 +86,7 @@ def find_pupils(
     if keys:
         wanted = wanted.where(SummaryPupil.surname_key.in_(keys))
     if class_name:
-        wanted = wanted.where(SummaryPupil.class_key.in_(_classes(class_key(class_name))))
+        wanted = wanted.where(SummaryPupil.class_key.in_(class_keys(class_key(class_name))))
     if known_years := sorted(set(years)):
         wanted = wanted.where(SummaryPupil.year.in_(known_years))
     for column, known in ((SummaryPupil.name_key, name), (SummaryPupil.patronymic_key, patronymic)):
@@ -98,7 +98,8 @@ def find_pupils(
     return list(session.scalars(ordered.limit(limit)))
 
 
-def _classes(key: str) -> list[str]:
+def class_keys(key: str) -> list[str]:
+    """Return the keys of the classes meant: a class without a letter («9») means all of that grade."""
     return [key, *(key + letter for letter in _LETTERS)] if key.isdigit() else [key]
 
 

@@ -47,12 +47,14 @@ class MemoryQueue:
             raise Problem(Kind.MISSING, "jobs.unknown", job=job_id)
         return job
 
-    def list(self, school: str, *, states: Sequence[JobState] = (), limit: int = 100) -> Jobs:
+    def list(
+        self, school: str, *, states: Sequence[JobState] = (), limit: int = 100, offset: int = 0
+    ) -> Jobs:
         """See :meth:`JobQueue.list`."""
         found = [
             job for job in self.jobs.values() if job.school == school and (not states or job.state in states)
         ]
-        return found[::-1][:limit]
+        return found[::-1][offset : offset + limit]
 
     def progress(self, job_id: str) -> Progress:
         """See :meth:`JobQueue.progress`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -39,6 +40,7 @@ class Job:
     """A job as lists show it. ``result`` is set when done, ``error`` when failed.
 
     ``error`` has the sentence a person is to read, with the kind that gives exit code and status.
+    ``queued_at`` is in UTC, None where the queue does not know it.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Job:
     progress: Progress = Progress()
     result: Mapping[str, Any] | None = None
     error: Explanation | None = None
+    queued_at: datetime | None = None
 
 
 class JobContext(Protocol):
@@ -106,7 +109,9 @@ class JobQueue(Protocol):
             Problem: the school has no such job.
         """
 
-    def list(self, school: str, *, states: Sequence[JobState] = (), limit: int = 100) -> list[Job]:
+    def list(
+        self, school: str, *, states: Sequence[JobState] = (), limit: int = 100, offset: int = 0
+    ) -> list[Job]:
         """Return the school's jobs in any of the states (all when empty), newest first."""
 
     def progress(self, job_id: str) -> Progress:

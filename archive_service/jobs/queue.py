@@ -1,6 +1,7 @@
 """The job port on DBOS, for processes that queue and look."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -78,7 +79,9 @@ class DbosQueue:
             raise Problem(Kind.MISSING, "jobs.unknown", job=job_id)
         return self._with_progress(found)[0]
 
-    def list(self, school: str, *, states: Sequence[JobState] = (), limit: int = 100) -> Jobs:
+    def list(
+        self, school: str, *, states: Sequence[JobState] = (), limit: int = 100, offset: int = 0
+    ) -> Jobs:
         """See :meth:`JobQueue.list`."""
         found = self._client.list_workflows(
             workflow_id_prefix=f"{school}:",
@@ -86,6 +89,7 @@ class DbosQueue:
             status=[name for name, state in _STATES.items() if state in states] or None,
             sort_desc=True,
             limit=limit,
+            offset=offset,
         )
         return self._with_progress(found)
 
@@ -133,7 +137,12 @@ def _job(status: "WorkflowStatus", progress: Progress, language: str) -> Job:
         progress=progress,
         result=status.output if state is JobState.DONE else None,
         error=_explained(status, language) if state is JobState.FAILED else None,
+        queued_at=_moment(status.created_at),
     )
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds else None
 
 
 def _explained(status: "WorkflowStatus", language: str) -> Explanation:

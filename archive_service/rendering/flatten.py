@@ -41,6 +41,18 @@ def paint_over(writer: PdfWriter, page: PageObject, looks: Sequence[Look]) -> No
     )
 
 
+def form_of(writer: PdfWriter, drawn: bytes) -> StreamObject:
+    """Return the first page of a drawn PDF as a form, to be painted onto pages."""
+    page = PdfReader(io.BytesIO(drawn)).pages[0]
+    form = StreamObject()
+    form.set_data(cast(StreamObject, page["/Contents"]).get_data())
+    form[NameObject("/Type")] = NameObject("/XObject")
+    form[NameObject("/Subtype")] = NameObject("/Form")
+    form[NameObject("/BBox")] = ArrayObject(page.mediabox)
+    form[NameObject("/Resources")] = cast(DictionaryObject, page["/Resources"]).clone(writer)
+    return cast(StreamObject, writer._add_object(form).get_object())
+
+
 def _look(annotation: DictionaryObject) -> Look | None:
     """Return a form field's normal appearance and its place; None for what shows nothing."""
     appearance = annotation.get("/AP", DictionaryObject()).get("/N")

@@ -71,7 +71,15 @@ class SignatureLines:
     signers: tuple[Signer, ...]
 
 
-Block = Paragraph | Lines | Table | Checklist | SignatureLines
+@dataclass(frozen=True, slots=True)
+class StampPlace:
+    """A place for an electronic signature; ``caption`` is printed below it, ``name`` is the field's."""
+
+    name: str
+    caption: str
+
+
+Block = Paragraph | Lines | Table | Checklist | SignatureLines | StampPlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from archive_service.rendering.form_model import (
     Paragraph,
     SignatureLines,
     Signer,
+    StampPlace,
     Table,
 )
 from archive_service.rendering.ink import Align
@@ -19,7 +20,7 @@ from archive_service.rendering.pages import Row
 from archive_service.rendering.plan_lists import flowing_row, row_height_mm, row_parts
 from archive_service.rendering.view import day
 from templates import wording
-from templates.geometry import FORM, PT_PER_MM, Column, Flow
+from templates.geometry import CAPTION_MM, FORM, PT_PER_MM, SIGNATURE, Column, Flow
 from templates.typefaces import BODY, BODY_BOLD, CAPTION, CELL, HEAD, LEGAL, LEGAL_BOLD, LEGAL_LARGE, Style
 
 _BASE = 0.74
@@ -67,18 +68,19 @@ class Strip:
     rules: tuple[Rule, ...] = ()
     row: TableRow | None = None
     keep: bool = False
+    place: StampPlace | None = None
 
     @property
     def blank(self) -> bool:
         """Whether it is nothing but room: not wanted at the top of a page."""
-        return not (self.said or self.rules or self.row)
+        return not (self.said or self.rules or self.row or self.place)
 
 
 def strips_of(form: Form, width_mm: float, room_mm: float) -> list[Strip]:
     """Return the strips of a form for pages of that width and height."""
     strips = _kept(_head(form, width_mm))
     for number, block in enumerate(form.blocks):
-        if isinstance(block, SignatureLines):
+        if isinstance(block, SignatureLines | StampPlace):
             _hold(strips)
         strips.extend(_of_block(block, number, width_mm, room_mm))
     return strips
@@ -96,6 +98,8 @@ def _of_block(block: Block, number: int, width_mm: float, room_mm: float) -> lis
             strips = list(_table(_checklist(block), number, width_mm, room_mm))
         case SignatureLines():
             strips = _kept([_signature(signer, width_mm) for signer in block.signers], last=False)
+        case StampPlace():
+            strips = [Strip(SIGNATURE.height_mm + CAPTION_MM + FORM.after_mm, place=block)]
     heading = isinstance(block, Paragraph) and block.bold
     return [*strips, Strip(FORM.after_mm, keep=heading)]
 

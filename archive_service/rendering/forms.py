@@ -19,12 +19,14 @@ from archive_service.rendering.form_model import (
     Paragraph,
     SignatureLines,
     Signer,
+    StampPlace,
     Table,
 )
 from archive_service.rendering.form_pages import Page, pages_of
 from archive_service.rendering.form_strips import Strip, TableRow, strips_of
 from archive_service.rendering.frame import Area
 from archive_service.rendering.ink import Ink
+from archive_service.rendering.model import StampZone
 from archive_service.rendering.tables import draw_table
 from templates import wording
 from templates.geometry import (
@@ -35,6 +37,7 @@ from templates.geometry import (
     FORM_WIDE,
     FORM_WIDE_KEPT,
     HAIR,
+    SIGNATURE,
     THIN,
     Sheet,
 )
@@ -49,8 +52,10 @@ __all__ = [
     "Paragraph",
     "SignatureLines",
     "Signer",
+    "StampPlace",
     "Table",
     "render_form",
+    "render_to_sign",
 ]
 
 _TOLERANCE_MM = 0.01
@@ -63,7 +68,14 @@ _PAPERS = {
 
 
 def render_form(form: Form, *, created_at: datetime, document_id: str) -> bytes:
-    """Return the form as PDF/A-2b; the same bytes for the same arguments.
+    """Return the form as PDF/A-2b; the same bytes for the same arguments (see :func:`render_to_sign`)."""
+    return render_to_sign(form, created_at=created_at, document_id=document_id)[0]
+
+
+def render_to_sign(
+    form: Form, *, created_at: datetime, document_id: str
+) -> tuple[bytes, tuple[StampZone, ...]]:
+    """Return the form as PDF/A-2b with its places for electronic signatures; the same bytes every time.
 
     Args:
         form: what to print.
@@ -82,12 +94,13 @@ def render_form(form: Form, *, created_at: datetime, document_id: str) -> bytes:
             raise Problem(Kind.INTERNAL, "render.overflow", page=number)
         _draw_foot(ink, form, number, len(pages))
         ink.turn()
-    return pdfa.finish(
+    pdf = pdfa.finish(
         ink.finish(),
         title=". ".join(text for text in (form.title, form.subtitle) if text),
         created_at=created_at,
         document_id=f"{document_id}/{FORM_LAYOUT_VERSION}",
     )
+    return pdf, tuple(ink.zones)
 
 
 def _draw(ink: Ink, page: Page, paper: Sheet) -> float:
@@ -110,6 +123,8 @@ def _draw_strip(ink: Ink, strip: Strip, left_mm: float, top_mm: float) -> None:
     for rule in strip.rules:
         x_mm, y_mm = left_mm + rule.x_mm, top_mm + rule.y_mm
         ink.line(x_mm, y_mm, x_mm + rule.width_mm, y_mm, THIN)
+    if strip.place is not None:
+        ink.zone(strip.place.name, left_mm, top_mm, SIGNATURE, strip.place.caption)
 
 
 def _draw_rows(ink: Ink, rows: Sequence[TableRow], paper: Sheet, top_mm: float) -> float:

@@ -5,12 +5,11 @@ The signed document itself is kept as it is; this is the copy that people read.
 
 import io
 from datetime import datetime
-from typing import cast
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import StreamObject
 
-from archive_service.rendering.flatten import add_flat, paint_over
+from archive_service.rendering.flatten import add_flat, form_of, paint_over
 from archive_service.rendering.ink import Ink
 from archive_service.rendering.letters import wrap
 from archive_service.rendering.pdfa import finish_writer
@@ -55,14 +54,4 @@ def _crossed(writer: PdfWriter, size_pt: tuple[float, float], note: str) -> Stre
         y_mm = STRIKE.note_y_mm + index * STRIKE.line_mm
         ink.text(wide / 2, y_mm, line, BODY_BOLD, align="center", within_mm=wide - 2 * edge)
     ink.turn()
-    return _form(writer, PdfReader(io.BytesIO(ink.finish())).pages[0])
-
-
-def _form(writer: PdfWriter, page: PageObject) -> StreamObject:
-    form = StreamObject()
-    form.set_data(cast(StreamObject, page["/Contents"]).get_data())
-    form[NameObject("/Type")] = NameObject("/XObject")
-    form[NameObject("/Subtype")] = NameObject("/Form")
-    form[NameObject("/BBox")] = ArrayObject(page.mediabox)
-    form[NameObject("/Resources")] = cast(DictionaryObject, page["/Resources"]).clone(writer)
-    return cast(StreamObject, writer._add_object(form).get_object())
+    return form_of(writer, ink.finish())

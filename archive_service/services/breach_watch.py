@@ -22,10 +22,14 @@ _STATES = {(False, False): "waits", (False, True): "missed", (True, False): "met
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence about an incident; not ``sound``: somebody is late, or has something to do at once."""
+    """One sentence about an incident; not ``sound``: somebody is late, or has something to do at once.
+
+    ``name`` is the sentence's name where it tells what to do next.
+    """
 
     text: str
     sound: bool = True
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _of_account(desk: Desk, one: Standing, language: str) -> Iterator[Line]:
     if incident.restored_at is None:
         name = "waits-restore" if incident.new_key_at else "waits-key"
         facts = {"incident": incident.id, "account": incident.account}
-        yield Line(sentence(f"incident.{name}", language, **facts))
+        yield Line(sentence(f"incident.{name}", language, **facts), name=name)
 
 
 def _of_voiding(desk: Desk, one: Standing, language: str) -> Iterator[Line]:
@@ -140,4 +144,4 @@ def _of_voiding(desk: Desk, one: Standing, language: str) -> Iterator[Line]:
         yield Line(sentence("incident.act-drawn", language, at=local(desk, incident.act_at), ref=ref))
     if one.to_void:
         facts = {"incident": incident.id, "count": one.waiting}
-        yield Line(sentence("incident.waits-void", language, **facts), sound=False)
+        yield Line(sentence("incident.waits-void", language, **facts), sound=False, name="waits-void")

@@ -29,7 +29,7 @@ _SAID = frozenset(
         "person-added",
         "person-left",
     }
-    | {"certificate-issued", "profile-adopted", "document-read"}
+    | {"certificate-issued", "profile-adopted", "document-read", "copy-certified"}
     | {"checked", "remark-noted", "remark-mended", "decision-entered"}
     | {"correction-proposed", "correction-approved", "correction-rejected"}
 )

@@ -63,6 +63,15 @@ def proposal(desk: Desk, case_id: str) -> Proposal:
     return Proposal(case, plan, differences.sheet(desk, case, case.snapshot, plan.snapshot))
 
 
+def draft(desk: Desk, case_id: str, *, reader: str) -> bytes:
+    """Return the difference sheet as it would be filed; ``reader`` is the name of who looks at it.
+
+    Raises:
+        Problem: no correction waits.
+    """
+    return _paper(desk, reader, proposal(desk, case_id), "—")
+
+
 def approve(desk: Desk, who: Present, case_id: str, reason: str) -> Case:
     """Take the correction: what changed is to be printed anew, and a difference sheet is filed.
 
@@ -70,7 +79,7 @@ def approve(desk: Desk, who: Present, case_id: str, reason: str) -> Case:
         Problem: the regulation refuses, or nothing waits.
     """
     waiting = proposal(desk, case_id)
-    paper = _paper(desk, who, waiting, reason)
+    paper = _paper(desk, who.name, waiting, reason)
     digest = documents.keep(desk, paper)
     with desk.writing() as session:
         actor = people.acting(desk, session, who, waiting.case.opened.class_id)
@@ -99,7 +108,7 @@ def reject(desk: Desk, who: Present, case_id: str, reason: str) -> Case:
     return case
 
 
-def _paper(desk: Desk, who: Present, waiting: Proposal, reason: str) -> bytes:
+def _paper(desk: Desk, name: str, waiting: Proposal, reason: str) -> bytes:
     opened = waiting.case.opened
     snapshot = snapshots.read_snapshot(desk, waiting.plan.snapshot)
     facts = difference_sheet.DifferenceSheet(
@@ -111,7 +120,7 @@ def _paper(desk: Desk, who: Present, waiting: Proposal, reason: str) -> bytes:
         basis=reason,
         on=desk.today,
         rows=tuple(difference_sheet.Changed(one.title, one.place, one.was, one.now) for one in waiting.rows),
-        approved_by=(Signer("", who.name),),
+        approved_by=(Signer("", name),),
     )
     document_id = f"{desk.school_id}/{opened.case}/difference/{waiting.plan.snapshot}"
     return render_form(difference_sheet.form(facts), created_at=desk.now, document_id=document_id)

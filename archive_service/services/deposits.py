@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import head
@@ -226,7 +226,7 @@ def request_log(desk: Desk, session: Session) -> None:
 def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Copy the part of the log that no store has yet to every room (the body of the job)."""
     with desk.reading() as session:
-        first = _shipped(session) + 1
+        first = shipped(session) + 1
         last = head(session).seq
         if first > last:
             return {"acts": 0}
@@ -330,7 +330,8 @@ def note_copies(
         )
 
 
-def _shipped(session: Session) -> int:
-    """The number of the last act that the stores have."""
-    roles = session.scalars(select(Object.role).where(Object.space == LOG))
-    return max((int(role.partition(":")[2]) for role in roles), default=0)
+def shipped(session: Session) -> int:
+    """Return the number of the last act that the stores have."""
+    longest = (func.length(Object.role).desc(), Object.role.desc())
+    role = session.scalar(select(Object.role).where(Object.space == LOG).order_by(*longest).limit(1))
+    return int(role.partition(":")[2]) if role else 0

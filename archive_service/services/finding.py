@@ -6,25 +6,25 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.finding import find_pupils
 from archive_service.db.models import Copy, Object, SummaryPupil
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, deposits, editions, people, profiles
+from archive_service.services import cases, editions, people, profiles, readings
 from archive_service.services.code_numbers import is_code
 from archive_service.services.context import Desk
 from archive_service.services.names import Query, parse_query, variants
-from storage.port import Key
 
-READERS = ("archivist", "director", "deputy")
+READERS = readings.READERS
 LIMIT = 50
-SHORTEST_REASON = 3
 _CODE_CHARS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pupil on a summary sheet; ``year`` is the one the school year starts in."""
+    """A pupil on a summary sheet; ``year`` is the one the school year starts in.
+
+    ``pupil_id`` is "" under a code name: with the id, the name would be found on another sheet.
+    """
 
     pupil_id: str
     name: str
@@ -107,14 +107,8 @@ def open_document(desk: Desk, digest: str, *, reader_id: str, reason: str) -> by
         Problem: no reason, no right to read, or no such document.
         NoGoodCopy: every copy is damaged or missing.
     """
-    why = _said(reason)
-    with desk.writing() as session:
-        people.require(session, reader_id, READERS, desk.today)
-        row = session.scalar(select(Object).where(Object.digest == digest))
-        if row is None:
-            raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
-        _note_reading(desk, session, reader_id, {"document": digest, "role": row.role, "reason": why})
-    return desk.archive.mirror.read(Key(row.space, digest.partition(":")[2]))
+    reading = readings.begin(desk, digest, readings.Asked(reason), reader_id=reader_id)
+    return readings.again(desk, reading.number, reader_id=reader_id)[1]
 
 
 def open_edition(desk: Desk, wanted: WantedEdition, *, reader_id: str, reason: str) -> bytes:
@@ -123,13 +117,13 @@ def open_edition(desk: Desk, wanted: WantedEdition, *, reader_id: str, reason: s
     Raises:
         Problem: no reason, no right to read that class's journal, or no such edition.
     """
-    why = _said(reason)
+    why = readings.said(reason)
     with desk.writing() as session:
         case, _ = cases.load(session, wanted.case_id)
         people.require(session, reader_id, READERS, desk.today, case.opened.class_id)
         found = editions.find(session, wanted.case_id, wanted.section, wanted.number)
         role = "section" if found.standing else editions.SUPERSEDED
-        _note_reading(desk, session, reader_id, {"document": found.document, "role": role, "reason": why})
+        readings.note(desk, session, reader_id, {"document": found.document, "role": role, "reason": why})
     return editions.read(desk, wanted.case_id, wanted.section, wanted.number, original=wanted.original)
 
 
@@ -149,16 +143,6 @@ def code_names_on(session: Session, digest: str, on: date) -> tuple[str, ...]:
     return tuple(sorted(name for name in printed if is_code(profile, name)))
 
 
-def _said(reason: str) -> str:
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Problem(Kind.USAGE, "service.reason-needed")
-    return reason.strip()
-
-
-def _note_reading(desk: Desk, session: Session, reader_id: str, facts: dict[str, str]) -> None:
-    append(session, case_id=None, act=SchoolAct("document-read", reader_id, desk.today, facts), at=desk.now)
-    deposits.request_log(desk, session)
-
-
 def _found(row: SummaryPupil) -> Found:
-    return Found(row.pupil_id, row.printed_name, row.class_name, row.year, row.case_id, row.document)
+    pupil_id = row.pupil_id if row.name_key else ""
+    return Found(pupil_id, row.printed_name, row.class_name, row.year, row.case_id, row.document)

@@ -1,6 +1,6 @@
 """Importing a school's export: one snapshot a class, fixed, and a case opened for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,10 +60,11 @@ def import_journal(
     mapping: Path | None = None,
     school: str = "",
     exported_at: datetime | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Import an export file: either all of it is taken in or nothing is.
 
-    ``school`` names one of the schools a mapping file describes.
+    ``school`` names one of the schools a mapping file describes; ``progress`` is told the stages.
 
     Raises:
         Problem: the person may not import, the file has faults (all of them are listed), or a
@@ -79,6 +80,7 @@ def import_journal(
         mapping=mapping,
         school=school,
         exported_at=exported_at,
+        progress=progress,
     )
     return take_in(desk, imported.snapshot, actor_id=actor_id, warnings=imported.warnings, file=path.name)
 

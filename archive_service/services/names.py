@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
 
@@ -12,12 +12,15 @@ _YEAR = re.compile(r"(19|20)\d\d")
 _CLASS = re.compile(r"(?P<grade>\d{1,2})\s*[-«\"]?\s*(?P<letter>[а-яёa-z])?[»\"]?", re.IGNORECASE)
 _SPLIT_CLASS = re.compile(r"\b(\d{1,2})[\s\-]*[«\"]?([а-яё])\b[»\"]?")
 _CODE_NAME = re.compile(r"\b(ученик)[а-я]{0,2}\s+(\d{1,3})\b(?!\s*класс)")
+_INITIALS = re.compile(r"\b(\w)\.(?=\w)")
+_LEFT = re.compile(r"выпуск[а-я]*|(?:о|за)кончи[а-я]*")
 _ENDINGS = (
     (re.compile(r"(.{2,}(?:[ое]в|[иы]н))(?:а|у|ым|е|ой|ою)?"), ("", "а")),
     (re.compile(r"(.*[сц]к)(?:ого|ому|им|ом|ой|ою|ую|ая|ий)"), ("ий", "ая")),
 )
 """Surnames of the commonest makes, in any case; the dictionary does not know every stem."""
 
+_REMEMBERED = 4096
 _FORMS = ({"nomn", "sing", "masc"}, {"nomn", "sing", "femn"})
 _NOISE = frozenset(
     {"сводная", "ведомость", "ведомости", "сводную", "класс", "класса", "год", "года", "г", "школа"}
@@ -27,11 +30,17 @@ _NOISE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A line somebody typed, taken apart; ``names`` are in the order of typing."""
+    """A line somebody typed, taken apart; ``names`` are in the order of typing.
+
+    ``left`` says that the years are those of leaving school («выпуск 2015»), ``code`` that the first
+    of the names is a code name.
+    """
 
     years: tuple[int, ...] = ()
     class_key: str = ""
     names: tuple[str, ...] = ()
+    left: bool = False
+    code: bool = False
 
 
 def parse_query(text: str) -> Query:
@@ -41,19 +50,23 @@ def parse_query(text: str) -> Query:
     """
     years: list[int] = []
     group = ""
-    line = _SPLIT_CLASS.sub(r"\1\2", name_key(text)).replace(",", " ")
-    names = [" ".join(found) for found in _CODE_NAME.findall(line)]
+    printed = _INITIALS.sub(r"\1. ", "".join(one for one in text if one.isprintable() or one.isspace()))
+    line = _SPLIT_CLASS.sub(r"\1\2", name_key(printed)).replace(",", " ")
+    codes = [" ".join(found) for found in _CODE_NAME.findall(line)]
+    names, left = list(codes), False
     for word in _CODE_NAME.sub(" ", line).split():
         if _YEAR.fullmatch(word):
             years.append(int(word))
         elif _CLASS.fullmatch(word):
             group = class_key(word)
+        elif _LEFT.fullmatch(word):
+            left = True
         elif word not in _NOISE:
             names.append(word)
-    return Query(tuple(years), group, tuple(names))
+    return Query(tuple(years), group, tuple(names), left=left and bool(years), code=bool(codes))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def variants(name: str) -> frozenset[str]:
     """Return the keys a typed name may be stored under: itself and its nominative forms.
 

@@ -158,7 +158,7 @@ def _listing(desk: Desk, session: Session, year: int | None, page: int) -> Listi
 
 def _lines(desk: Desk, session: Session, rows: Sequence[CaseRow]) -> Iterator[CaseLine]:
     titles = {digest: _titles(session, digest) for digest in {row.profile_digest for row in rows}}
-    kept = _kept(desk, session, [row.id for row in rows if row.state == ARCHIVED])
+    kept = kept_of(desk, session, [row.id for row in rows if row.state == ARCHIVED])
     for row in rows:
         archived = row.state == ARCHIVED
         yield CaseLine(
@@ -181,7 +181,7 @@ def _titles(session: Session, digest: str) -> Mapping[str, str]:
     return {step.id: step.title for step in profiles.of_digest(session, digest).steps}
 
 
-def _kept(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str, Kept]:
+def kept_of(desk: Desk, session: Session, case_ids: Sequence[str]) -> dict[str, Kept]:
     """Return how the archived cases among these are kept; of several deposits the last one counts."""
     rooms = _full_rooms(desk, session, case_ids)
     sheets = set(session.scalars(_objects(case_ids, Object.case_id).where(Object.role == "summary")))

@@ -17,7 +17,9 @@ _PLACE = (CaseRow.grade, CaseRow.class_name, Duty.case_id, Duty.step, Duty.secti
 class Owed:
     """A step still to be done; ``person_id`` is "" where anybody with the role may do it.
 
-    ``section`` is the subject's title, "" for a step on the whole case; ``role`` is a code.
+    ``section`` is the subject's title, "" for a step on the whole case; ``role`` is a code. ``clause``
+    sets the day, ``open`` says that it can be done now, ``blocked_by`` names the
+    steps that come first.
     """
 
     case_id: str
@@ -32,6 +34,9 @@ class Owed:
     section_id: str
     section: str
     due_on: date | None
+    clause: str
+    open: bool
+    blocked_by: tuple[str, ...] = ()
 
 
 def by_people(session: Session, person_ids: Collection[str]) -> tuple[Owed, ...]:
@@ -42,6 +47,21 @@ def by_people(session: Session, person_ids: Collection[str]) -> tuple[Owed, ...]
 def by_roles(session: Session) -> tuple[Owed, ...]:
     """Return what anybody with the role can do now, by the day it is due; the machine's work is not there."""
     return _read(session, Duty.open.is_(True) & (Duty.person_id == "") & (Duty.role != SERVICE))
+
+
+def doable(session: Session) -> tuple[Owed, ...]:
+    """Return everything that people can do now, by the day it is due; the machine's work is not there."""
+    return _read(session, Duty.open.is_(True) & (Duty.role != SERVICE))
+
+
+def of_signers(session: Session) -> tuple[Owed, ...]:
+    """Return everything that one person alone may do, done or not yet to be begun, by its day."""
+    return _read(session, Duty.person_id != "")
+
+
+def of_case(session: Session, case_id: str) -> tuple[Owed, ...]:
+    """Return everything still owed on a case, the machine's work too, by its day."""
+    return _read(session, Duty.case_id == case_id)
 
 
 def _read(session: Session, which: ColumnElement[bool]) -> tuple[Owed, ...]:
@@ -69,4 +89,7 @@ def _owed(duty: Duty, case: CaseRow, section: str) -> Owed:
         section_id=duty.section_id,
         section=section,
         due_on=duty.due_on,
+        clause=duty.clause,
+        open=duty.open,
+        blocked_by=tuple(duty.blocked_by),
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append
-from archive_service.db.models import Account, Certificate, Grant, School, Unit, WebSession
+from archive_service.db.models import Account, Certificate, Grant, Passkey, School, Token, Unit, WebSession
 from archive_service.db.models import Person as PersonRow
 from archive_service.problems import Kind, Problem
 from archive_service.services import profiles
@@ -93,6 +93,14 @@ def full_name(row: PersonRow) -> str:
 def names(session: Session) -> Mapping[str, str]:
     """Return the full names of all people of the school by id."""
     return {row.id: full_name(row) for row in session.scalars(select(PersonRow))}
+
+
+def at_work(session: Session, on: date) -> dict[str, str]:
+    """Return the full names, by id and in order, of those who work here and whose account is open."""
+    wanted = select(PersonRow).where(PersonRow.blocked_at.is_(None))
+    wanted = wanted.where(or_(PersonRow.left_on.is_(None), PersonRow.left_on > on))
+    rows = session.scalars(wanted.order_by(PersonRow.surname, PersonRow.name, PersonRow.id))
+    return {row.id: full_name(row) for row in rows}
 
 
 def actor_of(session: Session, person_id: str, on: date, class_id: str | None = None) -> Actor:
@@ -219,7 +227,7 @@ def issue_keys(
             identity = Identity(person_id, full_name(person(session, person_id)))
             facts = authority.issue(identity, passphrase=passphrase, at=desk.now)
             _note_certificate(desk, session, facts, actor)
-            _forget_phrase(session, person_id)
+            _forget_doors(session, person_id)
             issued.append(facts)
             progress(len(issued), len(people))
     return issued
@@ -253,12 +261,17 @@ def _row(person: Person) -> PersonRow:
     )
 
 
-def _forget_phrase(session: Session, person_id: str) -> None:
-    """A new key has a new pass phrase: the old one opens the account no more, nor any browser."""
+def _forget_doors(session: Session, person_id: str) -> None:
+    """A new key has a new pass phrase: nothing that opened the account before opens it any more.
+
+    Whoever knew the old phrase may have made a passkey or a token of their own; and who has lost the
+    phone with the codes begins anew with the new key.
+    """
     for account in session.scalars(select(Account).where(Account.person_id == person_id)):
-        account.secret_hash = ""
-    for seat in session.scalars(select(WebSession).where(WebSession.person_id == person_id)):
-        session.delete(seat)
+        account.secret_hash = account.totp_secret = account.recovery = ""
+        account.totp_confirmed, account.totp_step = False, 0
+    for table in (WebSession, Passkey, Token):
+        session.execute(delete(table).where(table.person_id == person_id))
 
 
 def _note_certificate(desk: Desk, session: Session, facts: CertificateFacts, actor: str) -> None:

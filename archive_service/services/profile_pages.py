@@ -134,6 +134,24 @@ def page(profile: Profile, language: str = "ru") -> Page:
     )
 
 
+def step_details(profile: Profile, step: Step, language: str = "ru") -> tuple[str, ...]:
+    """Return until when a step is to be done and what else is said of it, without whose it is."""
+    return tuple(_step(_Words(profile, language), step))[1:]
+
+
+def work_details(profile: Profile, owed: Obligation, language: str = "ru") -> tuple[str, ...]:
+    """Return how often and until when a piece of work is to be done, without whose it is."""
+    return tuple(_obligation(_Words(profile, language), owed))[1:]
+
+
+def rows_at(profile: Profile, paths: Iterable[str], language: str = "ru") -> tuple[Row, ...]:
+    """Return the values at these paths of the file, and below them, in words and in the file's order."""
+    words, wanted = _Words(profile, language), tuple(paths)
+    inside = tuple(f"{path}." for path in wanted)
+    lines = (one for one in outline(profile) if one.path in wanted or one.path.startswith(inside))
+    return tuple(_row(words, line) for line in lines)
+
+
 def clashes(profile: Profile, language: str = "ru") -> tuple[ClashSaid, ...]:
     """Return the profile's contradictions, each with the texts of its clauses and what was decided."""
     words = _Words(profile, language)

@@ -50,6 +50,17 @@ def shipped() -> tuple[str, ...]:
     )
 
 
+def shipped_text(profile_id: str) -> str:
+    """Return the file of a profile that comes with the product.
+
+    Raises:
+        Problem: there is none of that id.
+    """
+    if profile_id not in shipped():
+        raise Problem(Kind.MISSING, "service.no-profile", profile=profile_id, shipped=", ".join(shipped()))
+    return (resources.files("workflows") / "profiles" / f"{profile_id}.toml").read_text("utf-8")
+
+
 def read_mapping(source: str) -> Mapping[str, Any]:
     """Return the content of a shipped profile (by id) or of a TOML file (by path).
 
@@ -57,17 +68,26 @@ def read_mapping(source: str) -> Mapping[str, Any]:
         Problem: there is no such profile, or the file is no TOML.
     """
     try:
-        if source in shipped():
-            text = (resources.files("workflows") / "profiles" / f"{source}.toml").read_text("utf-8")
-        else:
-            text = Path(source).read_text("utf-8")
-        return tomllib.loads(text)
+        text = shipped_text(source) if source in shipped() else Path(source).read_text("utf-8")
     except FileNotFoundError:
         raise Problem(
             Kind.MISSING, "service.no-profile", profile=source, shipped=", ".join(shipped())
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise Problem(Kind.INPUT, "service.profile-no-toml", profile=source, reason=str(error)) from None
+    return read_text(text, source)
+
+
+def read_text(text: str, name: str) -> Mapping[str, Any]:
+    """Return the content of a profile file.
+
+    Raises:
+        Problem: it is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Problem(Kind.INPUT, "service.profile-no-toml", profile=name, reason=str(error)) from None
 
 
 def checked(mapping: Mapping[str, Any], name: str) -> Profile:

@@ -7,11 +7,19 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, SectionRow
 from archive_service.services import profiles
+from archive_service.services.titles import BY_EXPORT
+from workflows.acts import SERVICE
+from workflows.regulation import Profile, StepKind
+
+_AFTER_PRINT = frozenset({StepKind.SIGN, StepKind.BIND, StepKind.DEPOSIT})
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a person stands to a case, and to a section of it where one was named."""
+    """How a person stands to a case, and to a section of it where one was named.
+
+    ``step_roles`` are the roles by order that sign, bind or take over cases of its regulation.
+    """
 
     class_id: str
     own_class: bool
@@ -33,6 +41,15 @@ def relation(session: Session, person_id: str, case_id: str, section_id: str | N
     signers = session.scalars(wanted).all()
     if section_id is not None and not signers:
         return None
-    steps = profiles.of_digest(session, case.profile_digest).steps
-    roles = frozenset(role for step in steps for role in (step.role, *step.also))
+    roles = overseers(profiles.of_digest(session, case.profile_digest))
     return Relation(case.class_id, case.class_teacher == person_id, person_id in signers, roles)
+
+
+def overseers(profile: Profile) -> frozenset[str]:
+    """Return the roles by order that sign, bind or take over whole cases: they look into every sheet.
+
+    Everybody has the teaching roles; whose sheets they are is another question. Who only exports and
+    prints needs to see nobody's marks (002 clause 3.6).
+    """
+    owing = {step.role for step in profile.steps if step.kind in _AFTER_PRINT}
+    return frozenset(owing - {SERVICE, *BY_EXPORT})

@@ -4,7 +4,7 @@ A grant is for the whole school or for one department, from its first day to its
 has a last day ends by itself (003 clause 3.1.1: temporary access).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -57,11 +57,11 @@ class Held:
         return When.NOW if self.to_on is None or on <= self.to_on else When.ENDED
 
 
-def grants(session: Session, person_id: str | None = None) -> tuple[Held, ...]:
-    """Return the grants of a person, or of everybody, the oldest first."""
+def grants(session: Session, person_ids: Collection[str] | None = None) -> tuple[Held, ...]:
+    """Return the grants of these people, or of everybody, the oldest first."""
     wanted = select(Grant).order_by(Grant.from_on, Grant.person_id, Grant.role, Grant.unit)
-    if person_id is not None:
-        wanted = wanted.where(Grant.person_id == person_id)
+    if person_ids is not None:
+        wanted = wanted.where(Grant.person_id.in_(person_ids))
     return tuple(_held(row) for row in session.scalars(wanted))
 
 

@@ -1,5 +1,6 @@
 """The staff on a day: who works here, in which roles by which orders, with or without a key."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +31,17 @@ class Member:
 
 def roster(session: Session, on: date) -> tuple[Member, ...]:
     """Return everybody of the school, those who have left as well: their authorship stays."""
+    return members(session, on)
+
+
+def members(session: Session, on: date, only: Collection[str] | None = None) -> tuple[Member, ...]:
+    """Return these people of the school, or everybody, in the order of their names."""
     keys = _with_key(session, on)
     held: dict[str, list[Held]] = {}
-    for one in roles.grants(session):
+    for one in roles.grants(session, only):
         held.setdefault(one.person_id, []).append(one)
-    rows = session.scalars(select(Person).order_by(Person.surname, Person.name, Person.id))
+    wanted = select(Person).order_by(Person.surname, Person.name, Person.id)
+    rows = session.scalars(wanted if only is None else wanted.where(Person.id.in_(only)))
     return tuple(
         Member(
             id=row.id,

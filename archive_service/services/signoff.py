@@ -62,14 +62,27 @@ def tasks(session: Session, who: Actor, *, case_ids: Sequence[str] = (), step: s
     Steps on the whole case count for everybody who holds the role, for the school or for the
     department of the case's class.
     """
-    mine = (Duty.person_id == who.id) | ((Duty.person_id == "") & _for_roles(who))
-    wanted = select(Duty).join(CaseRow, CaseRow.id == Duty.case_id).where(Duty.open.is_(True), mine)
+    wanted = select(Duty).join(CaseRow, CaseRow.id == Duty.case_id).where(Duty.open.is_(True), awaits(who))
     if case_ids:
         wanted = wanted.where(Duty.case_id.in_(case_ids))
     if step:
         wanted = wanted.where(Duty.step == step)
     rows = session.scalars(wanted.order_by(Duty.due_on, Duty.case_id, Duty.section_id))
     return [Task(row.case_id, row.step, row.section_id, row.title) for row in rows]
+
+
+def awaits(who: Actor) -> ColumnElement[bool]:
+    """Return the condition on a duty and its case: it is this person's, or of a role held for the case."""
+    return (Duty.person_id == who.id) | ((Duty.person_id == "") & for_roles(who))
+
+
+def for_roles(who: Actor) -> ColumnElement[bool]:
+    """Return the condition on duties (joined with their cases) of the roles that somebody holds.
+
+    Those held for the whole school, and a department's in the classes of the department.
+    """
+    in_units = [(Duty.role == one.role) & CaseRow.class_id.in_(sorted(one.classes)) for one in who.within]
+    return or_(Duty.role.in_(who.roles), *in_units)
 
 
 def proposed(desk: Desk, case_id: str, section_id: str) -> ProgrammeNote | None:
@@ -84,12 +97,18 @@ def proposed(desk: Desk, case_id: str, section_id: str) -> ProgrammeNote | None:
 
 
 def sign_sheets(
-    desk: Desk, who: Present, case_id: str, section_id: str, note: ProgrammeNote | None = None
+    desk: Desk,
+    who: Present,
+    case_id: str,
+    section_id: str,
+    note: ProgrammeNote | None = None,
+    *,
+    seen: str = "",
 ) -> Signed:
     """Sign all sheets of one section (000 clause 4.4), the note on the programme with them (001 clause 6.10).
 
     ``note`` is the teacher's choice, None takes what follows from the export; its numbers are always
-    those of the export.
+    those of the export. ``seen`` is the digest of what the teacher looked at, "" for the present one.
 
     Raises:
         Problem: the regulation refuses, for example because somebody else signs this section; or the
@@ -106,7 +125,7 @@ def sign_sheets(
             section=section.id,
             edition=section.edition,
             medium=Medium.ELECTRONIC,
-            base=section.document,
+            base=seen or section.document,
             document=_PENDING,
             programme=note,
         )
@@ -140,10 +159,13 @@ def sign_sheets(
     return Signed(Task(case_id, step.id, section.id, section.title), {SIGNED: digest}, said)
 
 
-def sign_volume(desk: Desk, who: Present, case_id: str, step_id: str, seal: Seal | None = None) -> Signed:
+def sign_volume(
+    desk: Desk, who: Present, case_id: str, step_id: str, seal: Seal | None = None, *, seen: str = ""
+) -> Signed:
     """Do a signing step of the whole case: a new revision of the volume and of the summary sheet.
 
-    ``seal`` is put where the step's place has room for one (the director's; 000 clause 4.7).
+    ``seal`` is put where the step's place has room for one (the director's; 000 clause 4.7). ``seen`` is
+    the digest of the volume that was looked at, "" for the present one.
 
     Raises:
         Problem: the regulation refuses, or the volume is not there yet.
@@ -158,7 +180,7 @@ def sign_volume(desk: Desk, who: Present, case_id: str, step_id: str, seal: Seal
             actor=people.acting(desk, session, who, case.opened.class_id),
             step=step_id,
             medium=Medium.ELECTRONIC,
-            base=case.volume,
+            base=seen or case.volume,
             volume=_PENDING,
             summary=_PENDING if signs_summary else case.summary,
         )
@@ -241,12 +263,6 @@ def _by_order(case: Case, step: Step, section: Section | None = None) -> tuple[s
     if order is None:
         return ()
     return (wording.BY_ORDER.format(number=order.order_no, on=f"{order.order_on:%d.%m.%Y}"),)
-
-
-def _for_roles(who: Actor) -> ColumnElement[bool]:
-    """The steps of the roles held for the whole school, and those of a department's roles in its classes."""
-    in_units = [(Duty.role == one.role) & CaseRow.class_id.in_(sorted(one.classes)) for one in who.within]
-    return or_(Duty.role.in_(who.roles), *in_units)
 
 
 def _writer(

@@ -20,7 +20,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import code_orders, deposits, people, pupils, seals
 from archive_service.services.code_orders import Assigned
 from archive_service.services.context import Desk
-from archive_service.services.finding import SHORTEST_REASON
+from archive_service.services.readings import SHORTEST_REASON
 from archive_service.services.seals import Proof
 from archive_service.signing.sealing import RECOVERY, Seal
 from workflows.acts import SERVICE

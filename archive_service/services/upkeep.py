@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -11,15 +13,19 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.problems import Explanation, Kind, Problem, explain
+from archive_service.services import people
 from archive_service.services.context import Desk
 from archive_service.services.deposits import UNCHECKED, WHOLE
+from archive_service.services.roles import KEEPERS
 from storage.audit import Expected, Finding, Report, Trouble, audit
-from storage.errors import StorageError
-from storage.port import Key
+from storage.errors import StorageError, StoreUnavailable
+from storage.port import Key, ObjectStore
 from storage.repair import Repaired, repair
 from workflows.acts import SERVICE
 
-JOB = "audit"
+JOB, REPAIR_JOB = "audit", "repair"
+ORDERERS = (*KEEPERS, "operator", "archivist")
+"""The roles that let the stores be read through and repaired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,41 @@ def audit_job(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     return {"store": name, "objects": report.objects, "findings": len(report.findings)}
 
 
+def request(desk: Desk, *, actor_id: str, repairs: bool = False) -> list[str]:
+    """Queue the audit of every store, or one repair of all of them; return the jobs' ids.
+
+    Raises:
+        Problem: the person has none of the roles for it.
+    """
+    queue, names = desk.archive.queue, [store.name for store in desk.archive.mirror.stores]
+    common = {"school": desk.school_id, "actor": actor_id}
+    with desk.writing() as session:
+        people.require(session, actor_id, ORDERERS, desk.today)
+        if repairs:
+            return [queue.enqueue(session, REPAIR_JOB, common, key="stores", school=desk.school_id)]
+        return [
+            queue.enqueue(session, JOB, {**common, "store": name}, key=name, school=desk.school_id)
+            for name in names
+        ]
+
+
+def repair_job(desk: Desk, job: JobContext) -> Mapping[str, Any]:
+    """Audit every store and repair what is damaged or missing (the body of the job).
+
+    Raises:
+        Problem: something could not be repaired.
+    """
+    findings: list[Finding] = []
+    for store in desk.archive.mirror.stores:
+        report = audit_store(desk, store.name, progress=partial(_report, job, store.name))
+        findings += report.findings
+    repairs = repair_all(desk, tuple(findings))
+    if repairs.failed:
+        texts = tuple(why.text for _, why in repairs.failed)
+        raise Problem(Kind.STORAGE, "rooms.not-repaired", count=len(texts), done=len(repairs.done), why=texts)
+    return {"findings": len(findings), "repaired": len(repairs.done)}
+
+
 def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
     """Repair what an audit found from the good copies and put it on record; evidence is kept.
 
@@ -96,6 +137,42 @@ def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
             append(session, case_id=None, act=SchoolAct("repaired", SERVICE, desk.today, facts), at=desk.now)
             _mark(desk, session, repaired.store, repaired.key, WHOLE)
     return Repairs(tuple(done), tuple(failed))
+
+
+def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
+    """Read every copy of one object now and return its state by store; the rows say so from now on.
+
+    The state is that of :class:`Copy`, or ``unreadable`` where a store could not be reached: then
+    its row stays as it was.
+
+    Raises:
+        Problem: the school has no such object.
+    """
+    with desk.reading() as session:
+        if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
+            raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
+    found = {store.name: _state(store, Expected(key, keep_until)) for store in desk.archive.mirror.stores}
+    with desk.writing() as session:
+        for store, state in found.items():
+            if state == Trouble.UNREADABLE:
+                continue
+            row = session.get(Copy, (desk.school_id, key.digest, key.space, store))
+            row = row or _unknown_copy(desk, session, store, key)
+            row.state = state
+            row.verified_at = desk.now if state == WHOLE else row.verified_at
+    return found
+
+
+def _state(store: ObjectStore, wanted: Expected) -> str:
+    try:
+        report = audit(store, [wanted], spaces=(), threads=1)
+    except StoreUnavailable:
+        return Trouble.UNREADABLE
+    return next((str(one.trouble) for one in report.findings), WHOLE)
+
+
+def _report(job: JobContext, store: str, done: int, total: int) -> None:
+    job.report(done, total, store)
 
 
 def _put_on_record(desk: Desk, session: Session, report: Report) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,9 +44,9 @@ class Plan:
 def plan(desk: Desk, session: Session, on: date | None = None) -> Plan:
     """Return the work of the school year that ``on`` (today) belongs to."""
     day = on or desk.today
-    year = year_of(day, _term_ends(session))
+    year = year_of(day, _term_ends(session, day))
     profile = profiles.in_force(session, desk.today)
-    return Plan(year, owed_work(profile, year, done_work(session)))
+    return Plan(year, owed_work(profile, year, done_work(session, _around(day))))
 
 
 def late(desk: Desk, session: Session) -> tuple[OwedWork, ...]:
@@ -54,9 +54,9 @@ def late(desk: Desk, session: Session) -> tuple[OwedWork, ...]:
     return tuple(one for one in plan(desk, session).owed if one.late_on(desk.today))
 
 
-def done_work(session: Session) -> Iterator[WorkDone]:
-    """Yield all work of the school that was ever recorded, in order."""
-    for logged in school_acts(session, WORK_DONE):
+def done_work(session: Session, since: date | None = None) -> Iterator[WorkDone]:
+    """Yield the work of the school that was recorded on or after a day, without a day all of it, in order."""
+    for logged in school_acts(session, WORK_DONE, since=since):
         if isinstance(logged.act, SchoolAct):
             yield from_facts(logged.act.actor, logged.act.on, logged.act.facts)
 
@@ -72,7 +72,8 @@ def record(
     with desk.writing() as session:
         actor = people.actor_of(session, actor_id, desk.today)
         done = WorkDone(name, due_on, actor_id, desk.today, document, note)
-        year = year_of(due_on or desk.today, _term_ends(session))
+        day = due_on or desk.today
+        year = year_of(day, _term_ends(session, day))
         profile = profiles.in_force(session, desk.today)
         refusal = record_work(profile, actor, done, year=year, earlier=tuple(done_work(session)))
         if isinstance(refusal, Refusal):
@@ -92,11 +93,20 @@ def term_ends_of(snapshot: Snapshot) -> list[str]:
     return sorted({term.ends_on.isoformat() for term in snapshot.terms if term.kind in _TERMS})
 
 
-def _term_ends(session: Session) -> set[date]:
-    """The last days of all terms that an export named or a case was opened for."""
-    opened = session.scalars(select(ActRow.payload).where(ActRow.kind == "case-opened"))
-    said = {json.loads(payload)["term_ends_on"] for payload in opened}
-    for logged in school_acts(session, IMPORTED):
+def _term_ends(session: Session, day: date) -> set[date]:
+    """The last days of the terms that an export named or a case was opened for, in the years around a day."""
+    since = _around(day)
+    opened = select(ActRow.payload).where(ActRow.kind == "case-opened", ActRow.on_day >= since.isoformat())
+    said = {json.loads(payload)["term_ends_on"] for payload in session.scalars(opened)}
+    for logged in school_acts(session, IMPORTED, since=since):
         if isinstance(logged.act, SchoolAct):
             said.update(logged.act.facts.get(TERM_ENDS, ()))
     return {date.fromisoformat(day) for day in said}
+
+
+def _around(day: date) -> date:
+    """The first day on which something about the day's school year can have been written down.
+
+    Exports may name terms ahead, and work may be done from its opening on: a year's margin is ample.
+    """
+    return year_of(day).since - timedelta(days=366)

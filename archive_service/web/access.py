@@ -10,9 +10,13 @@ from typing import Any
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from archive_service.services import relations, sessions
+from archive_service.services import codenames, consents, imports, relations, reminders, reports, sessions
 from archive_service.services.context import Desk
+from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
+from archive_service.services.seal_pictures import GIVERS
+from archive_service.services.seals import OFFICERS
+from archive_service.services.upkeep import ORDERERS
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
 
@@ -22,8 +26,9 @@ class Rule:
 
     ``public``: everybody, logged in or not. ``staff``: everybody who is logged in. ``roles``: by order,
     for the school or for the department of the address's case. ``own_sheet``: who signs the address's
-    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that a
-    step of the case's regulation names. ``fresh``: besides, the pass phrase was given within ten minutes.
+    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that
+    signs, binds or takes over whole cases by the case's regulation. ``fresh``: besides, the pass phrase was
+    given within ten minutes.
     """
 
     public: bool = False
@@ -36,8 +41,24 @@ class Rule:
 
 
 PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
+CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
+READER = Rule(roles=frozenset(READERS))
 KEEPER = Rule(roles=frozenset(KEEPERS))
+LOOKER = Rule(own_sheet=True, own_class=True, step_roles=True)
+OVERSEER = Rule(own_class=True, step_roles=True)
+SEALER = Rule(roles=frozenset(GIVERS))
+
+TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
+OF_CASE = Rule(roles=DEPUTY.roles, own_class=True)
+REMINDERS = Rule(roles=frozenset(reminders.REMINDERS))
+IMPORTS = Rule(roles=frozenset(imports.IMPORTERS))
+REPORTS = Rule(roles=frozenset(reports.MAKERS), own_class=True)
+BY_STEPS = Rule(step_roles=True, own_class=True)
+"""Whoever the regulation of a case names; pages of many cases show each visitor what is theirs to do."""
+FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
+DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
+OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
     # --- doors
@@ -49,14 +70,151 @@ ACCESS: dict[str, Rule] = {
     "login.leave": STAFF,
     "login.confirm": STAFF,
     "health.healthz": PUBLIC,
+    "second.form": PUBLIC,
+    "second.enter": PUBLIC,
+    "second.by_passkey": PUBLIC,
     # --- everybody
+    "home.index": STAFF,
+    "help.index": STAFF,
+    "help.topic": STAFF,
+    "account.index": STAFF,
+    "account.save": STAFF,
+    "account.phrase": STAFF,
+    "account.change": STAFF,
+    "account.own_sessions": STAFF,
+    "account.end_session": STAFF,
+    "account.end_sessions": STAFF,
+    "factors.code": CERTAIN,
+    "factors.begin": CERTAIN,
+    "factors.confirm": CERTAIN,
+    "factors.recovery": CERTAIN,
+    "factors.off": CERTAIN,
+    "factors.keys": CERTAIN,
+    "factors.add": CERTAIN,
+    "factors.rename": CERTAIN,
+    "factors.remove": CERTAIN,
+    "tokens.index": CERTAIN,
+    "tokens.issue": CERTAIN,
+    "tokens.issue_feed": CERTAIN,
+    "tokens.revoke": CERTAIN,
     "jobs.show": STAFF,
     "jobs.cancel": STAFF,
     # --- subject teacher, class teacher, director
+    "sheets.queue": STAFF,
+    "sheets.sign_chosen": STAFF,
+    "sheets.outcome": STAFF,
+    "sheets.sheet": LOOKER,
+    "sheets.image": LOOKER,
+    "sheets.pdf": LOOKER,
+    "sheets.sign": Rule(own_sheet=True),
+    "sheets.send_back": LOOKER,
+    "classes.index": STAFF,
+    "classes.case": Rule(own_class=True),
+    "classes.certify": Rule(own_class=True),
+    "classes.decide": Rule(own_class=True),
+    "classes.paper": Rule(own_class=True),
+    "stamping.index": STAFF,
+    "stamping.sign_chosen": STAFF,
+    "stamping.outcome": STAFF,
+    "stamping.look": OVERSEER,
+    "stamping.image": OVERSEER,
+    "stamping.pdf": OVERSEER,
+    "stamping.seal": SEALER,
+    "stamping.seal_picture": SEALER,
+    "stamping.give_seal": SEALER,
     # --- deputy
+    "board.index": TERM,
+    "board.case": OF_CASE,
+    "board.document": OF_CASE,
+    "board.edition": OF_CASE,
+    "reminders.index": REMINDERS,
+    "reminders.send": REMINDERS,
+    "calendar.index": STAFF,
+    "calendar.issue": STAFF,
+    "calendar.revoke": STAFF,
+    "calendar.feed": PUBLIC,
+    "imports.index": IMPORTS,
+    "imports.take": IMPORTS,
+    "imports.outcome": IMPORTS,
+    "imports.template": IMPORTS,
+    "printing.index": BY_STEPS,
+    "printing.render": BY_STEPS,
+    "printing.hand_over": BY_STEPS,
+    "printing.class_batch": OF_CASE,
+    "printing.teacher_batch": TERM,
+    "checks.show": BY_STEPS,
+    "checks.record": BY_STEPS,
+    "corrections.index": DEPUTY,
+    "corrections.show": DEPUTY,
+    "corrections.decide": DEPUTY,
+    "corrections.difference": DEPUTY,
+    "reassigning.form": DEPUTY,
+    "reassigning.reassign": DEPUTY,
+    "binding.index": BY_STEPS,
+    "binding.bind": BY_STEPS,
+    "deposits.index": BY_STEPS,
+    "deposits.deposit": BY_STEPS,
+    "deposits.folder": TERM,
+    "reports.index": REPORTS,
+    "reports.make": REPORTS,
+    "reports.show": REPORTS,
+    "yearwork.index": TERM,
+    "yearwork.record": TERM,
     # --- archivist
+    "search.index": READER,
+    "search.sheet": READER,
+    "search.open": READER,
+    "search.readings": READER,
+    "reading.show": READER,
+    "reading.file": READER,
+    "reading.picture": READER,
+    "reading.check": READER,
+    "reading.certify": READER,
+    "reading.copy": READER,
+    "shelf.index": READER,
+    "shelf.show": READER,
     # --- operator and administrator
-    "rooms.index": Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"})),
+    "rooms.index": OVERSEERS,
+    "rooms.audit": Rule(roles=frozenset(ORDERERS)),
+    "rooms.repair": Rule(roles=frozenset(ORDERERS)),
+    "rooms.check_log": KEEPER,
+    "jobs.index": Rule(roles=frozenset({*KEEPERS, "deputy", "operator"})),
+    "actlog.index": KEEPER,
+    "operator.index": OVERSEERS,
+    "operator.sample": STAFF,
+    "operator.work_done": STAFF,
+    "staff.index": KEEPER,
+    "staff.add": FRESH_KEEPER,
+    "staff.keys": FRESH_KEEPER,
+    "staff.matrix": DEPUTY_OR_KEEPER,
+    "staff.matrix_pdf": DEPUTY_OR_KEEPER,
+    "staff.departments": KEEPER,
+    "staff.set_unit": FRESH_KEEPER,
+    "staff_person.show": KEEPER,
+    "staff_person.grant": FRESH_KEEPER,
+    "staff_person.revoke": FRESH_KEEPER,
+    "staff_person.dismiss": FRESH_KEEPER,
+    "staff_person.take_back": FRESH_KEEPER,
+    "staff_person.email": FRESH_KEEPER,
+    "rules.index": STAFF,
+    "rules.compare": STAFF,
+    "rules.adopt": FRESH_KEEPER,
+    "rules.take": KEEPER,
+    "breaches.index": STAFF,
+    "breaches.report": STAFF,
+    "breaches.show": DEPUTY_OR_KEEPER,
+    "breaches.received": DEPUTY_OR_KEEPER,
+    "breaches.block": Rule(roles=DEPUTY_OR_KEEPER.roles, fresh=True),
+    "breaches.restore": Rule(roles=DEPUTY_OR_KEEPER.roles, fresh=True),
+    "breaches.void": Rule(roles=DEPUTY_OR_KEEPER.roles, fresh=True),
+    "breaches.papers": DEPUTY_OR_KEEPER,
+    "breaches.paper": DEPUTY_OR_KEEPER,
+    "consents.index": Rule(roles=frozenset(consents.KEEPERS)),
+    "consents.record": Rule(roles=frozenset(consents.KEEPERS)),
+    "codenames.index": Rule(roles=frozenset(codenames.READERS)),
+    "codenames.assign": Rule(roles=frozenset(consents.KEEPERS)),
+    "codenames.attach": Rule(roles=frozenset(consents.KEEPERS)),
+    "codenames.open_name": Rule(roles=frozenset(OFFICERS)),
 }
 
 
@@ -68,7 +226,7 @@ def install(app: Flask) -> None:
 def may_use(endpoint: str) -> bool:
     """Whether this visitor may use an address that names no case: for menus and buttons."""
     rule = ACCESS.get(endpoint)
-    return rule is not None and (rule.public or (known() and _ever(rule, visitor())))
+    return rule is not None and (rule.public or (known() and ever(rule, visitor())))
 
 
 def _guard() -> Response | None:
@@ -89,13 +247,13 @@ def _guard() -> Response | None:
 
 
 def _admit(rule: Rule, args: dict[str, Any]) -> None:
-    if not _ever(rule, visitor()):
+    if not ever(rule, visitor()):
         abort(403)
     if "case_id" in args and not allowed(rule, desk(), visitor(), args["case_id"], args.get("section_id")):
         abort(404)
 
 
-def _ever(rule: Rule, who: Visitor) -> bool:
+def ever(rule: Rule, who: Visitor) -> bool:
     """Whether there could be a case for which the person may: everybody may have sheets or a class."""
     return rule.staff or rule.own_sheet or rule.own_class or rule.step_roles or who.holds(*rule.roles)
 
@@ -116,5 +274,6 @@ def allowed(rule: Rule, at: Desk, who: Visitor, case_id: str, section_id: str | 
 
 
 def _here() -> str:
-    """The address to come back to; a form that was sent too late begins at home."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    """The address to come back to: of a form that was sent too late, the form's own page, else home."""
+    shown = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    return request.full_path.rstrip("?") if shown else "/"

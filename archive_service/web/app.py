@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import templates
 from archive_service.services.context import Archive
+from archive_service.services.web_keys import web_key
 from archive_service.web import (
     access,
     areas,
@@ -25,7 +26,6 @@ from archive_service.web import (
     visitor,
 )
 from archive_service.web.once import once_key
-from archive_service.web.secret import web_key
 
 _LOOKS = Path(templates.__file__).parent
 _FORM_COOKIE = "__Host-form"

@@ -18,6 +18,8 @@ MENU = (
     "shelf.index",
     "operator.index",
     "staff.index",
+    "consents.index",
+    "codenames.index",
     "rules.index",
     "rooms.index",
     "jobs.index",

@@ -4,7 +4,7 @@ from typing import overload
 
 from flask import abort, request
 
-_MOST_DIGITS = 6
+_MOST_DIGITS = 9
 
 
 @overload
@@ -19,3 +19,8 @@ def number(name: str, default: int | None = None) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         abort(404)
     return int(text)
+
+
+def word(name: str) -> str | None:
+    """Return a word from the address, None where there is none."""
+    return request.args.get(name) or None

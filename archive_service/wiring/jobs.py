@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive_service.jobs import JobContext
-from archive_service.services import assembling, deposits, printing, upkeep
+from archive_service.services import assembling, deposits, intake, log_checks, printing, reminders, upkeep
 from archive_service.services.context import Archive, Desk
 
 Body = Callable[[Desk, JobContext], Mapping[str, Any]]
@@ -15,6 +15,10 @@ BODIES: Mapping[str, Body] = {
     deposits.JOB: deposits.deposit,
     deposits.LOG_JOB: deposits.ship_log,
     upkeep.JOB: upkeep.audit_job,
+    intake.JOB: intake.take,
+    reminders.JOB: reminders.deliver,
+    upkeep.REPAIR_JOB: upkeep.repair_job,
+    log_checks.JOB: log_checks.check,
 }
 
 

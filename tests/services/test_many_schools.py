@@ -30,7 +30,9 @@ from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
     assembling,
+    batches,
     binding,
+    board,
     breach_forms,
     breach_papers,
     breach_voids,
@@ -40,6 +42,7 @@ from archive_service.services import (
     breaches,
     calendars,
     cases,
+    certified_copies,
     checking,
     code_intake,
     code_orders,
@@ -50,35 +53,54 @@ from archive_service.services import (
     deposits,
     differences,
     documents,
+    dues,
     editions,
     enclosures,
     extracts,
+    feeds,
     finding,
     gaps,
     handover_paper,
     health,
+    home,
+    home_duties,
     imports,
     inspections,
+    intake,
+    lateness,
     leaving,
+    letters,
     matrix,
     matrix_paper,
+    notices,
     overview,
     owing,
+    own_card,
+    passkeys,
     people,
+    periods,
     printing,
     profiles,
     pupils,
+    readiness,
+    readings,
     reassigning,
     relations,
+    reminders,
     reports,
     roles,
     roster,
     seals,
+    searching,
+    second_factor,
     sessions,
+    sheet_proof,
+    shelf,
     signoff,
     snapshots,
     staffing,
     throttling,
+    timeline,
     tokens,
     units,
     unsealing,
@@ -114,6 +136,8 @@ THEIR_PUPIL = "r-0001"
 STRANGER, WE = Proof(NOBODY, "верная парольная фраза"), Proof("s-01", "верная парольная фраза")
 ORDER = Order("1", date(2026, 5, 4))
 UNTIL = date(2099, 1, 1)
+SITE = passkeys.Site("localhost", "https://localhost")
+THEIRS = Actor(NOBODY, frozenset({"deputy", "director", "archivist"}))
 
 
 def _functions() -> dict[str, Any]:
@@ -178,6 +202,27 @@ def _voiding(two: Any) -> Voiding:
     return Voiding(two.mine.now, None, (fallen,), (), ())
 
 
+def _period() -> periods.Period:
+    """The period of their class, and of mine."""
+    return periods.Period(
+        2025, ("q4",), ("4 четверть",), date(2026, 5, 26), closes_year=True, cases=1, open=1
+    )
+
+
+class _NoFile:
+    """A file that is never saved."""
+
+    filename = "a.xlsx"
+
+    def save(self, dst: Path) -> None:
+        """Fail."""
+        raise AssertionError(dst)
+
+
+def _read_facts(two: Any) -> dict[str, str]:
+    return {"document": two.document, "role": "summary", "reason": "запрос № 1"}
+
+
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
@@ -191,12 +236,32 @@ REFUSED: dict[str, Call] = {
         two.mine, NOBODY, "верная парольная фраза", address="127.0.0.2"
     ),
     "accounts.set_profile": lambda two: accounts.set_profile(two.mine, NOBODY, email="a@school.example"),
+    "own_card.card": lambda two: two.reading(lambda session: own_card.card(two.mine, session, NOBODY)),
+    "passkeys.add": lambda two: passkeys.add(
+        two.mine, NOBODY, SITE, answer="{}", challenge="x", title="телефон"
+    ),
+    "passkeys.ask_to_add": lambda two: passkeys.ask_to_add(two.mine, NOBODY, SITE),
+    "passkeys.come_in": lambda two: passkeys.come_in(
+        two.mine, SITE, answer="{}", challenge="x", address="192.0.2.1"
+    ),
+    "second_factor.begin": lambda two: second_factor.begin(two.mine, NOBODY),
+    "second_factor.check": lambda two: second_factor.check(two.mine, NOBODY, "000000", address="192.0.2.1"),
+    "second_factor.confirm": lambda two: second_factor.confirm(two.mine, NOBODY, "000000"),
+    "second_factor.disable": lambda two: second_factor.disable(two.mine, NOBODY),
+    "second_factor.renew_recovery": lambda two: second_factor.renew_recovery(two.mine, NOBODY),
     "sessions.start": lambda two: sessions.start(two.mine, NOBODY, address="", agent=""),
     "tokens.issue": lambda two: tokens.issue(two.mine, NOBODY, kind="api", title="х"),
     "assembling.assemble": lambda two: assembling.assemble(two.mine, two.job()),
     "assembling.request_if_due": lambda two: two.writing(
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
+    "batches.class_pdf": lambda two: batches.class_pdf(two.mine, THEIR_CASE),
+    "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
+    "dues.of_person": lambda two: two.reading(lambda session: dues.of_person(two.mine, session, NOBODY)),
+    "feeds.deadlines": lambda two: two.reading(lambda session: feeds.deadlines(two.mine, session, NOBODY)),
+    "intake.request": lambda two: intake.request(two.mine, intake.Sent(_NoFile()), actor_id=NOBODY),
+    "reminders.deliver": lambda two: reminders.deliver(two.mine, two.job(people=[NOBODY], site="")),
+    "reminders.request": lambda two: reminders.request(two.mine, [NOBODY], actor_id="s-02"),
     "binding.bind": lambda two: binding.bind(two.mine, THEIR_CASE, actor_id="s-03"),
     "breach_forms.make": lambda two: breach_forms.make(two.mine, "1", actor_id="s-01"),
     "breach_papers.papers": lambda two: breach_papers.papers(two.mine, "1"),
@@ -290,6 +355,24 @@ REFUSED: dict[str, Call] = {
     "finding.open_document": lambda two: finding.open_document(
         two.mine, two.document, reader_id="s-01", reason="запрос № 1"
     ),
+    "certified_copies.issue": lambda two: certified_copies.issue(
+        two.mine, two.world.who("s-03"), two.document, readings.Asked("запрос", "№ 1")
+    ),
+    "readings.again": lambda two: readings.again(two.mine, 1, reader_id="s-01"),
+    "readings.begin": lambda two: readings.begin(
+        two.mine, two.document, readings.Asked("запрос № 1"), reader_id="s-01"
+    ),
+    "readings.find": lambda two: two.reading(
+        lambda session: readings.find(two.mine, session, 1, reader_id=NOBODY)
+    ),
+    "readings.own": lambda two: two.reading(lambda session: readings.own(session, 1, reader_id=NOBODY)),
+    "readings.document_of": lambda two: two.reading(
+        lambda session: readings.document_of(session, THEIR_CASE, two.document)
+    ),
+    "readings.stored": lambda two: two.reading(lambda session: readings.stored(session, two.document)),
+    "sheet_proof.prove": lambda two: sheet_proof.prove(two.mine, two.document, reader_id="s-01"),
+    "shelf.case_on_shelf": lambda two: shelf.case_on_shelf(two.mine, THEIR_CASE, reader_id="s-01"),
+    "upkeep.recheck": lambda two: upkeep.recheck(two.mine, Key.of("objects", two.document), None),
     "imports.import_journal": lambda two: imports.import_journal(two.mine, Path("-"), actor_id=NOBODY),
     "imports.take_in": lambda two: imports.take_in(
         two.mine, snapshots.snapshot_of(two.theirs, two.case), actor_id=NOBODY
@@ -399,11 +482,46 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
+    "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
+    "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
+    "dues.debtors": lambda two: two.reading(lambda session: dues.debtors(two.mine, session)),
+    "lateness.late": lambda two: two.reading(lambda session: lateness.late(two.mine, session, _period())),
+    "lateness.growth": lambda two: two.reading(lambda session: lateness.growth(session, _period())),
+    "intake.take": lambda two: intake.take(
+        two.mine, two.job(folder="x", file="export/x", mapping="", mapped_school="", exported_at="")
+    ),
+    "letters.reminder": lambda two: letters.reminder(two.mine, dues.Debtor("s-01", "", ()), ""),
+    "owing.doable": lambda two: two.reading(owing.doable),
+    "periods.choose": lambda two: two.reading(periods.choose),
+    "readiness.readiness": lambda two: two.reading(
+        lambda session: readiness.readiness(two.mine, session, _period())
+    ),
+    "reminders.candidates": lambda two: two.reading(lambda session: reminders.candidates(two.mine, session)),
+    "reminders.reminded_today": lambda two: two.reading(
+        lambda session: reminders.reminded_today(two.mine, session)
+    ),
+    "timeline.timeline": lambda two: two.reading(
+        lambda session: timeline.timeline(session, two.case, two.profile)
+    ),
     "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
     "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
     ),
+    "home.home": lambda two: two.reading(lambda session: home.home(two.mine, session, THEIRS)),
+    "home_duties.piles": lambda two: two.reading(
+        lambda session: home_duties.piles(session, THEIRS, two.mine.today, shown=5)
+    ),
+    "notices.notices": lambda two: two.reading(
+        lambda session: notices.notices(session, THEIRS, two.profile, now=two.mine.now, today=two.mine.today)
+    ),
+    "own_card.by_export": lambda two: two.reading(lambda session: own_card.by_export(session, NOBODY)),
+    "passkeys.listing": lambda two: passkeys.listing(two.mine, NOBODY),
+    "passkeys.remove": lambda two: passkeys.remove(two.mine, NOBODY, "x"),
+    "passkeys.rename": lambda two: passkeys.rename(two.mine, NOBODY, "x", "телефон"),
+    "second_factor.enrolment": lambda two: second_factor.enrolment(two.mine, NOBODY, "Архив"),
+    "second_factor.state": lambda two: two.reading(lambda session: second_factor.state(session, NOBODY)),
     "sessions.end": lambda two: sessions.end(two.mine, NOBODY, "x"),
     "sessions.end_all": lambda two: sessions.end_all(two.mine, NOBODY),
     "sessions.freshen": lambda two: sessions.freshen(two.mine, "x"),
@@ -474,6 +592,25 @@ SILENT: dict[str, Call] = {
     "finding.find": lambda two: two.reading(
         lambda session: [one for name in two.secrets for one in finding.find(session, name)]
     ),
+    "readings.note": lambda two: two.writing(
+        lambda session: readings.note(two.mine, session, "s-01", _read_facts(two)).payload
+    ),
+    "readings.of_reader": lambda two: two.reading(lambda session: readings.of_reader(session, "s-01")),
+    "certified_copies.issued_by": lambda two: two.reading(
+        lambda session: certified_copies.issued_by(session, 1, reader_id=NOBODY)
+    ),
+    "searching.hits": lambda two: two.reading(lambda session: searching.hits(session, [])),
+    "searching.look": lambda two: [
+        searching.look(two.mine, name, reader_id="s-01").hits for name in two.secrets
+    ],
+    "searching.search": lambda two: two.reading(
+        lambda session: [searching.search(session, name[:-1] + "ъ").hits for name in two.secrets]
+    ),
+    "shelf.shelf": lambda two: shelf.shelf(two.mine, shelf.Wanted(), reader_id="s-01"),
+    "overview.kept_of": lambda two: two.reading(
+        lambda session: overview.kept_of(two.mine, session, [THEIR_CASE])
+    ),
+    "deposits.shipped": lambda two: two.reading(deposits.shipped),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
     "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),

@@ -46,6 +46,7 @@ from tests.world import (  # noqa: F401 fixtures
     lite_url,
     make_world,
     rows,
+    two,
     world,
 )
 

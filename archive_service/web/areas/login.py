@@ -5,12 +5,17 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, SelectField, StringField
 
 from archive_service.problems import Kind, Problem
-from archive_service.services import accounts, sessions
+from archive_service.services import accounts, second_factor, sessions
 from archive_service.services.context import Desk
 from archive_service.web.forms import Form, Needed
+from archive_service.web.language import COOKIE as LANGUAGE
 from archive_service.web.visitor import COOKIE, address, archive, desk, known, visitor
 
 bp = Blueprint("login", __name__)
+
+HALF = "half"
+"""Where the form's cookie notes who gave the phrase and still owes the code."""
+_A_YEAR_S = 365 * 24 * 3600
 
 
 class LoginForm(Form):
@@ -51,15 +56,35 @@ def enter() -> str | Response | tuple[str, int]:
     except Problem as problem:
         asked.refuse(problem)
         return render_template("login.html", form=asked), problem.kind.http_status
-    return complete(at, person_id, asked.next.data or "")
+    return _admit(at, person_id, asked.next.data or "")
+
+
+def _admit(at: Desk, person_id: str, to: str) -> Response:
+    """Begin the session, or go on to the code from the phone where the account asks for one."""
+    with at.reading() as reading:
+        asks = second_factor.state(reading, person_id).on
+    if not asks:
+        return complete(at, person_id, to)
+    session.clear()
+    session[HALF] = [at.school_id, person_id, int(at.now.timestamp()), to]
+    return redirect(url_for("second.form"), 303)
 
 
 def complete(at: Desk, person_id: str, to: str) -> Response:
     """Begin a session under a new id and go on to where the person wanted to be."""
     session.clear()
+    with at.reading() as reading:
+        language = accounts.profile_of(reading, person_id).language
     cookie = sessions.start(at, person_id, address=address(), agent=request.headers.get("User-Agent", ""))
     answer = redirect(local(to), 303)
     answer.set_cookie(COOKIE, cookie, secure=True, httponly=True, samesite="Lax", path="/")
+    return remember_language(answer, language)
+
+
+def remember_language(answer: Response, language: str) -> Response:
+    """Let the browser keep the language that the person chose; "" follows the browser's own."""
+    if language:
+        answer.set_cookie(LANGUAGE, language, max_age=_A_YEAR_S, secure=True, httponly=True, samesite="Lax")
     return answer
 
 

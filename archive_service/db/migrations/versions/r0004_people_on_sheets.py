@@ -1,0 +1,20 @@
+"""One person on the sheets of many years: found by the export's code and the given name."""
+
+from alembic import op
+
+revision = "r0004"
+down_revision = "r0003"
+branch_labels = None
+depends_on = None
+
+_INDEX, _TABLE = "ix_summary_pupils_person", "summary_pupils"
+
+
+def upgrade() -> None:
+    """Add the index that leads from a surname to the other surnames of its bearer."""
+    op.create_index(_INDEX, _TABLE, ["school_id", "pupil_id", "name_key", "surname_key", "year"])
+
+
+def downgrade() -> None:
+    """Drop the index: searches are slower, and the same."""
+    op.drop_index(_INDEX, _TABLE)

@@ -1,0 +1,151 @@
+"""Searching the summary sheets of a quarter of a century: a page at a time, by any surname borne.
+
+A person is the same in two years where the export's pupil code and the given name are the same. A
+row under a code name has no given name and is nobody else's: no search leads from a name to a
+code name or back (000 clause 6.3.3).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from archive_service.db.finding import class_keys
+from archive_service.db.models import SummaryPupil
+
+Bearer = tuple[str, str]
+"""Who bears a name: the export's pupil code and the given name's key."""
+
+_BEARERS = 2000
+"""So many namesakes are looked at for a change of surname."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a pupil, as keys; empty facts do not narrow.
+
+    ``surnames`` are alternatives, ``names`` and ``patronymics`` beginnings. ``years`` are those in
+    which the school year starts, ``left_in`` those in which the last sheet of a pupil ends.
+    ``bearers`` bore one of the surnames on another sheet (:func:`with_changed_names`).
+    """
+
+    surnames: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    patronymics: frozenset[str] = frozenset()
+    class_key: str = ""
+    years: frozenset[int] = frozenset()
+    left_in: frozenset[int] = frozenset()
+    bearers: tuple[Bearer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What all sheets of the archive say of a person: surnames borne, as keys, and the last year."""
+
+    surnames: frozenset[str]
+    last_year: int
+
+
+def with_changed_names(session: Session, wanted: Wanted) -> Wanted:
+    """Return the same with those who bear one of the surnames on one sheet and another on another sheet."""
+    keys = sorted(wanted.surnames)
+    person = SummaryPupil.pupil_id, SummaryPupil.name_key
+    bear = select(*person).where(SummaryPupil.surname_key.in_(keys), SummaryPupil.name_key != "")
+    bearers = [(one.pupil_id, one.name_key) for one in session.execute(bear.distinct().limit(_BEARERS))]
+    if not bearers:
+        return wanted
+    changed = select(*person).where(tuple_(*person).in_(bearers), SummaryPupil.surname_key.not_in(keys))
+    found = session.execute(changed.distinct().order_by(*person))
+    return replace(wanted, bearers=tuple((one.pupil_id, one.name_key) for one in found))
+
+
+def page_of(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[SummaryPupil]:
+    """Return a page of who is on summary sheets, newest year first; the order is the same every time."""
+    ordered = (
+        select(SummaryPupil)
+        .where(*_conditions(wanted))
+        .order_by(
+            SummaryPupil.year.desc(),
+            SummaryPupil.class_key,
+            SummaryPupil.surname_key,
+            SummaryPupil.name_key,
+            SummaryPupil.case_id,
+            SummaryPupil.pupil_id,
+        )
+    )
+    return list(session.scalars(ordered.limit(limit).offset(offset)))
+
+
+def count(session: Session, wanted: Wanted, *, most: int) -> int:
+    """Return how many there are; ``most`` + 1 stands for all larger numbers."""
+    some = select(SummaryPupil.pupil_id).where(*_conditions(wanted)).limit(most + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def surnames(session: Session) -> Sequence[str]:
+    """Return the keys of all surnames on the school's sheets, each once; code names are none."""
+    named = select(SummaryPupil.surname_key).where(SummaryPupil.name_key != "")
+    return session.scalars(named.distinct()).all()
+
+
+def lives(session: Session, rows: Iterable[SummaryPupil]) -> Mapping[Bearer, Life]:
+    """Return what is known of the people on these rows, those under a code name left out."""
+    people = sorted({bearer for row in rows if (bearer := bearer_of(row))})
+    if not people:
+        return {}
+    wanted = select(
+        SummaryPupil.pupil_id, SummaryPupil.name_key, SummaryPupil.surname_key, func.max(SummaryPupil.year)
+    ).where(tuple_(SummaryPupil.pupil_id, SummaryPupil.name_key).in_(people))
+    borne: dict[Bearer, dict[str, int]] = defaultdict(dict)
+    grouped = wanted.group_by(SummaryPupil.pupil_id, SummaryPupil.name_key, SummaryPupil.surname_key)
+    for pupil_id, name, surname, year in session.execute(grouped):
+        borne[pupil_id, name][surname] = year
+    return {one: Life(frozenset(found), max(found.values())) for one, found in borne.items()}
+
+
+def bearer_of(row: SummaryPupil) -> Bearer | None:
+    """Return who the row is about, None where a code name stands in place of the name."""
+    return (row.pupil_id, row.name_key) if row.name_key else None
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = []
+    if wanted.surnames:
+        found.append(_called(wanted))
+    if wanted.class_key:
+        found.append(SummaryPupil.class_key.in_(class_keys(wanted.class_key)))
+    if wanted.years:
+        found.append(SummaryPupil.year.in_(sorted(wanted.years)))
+    if wanted.left_in:
+        found += [SummaryPupil.year.in_([year - 1 for year in sorted(wanted.left_in)]), _last()]
+    if wanted.names:
+        found.append(_begins(SummaryPupil.name_key, wanted.names))
+    if wanted.patronymics:
+        found.append(_begins(SummaryPupil.patronymic_key, wanted.patronymics))
+    return found
+
+
+def _begins(column: InstrumentedAttribute[str], known: frozenset[str]) -> ColumnElement[bool]:
+    return or_(*(column.startswith(one.rstrip("."), autoescape=True) for one in sorted(known)))
+
+
+def _called(wanted: Wanted) -> ColumnElement[bool]:
+    bears = SummaryPupil.surname_key.in_(sorted(wanted.surnames))
+    if not wanted.bearers:
+        return bears
+    return or_(bears, tuple_(SummaryPupil.pupil_id, SummaryPupil.name_key).in_(wanted.bearers))
+
+
+def _last() -> ColumnElement[bool]:
+    """Whether no later sheet has the same person; a code name is looked up as nobody but itself."""
+    later = aliased(SummaryPupil)
+    same = and_(
+        later.school_id == SummaryPupil.school_id,
+        later.pupil_id == SummaryPupil.pupil_id,
+        later.name_key == SummaryPupil.name_key,
+        or_(later.name_key != "", later.surname_key == SummaryPupil.surname_key),
+        later.year > SummaryPupil.year,
+    )
+    return ~exists(select(literal(1)).where(same))

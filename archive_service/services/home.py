@@ -1,0 +1,236 @@
+"""What waits for a person, over all duties, and what happened that concerns them: everybody's first page.
+
+A link is plain data: the name of a page and its arguments; the edge makes an address of it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import ActRow, CaseRow
+from archive_service.services import breaches, clause_help, home_duties, notices, profiles, work
+from archive_service.services.calendars import calendar_of
+from archive_service.services.clause_help import Quote
+from archive_service.services.context import Desk
+from archive_service.services.home_duties import Pile, Todo
+from archive_service.services.notices import Notice
+from workflows.commands import Actor
+from workflows.incidents import Incident, settled, timers
+from workflows.regulation import Profile
+from workflows.voiding import stewards
+
+SHOWN = 5
+"""So many rows of every group; the group says how many there are."""
+
+AHEAD_DAYS = 14
+"""Work of the year is shown so many days before its last day."""
+
+_CORRECT = "correct"
+
+
+class Sort(StrEnum):
+    """What a group holds."""
+
+    SHEETS = "sheets"
+    CLASS = "class"
+    STEP = "step"
+    CORRECTIONS = "corrections"
+    INCIDENTS = "incidents"
+    WORK = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page by the name of its endpoint."""
+
+    endpoint: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row; ``about`` says where it is («9Б, 4 четверть»), "" where the title says all."""
+
+    title: str
+    about: str
+    due_on: date | None
+    late_days: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one sort, the earliest first; ``title`` is the step's, "" where the sort says it.
+
+    ``why`` are the sentences of the regulation in force that demand it.
+    """
+
+    sort: Sort
+    title: str
+    total: int
+    late: int
+    due_on: date | None
+    items: tuple[Item, ...]
+    link: Link
+    why: tuple[Quote, ...] = ()
+
+    @property
+    def more(self) -> int:
+        """How many there are besides those shown."""
+        return self.total - len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the first page; ``late`` counts over all groups."""
+
+    groups: tuple[Group, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def late(self) -> int:
+        """How much is overdue."""
+        return sum(one.late for one in self.groups)
+
+    @property
+    def total(self) -> int:
+        """How much waits."""
+        return sum(one.total for one in self.groups)
+
+
+_LISTS = {"director": "stamping.index", "binder": "shelf.index", "archivist": "shelf.index"}
+"""Where a role's steps on whole cases are done; all others at the term's board."""
+
+
+def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home:
+    """Return what waits for the person and what is new; the number of queries does not depend on how much."""
+    today = desk.today
+    profile = profiles.in_force(session, today)
+    groups = [
+        *(_of_pile(one, profile, today) for one in home_duties.piles(session, who, today, shown=SHOWN)),
+        *_corrections(session, who, profile),
+        *_incidents(desk, session, who, profile),
+        *_work(desk, session, who),
+    ]
+    told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
+    return Home(tuple(sorted(groups, key=lambda one: _urgency(one, today))), told)
+
+
+def _urgency(group: Group, today: date) -> tuple[bool, bool, date]:
+    return not group.late, group.due_on is None, group.due_on or today
+
+
+def late_days(due_on: date | None, on: date) -> int:
+    """Return by how many days the day is missed; the last day itself is in time."""
+    return max((on - due_on).days, 0) if due_on else 0
+
+
+def _of_pile(pile: Pile, profile: Profile, on: date) -> Group:
+    sorts = {home_duties.SHEETS: Sort.SHEETS, home_duties.CLASS: Sort.CLASS}
+    sort = sorts.get(pile.name, Sort.STEP)
+    title = pile.first[0].title if sort is Sort.STEP else ""
+    items = tuple(_of_todo(one, sort, pile.role, on) for one in pile.first)
+    steps = dict.fromkeys(one.step for one in pile.first)
+    why = dict.fromkeys(quote for step in steps for quote in clause_help.why(profile, step))
+    link = _list_of(sort, pile.role)
+    return Group(sort, title, pile.total, pile.late, pile.due_on, items, link, tuple(why))
+
+
+def _of_todo(todo: Todo, sort: Sort, role: str, on: date) -> Item:
+    place = f"{todo.class_name}, {todo.term_name}"
+    days = late_days(todo.due_on, on)
+    match sort:
+        case Sort.SHEETS:
+            link = Link("sheets.sheet", {"case_id": todo.case_id, "section_id": todo.section_id})
+            return Item(todo.section, place, todo.due_on, days, link)
+        case Sort.CLASS:
+            return Item(todo.title, place, todo.due_on, days, Link("classes.show", {"case_id": todo.case_id}))
+        case _:
+            return Item(place, todo.section, todo.due_on, days, _list_of(sort, role))
+
+
+def _list_of(sort: Sort, role: str) -> Link:
+    whole = {Sort.SHEETS: "sheets.queue", Sort.CLASS: "classes.index"}
+    return Link(whole.get(sort, _LISTS.get(role, "board.index")))
+
+
+def _corrections(session: Session, who: Actor, profile: Profile) -> Iterator[Group]:
+    """The corrections that the person may approve by the regulation."""
+    ruled = profile.powers.get(_CORRECT)
+    mine = _classes(who, frozenset(ruled.value)) if ruled else None
+    if mine is None:
+        return
+    wanted = (
+        select(CaseRow.id, CaseRow.class_name, CaseRow.term_name, func.count().over().label("total"))
+        .where(CaseRow.proposed.is_(True), mine)
+        .order_by(CaseRow.year.desc(), CaseRow.grade, CaseRow.class_name)
+        .limit(SHOWN)
+    )
+    rows = session.execute(wanted).all()
+    if rows:
+        items = tuple(
+            Item(row.class_name, row.term_name, None, 0, Link("board.correction", {"case_id": row.id}))
+            for row in rows
+        )
+        yield Group(Sort.CORRECTIONS, "", rows[0].total, 0, None, items, Link("board.corrections"))
+
+
+def _classes(who: Actor, roles: frozenset[str]) -> ColumnElement[bool] | None:
+    """The cases for which the person holds one of the roles, None where there can be none."""
+    if not who.roles.isdisjoint(roles):
+        return CaseRow.id == CaseRow.id
+    within = [CaseRow.class_id.in_(sorted(one.classes)) for one in who.within if one.role in roles]
+    return or_(*within) if within else None
+
+
+def _incidents(desk: Desk, session: Session, who: Actor, profile: Profile) -> Iterator[Group]:
+    """The incidents that the person decides about, each with the earliest time that runs."""
+    if who.roles.isdisjoint(stewards(profile)) or not _any_incident(session):
+        return
+    calendar, zone = calendar_of(session, desk.today), ZoneInfo(desk.zone)
+
+    def row(one: Incident) -> Item:
+        rule = profile.breach
+        running = [time.due_at for time in timers(rule, one, calendar, zone) if time.met_at is None]
+        due = min(running).astimezone(zone).date() if running else None
+        return Item(f"№ {one.id}", "", due, late_days(due, desk.today), Link("breaches.index"))
+
+    rows = [row(one) for one in breaches.incidents(session).values() if not settled(profile.breach, one)]
+    if rows:
+        rows.sort(key=lambda one: (one.due_on is None, one.due_on or desk.today))
+        yield _group(Sort.INCIDENTS, rows, Link("breaches.index"))
+
+
+def _any_incident(session: Session) -> bool:
+    return session.scalar(select(ActRow.seq).where(ActRow.kind == "incident-opened").limit(1)) is not None
+
+
+def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
+    """The work of the year that is the person's, undone, and due soon or overdue."""
+    soon = desk.today + timedelta(days=AHEAD_DAYS)
+    rows = [
+        Item(
+            one.obligation.title,
+            one.obligation.clause.ref,
+            one.due_on,
+            late_days(one.due_on, desk.today) if one.late_on(desk.today) else 0,
+            Link("board.work"),
+        )
+        for one in work.plan(desk, session).owed
+        if one.obligation.role in who.roles
+        and one.done is None
+        and one.due_on is not None
+        and (one.opens_on or one.due_on) <= soon
+    ]
+    if rows:
+        yield _group(Sort.WORK, rows, Link("board.work"))
+
+
+def _group(sort: Sort, rows: list[Item], link: Link) -> Group:
+    late = sum(one.late_days > 0 for one in rows)
+    return Group(sort, "", len(rows), late, rows[0].due_on, tuple(rows[:SHOWN]), link)

@@ -1,0 +1,135 @@
+"""Printing: what stands in the way, the print itself, giving it to the signers, files for the printer."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, SelectMultipleField
+
+from archive_service.problems import Problem
+from archive_service.services import batches, gaps, handover_paper, periods, printing, readiness, todo
+from archive_service.services.gaps import Gap
+from archive_service.services.periods import Choice
+from archive_service.services.readiness import Ready
+from archive_service.services.todo import Todo
+from archive_service.web.areas.joblist import watch
+from archive_service.web.files import send_pdf
+from archive_service.web.forms import Form
+from archive_service.web.language import say
+from archive_service.web.once import once
+from archive_service.web.query import number, word
+from archive_service.web.visitor import desk, visitor
+from workflows.regulation import StepKind
+
+bp = Blueprint("printing", __name__, url_prefix="/printing")
+
+
+class ChooseForm(Form):
+    """Some of the classes on the page."""
+
+    cases = SelectMultipleField(validate_choice=False)
+
+
+class HandForm(ChooseForm):
+    """Some of the classes, and whether a list goes with them."""
+
+    paper = BooleanField("term.handover-list", default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the page shows."""
+
+    choice: Choice
+    ready: tuple[Ready, ...]
+    number: int
+    pages: int
+    to_print: tuple[Todo, ...]
+    to_hand: tuple[Todo, ...]
+    classes: tuple[batches.ClassPile, ...]
+    teachers: tuple[batches.TeacherPile, ...]
+    gaps: tuple[Gap, ...]
+
+
+@bp.get("")
+def index() -> str:
+    """Show what can be printed, what lacks, and what is printed already."""
+    return _page(ChooseForm(), HandForm())
+
+
+@bp.post("/render")
+@once
+def render() -> str | Response | tuple[str, int]:
+    """Queue the printing of the chosen classes."""
+    form = ChooseForm()
+    if not form.validate_on_submit() or not form.cases.data:
+        form.problem = say("term.choose")
+        return _page(form, HandForm()), 422
+    try:
+        jobs = printing.request(desk(), form.cases.data, actor_id=visitor().person_id)
+    except Problem as problem:
+        form.refuse(problem)
+        return _page(form, HandForm()), problem.kind.http_status
+    return watch(jobs, url_for("printing.index"))
+
+
+@bp.post("/hand-over")
+@once
+def hand_over() -> str | Response | tuple[str, int]:
+    """Give the chosen printouts to their signers; the list that goes with them is kept and shown."""
+    form = HandForm()
+    if not form.validate_on_submit() or not form.cases.data:
+        form.problem = say("term.choose")
+        return _page(ChooseForm(), form), 422
+    try:
+        printing.hand_over(desk(), form.cases.data, actor_id=visitor().person_id)
+        if form.paper.data:
+            for case_id in form.cases.data:
+                handover_paper.make(desk(), [case_id], actor_id=visitor().person_id)
+    except Problem as problem:
+        form.refuse(problem)
+        return _page(ChooseForm(), form), problem.kind.http_status
+    flash(say("term.handed", count=len(form.cases.data)), "done")
+    return redirect(url_for("printing.index"), 303)
+
+
+@bp.get("/class/<case_id>.pdf")
+def class_batch(case_id: str) -> Response:
+    """Give a class's journal as one file."""
+    return send_pdf(batches.class_pdf(desk(), case_id), f"{case_id}.pdf")
+
+
+@bp.get("/teacher/<person_id>.pdf")
+def teacher_batch(person_id: str) -> str | Response:
+    """Give a teacher's sheets of all classes as one file."""
+    with desk().reading() as session:
+        choice = periods.choose(session, number("year"), word("term"))
+    if choice is None:
+        return _page(ChooseForm(), HandForm())
+    return send_pdf(batches.teacher_pdf(desk(), choice.period, person_id), f"{person_id}.pdf")
+
+
+def _page(choose: ChooseForm, hand: HandForm) -> str:
+    actor = visitor().actor
+    with desk().reading() as session:
+        choice = periods.choose(session, number("year"), word("term"))
+        if choice is None:
+            return render_template("board/empty.html")
+        period, page = choice.period, max(1, number("page", 1))
+        in_charge = visitor().holds(*batches.SEERS)
+        seen = _Seen(
+            choice=choice,
+            ready=readiness.readiness(desk(), session, period, page=page),
+            number=page,
+            pages=readiness.pages(period),
+            to_print=todo.todo(session, actor, StepKind.PRINT),
+            to_hand=todo.todo(session, actor, StepKind.HAND_OVER),
+            classes=batches.of_classes(session, period) if in_charge else (),
+            teachers=batches.of_teachers(session, period) if in_charge else (),
+            gaps=gaps.gaps(desk(), session) if in_charge else (),
+        )
+        doer = todo.doer(desk(), session, StepKind.PRINT)
+    checks = {one.case_id for one in seen.ready if one.check is not readiness.Check.UNASKED}
+    return render_template(
+        "printing/index.html", seen=seen, choose=choose, hand=hand, doer=doer, checks=checks
+    )

@@ -1,0 +1,33 @@
+"""The shelf list: what lies in the archive, by year and class."""
+
+from flask import Blueprint, render_template, request
+
+from archive_service.services import finding, shelf
+from archive_service.services.shelf import SOON, Wanted
+from archive_service.web.query import number
+from archive_service.web.visitor import desk, visitor
+
+bp = Blueprint("shelf", __name__, url_prefix="/shelf")
+
+LONGEST_CLASS = 40
+ROLES = frozenset(
+    {"volume", "summary", "snapshot", "acts", "register", "profile", "journal-manifest", "summary-index"}
+    | {"manifest", "superseded", "order", "difference", "inspection", "report"}
+    | {"incident-notice", "incident-act"}
+)
+"""What lies in a deposit and has a name in words."""
+
+
+@bp.get("")
+def index() -> str:
+    """Show a page of the cases in the archive."""
+    wanted = Wanted(number("year"), request.args.get("class", "")[:LONGEST_CLASS], "due" in request.args)
+    seen = shelf.shelf(desk(), wanted, reader_id=visitor().person_id, page=number("page", 1))
+    return render_template("shelf/index.html", seen=seen, wanted=wanted, days=SOON.days)
+
+
+@bp.get("/<case_id>")
+def show(case_id: str) -> str:
+    """Show one case in the archive, object by object."""
+    found = shelf.case_on_shelf(desk(), case_id, reader_id=visitor().person_id)
+    return render_template("shelf/show.html", found=found, short_code=finding.short_code, roles=ROLES)
