@@ -30,10 +30,11 @@ OF_SCHOOL = (
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
     *("audit-done", "repaired", "log-checked"),
+    *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
-_FACTS = ("day", "ended", "until", "from", "order", "code", "store", "objects", "key", "incident", "note")
+_FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
 _MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
 
 
@@ -191,6 +192,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     findings = facts.get("findings", ())
     return {
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE)},
+        "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
         "unit": known.units.get(unit, unit),

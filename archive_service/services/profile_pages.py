@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from archive_service.problems import sentence
+from archive_service.services.titles import in_words
 from workflows.contradictions import Clash, contradictions
 from workflows.outline import Line, Plain, differences, outline
 from workflows.provisions import Clause, Obligation
@@ -222,6 +223,8 @@ def _row(words: _Words, line: Line) -> Row:
 def _label(words: _Words, path: str) -> str:
     if path.startswith("rhythm."):
         return _rhythm_label(words, *path.split(".")[1:])
+    if path.startswith("roles."):
+        return in_words(path.partition(".")[2], None, words.language)
     last = path.rpartition(".")[2]
     name = path.replace(".", "-").replace("_", "-")
     return words.maybe(f"label-{name}", words.maybe(f"label-{last}", last))

@@ -117,10 +117,3 @@ def _cards(session: Session, on: date, ids: Sequence[str]) -> tuple[Card, ...]:
     return tuple(
         Card(member, found[member.id], member.id in entered) for member in roster.members(session, on, ids)
     )
-
-
-def at_work(session: Session, on: date) -> tuple[tuple[str, str], ...]:
-    """Return the ids and full names of those who work here on a day: for choosing one of them."""
-    here = select(Person).where(or_(Person.left_on.is_(None), Person.left_on > on))
-    rows = session.scalars(here.order_by(Person.surname, Person.name, Person.id))
-    return tuple((row.id, people.full_name(row)) for row in rows)

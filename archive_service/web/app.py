@@ -25,6 +25,7 @@ from archive_service.web import (
     trouble,
     visitor,
 )
+from archive_service.web.api import mount
 from archive_service.web.once import once_key
 
 _LOOKS = Path(templates.__file__).parent
@@ -65,4 +66,5 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     navigation.install(app)
     for found in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)
+    mount(app, archive, hosts=hosts, prepare=lambda api: limits.install(api, archive.settings.limits))
     return app

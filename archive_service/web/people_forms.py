@@ -40,12 +40,17 @@ class EmailForm(Form):
     email = EmailField("people.email")
 
 
+class TickField(SelectMultipleField):  # type: ignore[misc]
+    """A list in which each is ticked by itself."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class KeysForm(Form):
     """For whom keys are made, by the authority's pass phrase."""
 
-    chosen = SelectMultipleField(
-        "people.keys-for", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    chosen = TickField("people.keys-for")
     authority = PasswordField("people.authority", validators=[Needed()])
 
 

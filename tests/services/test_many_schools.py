@@ -29,10 +29,12 @@ from archive_service.problems import Kind, Problem, explain
 from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
+    act_pages,
     assembling,
     batches,
     binding,
     board,
+    breach_desk,
     breach_forms,
     breach_papers,
     breach_voids,
@@ -67,9 +69,11 @@ from archive_service.services import (
     imports,
     inspections,
     intake,
+    key_slips,
     lateness,
     leaving,
     letters,
+    log_checks,
     matrix,
     matrix_paper,
     notices,
@@ -98,6 +102,7 @@ from archive_service.services import (
     shelf,
     signoff,
     snapshots,
+    staff_list,
     staffing,
     throttling,
     timeline,
@@ -178,6 +183,14 @@ def _damage(two: Any) -> tuple[Finding, ...]:
 def _snapshot(two: Any) -> Any:
     """Their export, without the people in it."""
     return replace(snapshots.snapshot_of(two.theirs, two.case), staff=(), classes=())
+
+
+def _repaired(two: Any) -> Any:
+    """A repair with a second before and after it: an audit of a store is known by its moment."""
+    two.world.later(seconds=1)
+    said = upkeep.repair_job(two.mine, two.job())
+    two.world.later(seconds=1)
+    return said
 
 
 def _words(pdf: bytes) -> str:
@@ -380,6 +393,14 @@ REFUSED: dict[str, Call] = {
     "council_paper.make": lambda two: council_paper.make(two.mine, THEIR_CASE),
     "handover_paper.make": lambda two: handover_paper.make(two.mine, [THEIR_CASE], actor_id="s-02"),
     "inspections.make": lambda two: inspections.make(two.mine, [THEIR_CASE], actor_id="s-02"),
+    "breach_desk.opened": lambda two: breach_desk.opened(two.mine, "1"),
+    "breach_desk.paper": lambda two: breach_desk.paper(two.mine, "1", two.document),
+    "key_slips.issue": lambda two: key_slips.issue(
+        two.mine, [NOBODY], "верная парольная фраза", actor_id="admin"
+    ),
+    "staff_list.card": lambda two: two.reading(
+        lambda session: staff_list.card(session, NOBODY, two.mine.today)
+    ),
     "people.acting": lambda two: two.reading(
         lambda session: people.acting(two.mine, session, two.world.who("s-01", "s2"))
     ),
@@ -617,7 +638,27 @@ SILENT: dict[str, Call] = {
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
     "owing.by_roles": lambda two: two.reading(owing.by_roles),
     "roles.ending_orders": lambda two: two.reading(roles.ending_orders),
-    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, NOBODY)),
+    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, [NOBODY])),
+    "act_pages.page": lambda two: two.reading(
+        lambda session: act_pages.page(two.mine, session, act_pages.Wanted(case_id=THEIR_CASE))
+    ),
+    "act_pages.told": lambda two: two.reading(
+        lambda session: act_pages.told(two.mine, session, range(1, 1000))
+    ),
+    "log_checks.check": lambda two: log_checks.check(two.mine, two.job(actor="admin")),
+    "log_checks.last": lambda two: two.reading(log_checks.last),
+    "log_checks.request": lambda two: log_checks.request(two.mine, actor_id="admin"),
+    "staff_list.keys": lambda two: two.reading(
+        lambda session: staff_list.keys(session, [NOBODY], two.mine.today)
+    ),
+    "staff_list.page": lambda two: two.reading(
+        lambda session: staff_list.page(session, two.mine.today, NOBODY, gone=True)
+    ),
+    "upkeep.repair_job": _repaired,
+    "upkeep.request": lambda two: upkeep.request(two.mine, actor_id="admin"),
+    "roster.members": lambda two: two.reading(
+        lambda session: roster.members(session, two.mine.today, [NOBODY])
+    ),
     "roster.roster": lambda two: two.reading(lambda session: roster.roster(session, two.mine.today)),
     "units.class_names": lambda two: two.reading(units.class_names),
     "units.units": lambda two: two.reading(lambda session: [row.title for row in units.units(session)]),

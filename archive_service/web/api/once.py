@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from archive_service.db.idempotency import answer_to, remember
 from archive_service.db.models import Idempotency
 from archive_service.problems import Kind, Problem
-from archive_service.web.secret import web_key
+from archive_service.services.web_keys import web_key
 from archive_service.web.visitor import archive, desk, known, visitor
 
 HEADER = "Idempotency-Key"

@@ -10,7 +10,6 @@ from wtforms.validators import Optional
 
 from archive_service.services import breach_desk, breach_forms, breach_voids, breach_watch, breaches, people
 from archive_service.services.breach_desk import Opened
-from archive_service.services.staff_list import at_work
 from archive_service.web.access import may_use
 from archive_service.web.asking import Answer, Page, ask, asking, done
 from archive_service.web.files import send_pdf
@@ -52,7 +51,7 @@ def report() -> Answer:
     """Report that an account may be in other hands."""
     form, at = ReportForm(), desk()
     with at.reading() as session:
-        form.account.choices = list(at_work(session, at.today))
+        form.account.choices = list(people.at_work(session, at.today).items())
     if not form.is_submitted():
         form.account.data = visitor().person_id
 

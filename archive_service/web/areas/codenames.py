@@ -7,11 +7,10 @@ from wtforms import DateField, PasswordField, SelectField, StringField
 from wtforms.validators import Optional
 
 from archive_service.problems import Kind, Problem
-from archive_service.services import codenames, unsealing
+from archive_service.services import codenames, people, unsealing
 from archive_service.services.code_orders import Order
 from archive_service.services.codenames import ByOrder
 from archive_service.services.seals import Proof
-from archive_service.services.staff_list import at_work
 from archive_service.services.unsealing import Asked
 from archive_service.web.asking import Answer, Page, ask, asking, done
 from archive_service.web.forms import Form, Needed
@@ -76,7 +75,7 @@ def assign() -> Answer:
             if copy is None:
                 raise Problem(Kind.USAGE, "codenames.copy-needed")
             made = codenames.assign(desk(), wanted, copy, actor_id=visitor().person_id)
-        said = say("codenames.assigned", code=made.code, pages=made.pages)
+        said = say("codenames.assigned", code_name=made.code, pages=made.pages)
         locked = ", ".join(one.class_name for one in made.standing if one.locked)
         return done(f"{said} {say('codenames.locked', cases=locked)}" if locked else said, _home())
 
@@ -98,7 +97,7 @@ def attach() -> Answer:
                 raise Problem(Kind.USAGE, "codenames.copy-needed")
             code = (form.code.data or "").strip()
             pages = codenames.attach(desk(), code, order, copy, actor_id=visitor().person_id)
-        return done(say("codenames.attached", code=form.code.data, pages=pages), _home())
+        return done(say("codenames.attached", code_name=form.code.data, pages=pages), _home())
 
     page = Page(say("codenames.attach"), say("codenames.attach"), _home(), say("codenames.attach-intro"))
     return ask(form, page, do, copy=say("codenames.copy-hint"))
@@ -110,8 +109,8 @@ def open_name() -> Answer:
     """Open a sealed name: two people at one computer. The name is shown this once and kept nowhere."""
     form, at = OpenForm(), desk()
     with at.reading() as session:
-        others = [one for one in at_work(session, at.today) if one[0] != visitor().person_id]
-    form.second.choices = others
+        others = people.at_work(session, at.today)
+    form.second.choices = [one for one in others.items() if one[0] != visitor().person_id]
 
     def do() -> str:
         asked = Asked((form.code.data or "").strip(), form.class_name.data or "", form.reason.data or "")

@@ -22,18 +22,16 @@ bp = Blueprint("operator", __name__)
 class DoneForm(Form):
     """What proves that the work was done."""
 
-    medium = StringField("operator.medium")
-    room = StringField("operator.room")
-    keeper = StringField("operator.keeper")
     note = StringField("operator.note")
 
 
-class BackupForm(DoneForm):
+class BackupForm(Form):
     """A backup copy: on which medium, where it lies, who has signed for it."""
 
     medium = StringField("operator.medium", validators=[Needed()])
     room = StringField("operator.room", validators=[Needed()])
     keeper = StringField("operator.keeper", validators=[Needed()])
+    note = StringField("operator.note")
 
 
 @bp.get("/operator")
@@ -44,17 +42,14 @@ def index() -> str:
         plan = work.plan(at, session)
         profile = profiles.in_force(session, at.today)
         names = people.names(session)
-    everything = request.args.get("all") == "1"
-    owed = [one for one in plan.owed if everything or visitor().holds(one.obligation.role)]
+    owed = [one for one in plan.owed if visitor().holds(one.obligation.role)]
     return render_template(
         "operator/index.html",
         samples=import_formats.SAMPLES,
         owed=owed,
-        everything=everything,
         names=names,
         role=lambda code: in_words(code, profile, chosen()),
         today=at.today,
-        backup=is_backup,
     )
 
 
@@ -74,10 +69,7 @@ def work_done(name: str) -> Answer:
         owed = [one for one in work.plan(at, session, due_on).owed if one.obligation.id == name]
     if not owed:
         raise Problem(Kind.MISSING, "operator.no-work")
-    backup = is_backup(owed[0])
-    form = BackupForm() if backup else DoneForm()
-    if not backup:
-        del form.medium, form.room, form.keeper
+    form = BackupForm() if _leaves_medium(owed[0]) else DoneForm()
 
     def do() -> Response:
         work.record(at, name, due_on, actor_id=visitor().person_id, note=_note(form))
@@ -89,12 +81,12 @@ def work_done(name: str) -> Answer:
     return ask(form, page, do, medium=say("operator.medium-hint"), note=say("operator.note-hint"))
 
 
-def is_backup(owed: OwedWork) -> bool:
+def _leaves_medium(owed: OwedWork) -> bool:
     """Whether the work leaves a medium behind that has a number, a room and a keeper."""
     return "backup" in owed.obligation.id
 
 
-def _note(form: DoneForm) -> str:
+def _note(form: DoneForm | BackupForm) -> str:
     """Put what was typed into one line, as the register has it."""
     parts = [
         say(f"operator.said-{one.short_name}", value=one.data.strip())

@@ -1,5 +1,8 @@
 """The staff: who works here, who answers for what, what nobody can do, and the departments."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,6 +18,7 @@ from archive_service.services import (
     units,
 )
 from archive_service.services.roles import When
+from archive_service.services.roster import Member
 from archive_service.services.titles import in_words
 from archive_service.web.asking import Answer, Page, ask, asking, done
 from archive_service.web.files import send_pdf
@@ -22,6 +26,7 @@ from archive_service.web.language import chosen, say
 from archive_service.web.people_forms import KeysForm, PersonForm, UnitForm
 from archive_service.web.query import number
 from archive_service.web.visitor import desk, visitor
+from workflows.regulation import Profile
 
 bp = Blueprint("staff", __name__)
 
@@ -34,7 +39,7 @@ def index() -> str:
     with at.reading() as session:
         seen = staff_list.page(session, at.today, query, number("page", 1), gone=gone)
         profile = profiles.in_force(session, at.today)
-        titles = {row.id: row.title for row in units.units(session)}
+        departments = {row.id: row.title for row in units.units(session)}
         waiting = len(people.without_key(session, at.today))
     return render_template(
         "staff/index.html",
@@ -42,11 +47,18 @@ def index() -> str:
         query=query,
         gone=gone,
         waiting=waiting,
-        role=lambda code: in_words(code, profile, chosen()),
-        units=titles,
+        titles=lambda one: _titles(one, profile, departments, at.today),
         today=at.today,
-        now=When.NOW,
     )
+
+
+def _titles(one: Member, profile: Profile, departments: Mapping[str, str], on: date) -> list[str]:
+    """The roles held on a day, each title once: two roles may be one post."""
+    said = (
+        (in_words(held.role, profile, chosen()), departments.get(held.unit, held.unit))
+        for held in one.held(When.NOW, on)
+    )
+    return list(dict.fromkeys(f"{title} ({unit})" if unit else title for title, unit in said))
 
 
 @bp.route("/staff/add", methods=["GET", "POST"])
@@ -110,8 +122,8 @@ def matrix_pdf() -> Response:
     return send_pdf(matrix_paper.make(at, at.today), say("people.matrix-file"))
 
 
-@bp.get("/staff/units")
-def departments() -> str:
+@bp.get("/staff/units", endpoint="departments")
+def all_units() -> str:
     """Show the departments and their classes."""
     with desk().reading() as session:
         return render_template(

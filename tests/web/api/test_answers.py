@@ -28,7 +28,7 @@ def test_a_refusal_of_the_regulation_names_its_clause(world, call) -> None:
 
 
 def test_every_fault_of_a_body_is_listed_with_its_place(world, call) -> None:
-    """Wrong types, unknown and missing fields and bad characters are all named, the pass phrase never shown."""
+    """Wrong types, unknown and missing fields, bad characters are all named, the phrase never shown."""
     world.to("imported")
     teacher = call("t-01")
     items = [{"case": 5, "section": "a\u0000"}, {"case": "", "section": "x", "more": 1}]
@@ -96,7 +96,7 @@ def test_jobs_are_seen_by_those_who_asked(world, call) -> None:
     ],
 )
 def test_odd_addresses_are_answered_in_words(world, call, path: str, status: int) -> None:
-    """Bytes that are no text, endless ids, huge numbers and doubled questions are no errors of the service."""
+    """Bytes that are no text, endless ids, huge numbers, doubled questions are no errors of the service."""
     world.to("imported")
     answer = call("s-03").get(path, status)
     assert "Traceback" not in answer.text
