@@ -6,10 +6,10 @@ code name or back (000 clause 6.3.3).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from archive_service.db.finding import class_keys
@@ -18,8 +18,8 @@ from archive_service.db.models import SummaryPupil
 Bearer = tuple[str, str]
 """Who bears a name: the export's pupil code and the given name's key."""
 
-_BEARERS = 2000
-"""So many namesakes are looked at for a change of surname."""
+_BEARERS, _CHANGED = 2000, 100
+"""So many rows of namesakes are looked at for a change of surname, and so many changes are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ class Life:
 
 def with_changed_names(session: Session, wanted: Wanted) -> Wanted:
     """Return the same with those who bear one of the surnames on one sheet and another on another sheet."""
-    keys = sorted(wanted.surnames)
-    person = SummaryPupil.pupil_id, SummaryPupil.name_key
-    bear = select(*person).where(SummaryPupil.surname_key.in_(keys), SummaryPupil.name_key != "")
-    bearers = [(one.pupil_id, one.name_key) for one in session.execute(bear.distinct().limit(_BEARERS))]
-    if not bearers:
+    if not wanted.surnames:
         return wanted
-    changed = select(*person).where(tuple_(*person).in_(bearers), SummaryPupil.surname_key.not_in(keys))
-    found = session.execute(changed.distinct().order_by(*person))
-    return replace(wanted, bearers=tuple((one.pupil_id, one.name_key) for one in found))
+    named = (SummaryPupil.surname_key.in_(sorted(wanted.surnames)), SummaryPupil.name_key != "")
+    person = select(SummaryPupil.pupil_id, SummaryPupil.name_key).where(*named)
+    bearers = {(one.pupil_id, one.name_key) for one in session.execute(person.limit(_BEARERS))}
+    elsewhere = {
+        bearer for bearer, surname, _ in _sheets_of(session, bearers) if surname not in wanted.surnames
+    }
+    return replace(wanted, bearers=tuple(sorted(elsewhere)[:_CHANGED]))
 
 
 def page_of(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[SummaryPupil]:
@@ -92,22 +92,27 @@ def surnames(session: Session) -> Sequence[str]:
 
 def lives(session: Session, rows: Iterable[SummaryPupil]) -> Mapping[Bearer, Life]:
     """Return what is known of the people on these rows, those under a code name left out."""
-    people = sorted({bearer for row in rows if (bearer := bearer_of(row))})
-    if not people:
-        return {}
-    wanted = select(
-        SummaryPupil.pupil_id, SummaryPupil.name_key, SummaryPupil.surname_key, func.max(SummaryPupil.year)
-    ).where(tuple_(SummaryPupil.pupil_id, SummaryPupil.name_key).in_(people))
+    people = {bearer for row in rows if (bearer := bearer_of(row))}
     borne: dict[Bearer, dict[str, int]] = defaultdict(dict)
-    grouped = wanted.group_by(SummaryPupil.pupil_id, SummaryPupil.name_key, SummaryPupil.surname_key)
-    for pupil_id, name, surname, year in session.execute(grouped):
-        borne[pupil_id, name][surname] = year
+    for bearer, surname, year in _sheets_of(session, people):
+        borne[bearer][surname] = max(year, borne[bearer].get(surname, year))
     return {one: Life(frozenset(found), max(found.values())) for one, found in borne.items()}
 
 
 def bearer_of(row: SummaryPupil) -> Bearer | None:
     """Return who the row is about, None where a code name stands in place of the name."""
     return (row.pupil_id, row.name_key) if row.name_key else None
+
+
+def _sheets_of(session: Session, people: Collection[Bearer]) -> Iterator[tuple[Bearer, str, int]]:
+    """Yield surname and year of every sheet of these people."""
+    if not people:
+        return
+    columns = (SummaryPupil.pupil_id, SummaryPupil.name_key, SummaryPupil.surname_key, SummaryPupil.year)
+    codes = sorted({code for code, _ in people})
+    for code, name, surname, year in session.execute(select(*columns).where(columns[0].in_(codes))):
+        if (code, name) in people:
+            yield (code, name), surname, year
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -135,7 +140,10 @@ def _called(wanted: Wanted) -> ColumnElement[bool]:
     bears = SummaryPupil.surname_key.in_(sorted(wanted.surnames))
     if not wanted.bearers:
         return bears
-    return or_(bears, tuple_(SummaryPupil.pupil_id, SummaryPupil.name_key).in_(wanted.bearers))
+    bore = [
+        and_(SummaryPupil.pupil_id == code, SummaryPupil.name_key == name) for code, name in wanted.bearers
+    ]
+    return or_(bears, *bore)
 
 
 def _last() -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from archive_service.services.home_duties import Pile, Todo
 from archive_service.services.notices import Notice
 from workflows.commands import Actor
 from workflows.incidents import Incident, settled, timers
-from workflows.regulation import Profile
+from workflows.regulation import Profile, Step, StepKind
 from workflows.voiding import stewards
 
 SHOWN = 5
@@ -103,8 +103,16 @@ class Home:
         return sum(one.total for one in self.groups)
 
 
-_LISTS = {"director": "stamping.index", "binder": "shelf.index", "archivist": "shelf.index"}
-"""Where a role's steps on whole cases are done; all others at the term's board."""
+_PLACES = {
+    StepKind.OPEN: "imports.index",
+    StepKind.EXPORT: "imports.index",
+    StepKind.PRINT: "printing.index",
+    StepKind.HAND_OVER: "printing.index",
+    StepKind.SIGN: "stamping.index",
+    StepKind.BIND: "binding.index",
+    StepKind.DEPOSIT: "deposits.index",
+}
+"""Where steps on whole cases are done; all others from the term's board."""
 
 
 def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home:
@@ -134,29 +142,33 @@ def _of_pile(pile: Pile, profile: Profile, on: date) -> Group:
     sorts = {home_duties.SHEETS: Sort.SHEETS, home_duties.CLASS: Sort.CLASS}
     sort = sorts.get(pile.name, Sort.STEP)
     title = pile.first[0].title if sort is Sort.STEP else ""
-    items = tuple(_of_todo(one, sort, pile.role, on) for one in pile.first)
+    step = profile.step(pile.name)
+    items = tuple(_of_todo(one, sort, step, on) for one in pile.first)
     steps = dict.fromkeys(one.step for one in pile.first)
-    why = dict.fromkeys(quote for step in steps for quote in clause_help.why(profile, step))
-    link = _list_of(sort, pile.role)
-    return Group(sort, title, pile.total, pile.late, pile.due_on, items, link, tuple(why))
+    why = dict.fromkeys(quote for name in steps for quote in clause_help.why(profile, name))
+    return Group(sort, title, pile.total, pile.late, pile.due_on, items, _list_of(sort, step), tuple(why))
 
 
-def _of_todo(todo: Todo, sort: Sort, role: str, on: date) -> Item:
+def _of_todo(todo: Todo, sort: Sort, step: Step | None, on: date) -> Item:
     place = f"{todo.class_name}, {todo.term_name}"
     days = late_days(todo.due_on, on)
+    case = {"case_id": todo.case_id}
     match sort:
         case Sort.SHEETS:
-            link = Link("sheets.sheet", {"case_id": todo.case_id, "section_id": todo.section_id})
+            link = Link("sheets.sheet", {**case, "section_id": todo.section_id})
             return Item(todo.section, place, todo.due_on, days, link)
         case Sort.CLASS:
-            return Item(todo.title, place, todo.due_on, days, Link("classes.show", {"case_id": todo.case_id}))
+            return Item(todo.title, place, todo.due_on, days, Link("classes.case", case))
         case _:
-            return Item(place, todo.section, todo.due_on, days, _list_of(sort, role))
+            checks = step is not None and step.kind is StepKind.CHECK
+            link = Link("checks.show", case) if checks else _list_of(sort, step)
+            return Item(place, todo.section, todo.due_on, days, link)
 
 
-def _list_of(sort: Sort, role: str) -> Link:
+def _list_of(sort: Sort, step: Step | None) -> Link:
     whole = {Sort.SHEETS: "sheets.queue", Sort.CLASS: "classes.index"}
-    return Link(whole.get(sort, _LISTS.get(role, "board.index")))
+    place = _PLACES.get(step.kind, "board.index") if step else "board.index"
+    return Link(whole.get(sort, place))
 
 
 def _corrections(session: Session, who: Actor, profile: Profile) -> Iterator[Group]:
@@ -174,10 +186,10 @@ def _corrections(session: Session, who: Actor, profile: Profile) -> Iterator[Gro
     rows = session.execute(wanted).all()
     if rows:
         items = tuple(
-            Item(row.class_name, row.term_name, None, 0, Link("board.correction", {"case_id": row.id}))
+            Item(row.class_name, row.term_name, None, 0, Link("corrections.show", {"case_id": row.id}))
             for row in rows
         )
-        yield Group(Sort.CORRECTIONS, "", rows[0].total, 0, None, items, Link("board.corrections"))
+        yield Group(Sort.CORRECTIONS, "", rows[0].total, 0, None, items, Link("corrections.index"))
 
 
 def _classes(who: Actor, roles: frozenset[str]) -> ColumnElement[bool] | None:
@@ -198,7 +210,9 @@ def _incidents(desk: Desk, session: Session, who: Actor, profile: Profile) -> It
         rule = profile.breach
         running = [time.due_at for time in timers(rule, one, calendar, zone) if time.met_at is None]
         due = min(running).astimezone(zone).date() if running else None
-        return Item(f"№ {one.id}", "", due, late_days(due, desk.today), Link("breaches.index"))
+        return Item(
+            f"№ {one.id}", "", due, late_days(due, desk.today), Link("breaches.show", {"incident_id": one.id})
+        )
 
     rows = [row(one) for one in breaches.incidents(session).values() if not settled(profile.breach, one)]
     if rows:
@@ -212,14 +226,14 @@ def _any_incident(session: Session) -> bool:
 
 def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
     """The work of the year that is the person's, undone, and due soon or overdue."""
-    soon = desk.today + timedelta(days=AHEAD_DAYS)
+    soon, link = desk.today + timedelta(days=AHEAD_DAYS), Link("yearwork.index")
     rows = [
         Item(
             one.obligation.title,
             one.obligation.clause.ref,
             one.due_on,
             late_days(one.due_on, desk.today) if one.late_on(desk.today) else 0,
-            Link("board.work"),
+            link,
         )
         for one in work.plan(desk, session).owed
         if one.obligation.role in who.roles
@@ -228,7 +242,7 @@ def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
         and (one.opens_on or one.due_on) <= soon
     ]
     if rows:
-        yield _group(Sort.WORK, rows, Link("board.work"))
+        yield _group(Sort.WORK, rows, link)
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

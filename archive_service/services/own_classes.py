@@ -155,10 +155,12 @@ def standing(desk: Desk, person_id: str, case_id: str, language: str = "ru") -> 
         case, profile = looked_at(desk, session, person_id, case_id)
         names = people.names(session)
         due = select(Duty).where(Duty.case_id == case_id)
-        duties = session.scalars(due.order_by(Duty.due_on.is_(None), Duty.due_on)).all()
+        duties = session.scalars(due).all()
         rows = session.scalars(
             select(SectionRow).where(SectionRow.case_id == case_id).order_by(SectionRow.title)
         ).all()
+    order = [step.id for step in profile.steps]
+    duties = sorted(duties, key=lambda duty: order.index(duty.step))
     days = {duty.section_id: duty.due_on for duty in reversed(duties)}
     waiting = {duty.section_id for duty in duties if duty.section_id}
     subjects = [_subject(row, names, days) for row in rows]

@@ -27,6 +27,21 @@ class Relation:
     step_roles: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whether there are sheets of a person's to sign, and classes whose teacher they are, of any year."""
+
+    sheets: bool
+    classes: bool
+
+
+def own(session: Session, person_id: str) -> Own:
+    """Return what a person has of their own."""
+    sheets = select(SectionRow.id).where(SectionRow.signer == person_id).limit(1)
+    classes = select(CaseRow.id).where(CaseRow.class_teacher == person_id).limit(1)
+    return Own(session.scalar(sheets) is not None, session.scalar(classes) is not None)
+
+
 def relation(session: Session, person_id: str, case_id: str, section_id: str | None) -> Relation | None:
     """Return how a person stands to a case; None where the school has no such case or section.
 

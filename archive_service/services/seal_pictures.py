@@ -18,10 +18,11 @@ def give(desk: Desk, image: bytes, *, actor_id: str) -> None:
     Raises:
         Problem: it is no sound PNG or JPEG, too large, or the person may not give it.
     """
+    with desk.reading() as session:
+        people.require(session, actor_id, GIVERS, desk.today)
     picture(image)
     digest = documents.keep(desk, image)
     with desk.writing() as session:
-        people.require(session, actor_id, GIVERS, desk.today)
         documents.register(
             session,
             digest,

@@ -8,6 +8,7 @@ from math import ceil
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive_service.db.act_log import lock_log
 from archive_service.db.models import Throttle
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Desk
@@ -42,6 +43,7 @@ def check(desk: Desk, doors: Iterable[str]) -> None:
 def failed(desk: Desk, doors: Iterable[str]) -> None:
     """Count a wrong attempt on these doors; from some number on they shut, each time for longer."""
     with desk.writing() as session:
+        lock_log(session)  # two at once are counted one after the other
         for key in doors:
             _count(session, key, desk.now)
 

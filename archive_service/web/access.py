@@ -95,7 +95,6 @@ ACCESS: dict[str, Rule] = {
     "factors.remove": CERTAIN,
     "tokens.index": CERTAIN,
     "tokens.issue": CERTAIN,
-    "tokens.issue_feed": CERTAIN,
     "tokens.revoke": CERTAIN,
     "jobs.show": STAFF,
     "jobs.cancel": STAFF,

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from archive_service.cli.demo_school import ARCHIVIST
 from archive_service.web.app import create_app
 from tests.browser.halfway import Town
 from tests.browser.site import PHRASE
 from tests.browser.walk import Walk, Walker
 
-NOT_SCREENS = frozenset({"static", "bootstrap.static", "vendor", "health.healthz"})
-"""What answers GET and is no page for people."""
+NOT_SCREENS = frozenset({"static", "bootstrap.static", "vendor", "health.healthz", "second.form"})
+"""What answers GET and is no page for people, and the half of the door that has a test of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,7 @@ def walk(town: Town, app: Flask) -> Walk:
     """What seven people saw when they followed every link, and the pages that need no link."""
     walker = Walker(town.site, app)
     _before_the_door(walker)
+    _hand_out_a_copy(walker)
     for account in town.term.accounts():
         walker.as_person(account.person_id)
     return walker.walk
@@ -46,6 +48,21 @@ def _before_the_door(walker: Walker) -> None:
     page.goto("/confirm")
     walker.look(page, "login.confirm")
     page.fill("[name=phrase]", PHRASE)
+    page.context.close()
+
+
+def _hand_out_a_copy(walker: Walker) -> None:
+    """The archivist reads a summary sheet and certifies a copy: links to both are there for half an hour."""
+    page = walker.site.enter(ARCHIVIST)
+    page.goto("/shelf")
+    page.locator("main table a.btn").first.click()
+    page.locator("main .actions a.btn-primary").click()
+    page.fill("[name=reason]", "справка по личному обращению")
+    page.fill("[name=request]", "1-з от 01.06.2026")
+    page.click("main form [type=submit]")
+    page.fill("[name=phrase]", PHRASE)
+    page.click("main form[action$='/certify'] [type=submit]")
+    page.locator("main a[href$='/copy.pdf']").wait_for()
     page.context.close()
 
 

@@ -45,7 +45,7 @@ def _pages(pdf: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
-@pytest.mark.clause("000-15", "000-17")
+@pytest.mark.clause("000-17")
 @pytest.mark.needs("java")
 def test_the_copy_is_signed_archivable_and_carries_the_original(
     world: Any, tmp_path: Path, vera: Any
@@ -66,7 +66,6 @@ def test_the_copy_is_signed_archivable_and_carries_the_original(
     vera("3b", file)
 
 
-@pytest.mark.clause("000-15")
 def test_the_copy_says_what_was_verified_and_what_it_is_not(lite: Any) -> None:
     """Request, reason, digests, copies by room, the level in words; a note on each copied page."""
     document = _summary(lite)

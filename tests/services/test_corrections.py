@@ -10,7 +10,7 @@ import pytest
 
 from archive_service.db import models
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, corrections, documents, editions, finding, imports
+from archive_service.services import cases, corrections, documents, editions, finding, imports, sheets
 from archive_service.services.finding import WantedEdition
 from archive_service.services.verification import verify_store
 from workflows.case import Case, SectionState
@@ -226,6 +226,8 @@ def test_a_late_mark_comes_on_a_supplement_leaf(world: Any, sample: Callable[...
     said = texts(documents.read(world.desk(), leaf.document))
     assert "Дополнительный лист" in said
     assert sample().classes[0].sections[0].term_marks[parent_pupil(sample())][term] in said
+    shown = sheets.open_sheet(world.desk(), parent.signer, case_id, leaf.id)
+    assert (len(shown.pages), shown.note, shown.table.log) == (2, None, ())
     world.on([case_id], REST[2:])
     assert case_of(world, case_id).deposit is not None
 

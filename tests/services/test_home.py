@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from archive_service.services import breaches, home, people, reassigning, roles, signoff
+from archive_service.services import (
+    breach_voids,
+    breaches,
+    cases,
+    corrections,
+    home,
+    imports,
+    people,
+    reassigning,
+    roles,
+    signoff,
+    units,
+)
 from archive_service.services.home import Home, Sort
 from workflows.acts import Remark
 
@@ -102,8 +115,6 @@ def test_rows_are_few_and_queries_are_as_many_however_much_waits(world: Any, sam
 
 def test_a_department_is_only_its_classes(lite: Any) -> None:
     """A deputy of a department sees the volumes of its classes, and no others'."""
-    from archive_service.services import units
-
     case_id = lite.to("certified")
     desk = lite.desk()
     with desk.writing() as session:
@@ -130,8 +141,6 @@ def test_a_department_is_only_its_classes(lite: Any) -> None:
 
 
 def _class_name(session: Any, case_id: str) -> str:
-    from archive_service.services import cases
-
     return cases.choose(session, case_id=case_id)[0].class_name
 
 
@@ -193,3 +202,41 @@ def test_roles_and_keys_are_told(lite: Any) -> None:
         for row in session.query(Certificate).filter(Certificate.person_id == "s-02"):
             row.not_after = date(2026, 6, 1)
     assert {one.code for one in _home(lite, "s-02").notices} == {"role-given", "key-ends"}
+
+
+def test_a_correction_waits_for_the_deputy_and_is_told_to_the_signer(lite: Any, sample: Any) -> None:
+    """Proposed, it waits for who may approve it; approved, the one whose sheets change hears of it."""
+    snapshot = sample()
+    case_id = lite.to("handed", snapshot=snapshot)
+    [group] = snapshot.classes
+    first, *others = group.sections
+    lesson = replace(first.lessons[0], topic="Тема исправлена после печати")
+    changed = replace(first, lessons=(lesson, *first.lessons[1:]))
+    exported = replace(snapshot, classes=(replace(group, sections=(changed, *others)),))
+    imports.take_in(lite.desk(), exported, actor_id="admin")
+    [waits] = [one for one in _home(lite, "s-02").groups if one.sort is Sort.CORRECTIONS]
+    assert (waits.total, waits.items[0].link.args) == (1, {"case_id": case_id})
+    assert Sort.CORRECTIONS not in [one.sort for one in _home(lite, "t-01").groups]
+    corrections.approve(lite.desk(), lite.who("s-02"), case_id, "служебная записка № 4")
+    with lite.desk().reading() as session:
+        section = cases.load(session, case_id)[0].section(first.id)
+    told = {one.code: one.facts for one in _home(lite, section.signer).notices}
+    assert told["corrected"]["section"] == section.title
+    assert Sort.CORRECTIONS not in [one.sort for one in _home(lite, "s-02").groups]
+
+
+def test_a_void_signature_is_told_to_its_owner(lite: Any) -> None:
+    """Whose signature fell after a breach is told which sheets have to be signed again, and signs them."""
+    case_id = lite.to("handed")
+    desk = lite.desk()
+    signer = "t-01"
+    found = breaches.report(desk, signer, noticed_by="s-01", actor_id="s-01", noticed_at=None)
+    for role in ("director", "support"):
+        breaches.received(desk, found.id, role, actor_id="s-01")
+    lite.later(minutes=1)
+    lite.on([case_id], ["signed"])
+    lite.later(minutes=1)
+    breach_voids.void(desk, found.id, actor_id="s-01")
+    told = [one for one in _home(lite, signer).notices if one.code == "voided"]
+    sheets = [one.total for one in _home(lite, signer).groups if one.sort is Sort.SHEETS]
+    assert sheets == [len(told)]

@@ -73,6 +73,7 @@ from archive_service.services import (
     lateness,
     leaving,
     letters,
+    listings,
     log_checks,
     matrix,
     matrix_paper,
@@ -80,6 +81,8 @@ from archive_service.services import (
     overview,
     owing,
     own_card,
+    own_classes,
+    page_images,
     passkeys,
     people,
     periods,
@@ -94,16 +97,21 @@ from archive_service.services import (
     reports,
     roles,
     roster,
+    seal_pictures,
     seals,
     searching,
     second_factor,
     sessions,
     sheet_proof,
+    sheet_queue,
+    sheets,
     shelf,
+    signing_many,
     signoff,
     snapshots,
     staff_list,
     staffing,
+    stamping,
     throttling,
     timeline,
     tokens,
@@ -120,8 +128,11 @@ from archive_service.services.code_orders import Order
 from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
+from archive_service.services.listings import WantedCases, WantedDuties
+from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
+from archive_service.services.signing_many import Choice
 from storage.audit import Finding, Trouble
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
@@ -193,6 +204,11 @@ def _repaired(two: Any) -> Any:
     return said
 
 
+def _readers() -> tuple[Actor, Actor]:
+    """Their teacher's code: without a role by order, and with one."""
+    return Actor(NOBODY, frozenset()), Actor(NOBODY, frozenset({"deputy", "subject-teacher"}))
+
+
 def _words(pdf: bytes) -> str:
     """All that stands on a paper."""
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
@@ -239,6 +255,17 @@ def _read_facts(two: Any) -> dict[str, str]:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    "own_classes.looked_at": lambda two: two.reading(
+        lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
+    ),
+    "own_classes.pupils_of": lambda two: own_classes.pupils_of(two.mine, "s-01", THEIR_CASE),
+    "own_classes.standing": lambda two: own_classes.standing(two.mine, "s-01", THEIR_CASE),
+    "page_images.page_image": lambda two: page_images.page_image(two.mine, two.document, 1, Width.PHONE),
+    "seal_pictures.give": lambda two: seal_pictures.give(two.mine, b"", actor_id=NOBODY),
+    "sheets.document_of": lambda two: sheets.document_of(two.mine, "s-01", THEIR_CASE, THEIR_SECTION),
+    "sheets.open_sheet": lambda two: sheets.open_sheet(two.mine, "s-01", THEIR_CASE, THEIR_SECTION),
+    "signing_many.kept": lambda two: signing_many.kept(two.mine, NOBODY, "x"),
+    "stamping.open_volume": lambda two: stamping.open_volume(two.mine, "s-01", THEIR_CASE),
     "accounts.change_phrase": lambda two: accounts.change_phrase(
         two.mine, NOBODY, "верная парольная фраза", "другая верная фраза"
     ),
@@ -503,6 +530,32 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "own_classes.classes_of": lambda two: two.reading(
+        lambda session: own_classes.classes_of(session, NOBODY)
+    ),
+    "own_classes.decision_paper": lambda two: two.reading(
+        lambda session: own_classes.decision_paper(session, THEIR_CASE)
+    ),
+    "seal_pictures.present": lambda two: seal_pictures.present(two.mine),
+    "sheet_queue.neighbours": lambda two: two.reading(
+        lambda session: sheet_queue.neighbours(session, NOBODY, THEIR_CASE, THEIR_SECTION)
+    ),
+    "sheet_queue.queue": lambda two: two.reading(lambda session: sheet_queue.queue(session, NOBODY)),
+    "sheet_queue.titles": lambda two: two.reading(
+        lambda session: sheet_queue.titles(session, NOBODY, [(THEIR_CASE, THEIR_SECTION)])
+    ),
+    "signing_many.keep": lambda two: signing_many.keep(two.mine, NOBODY, ()),
+    "signing_many.sign_many": lambda two: signing_many.sign_many(
+        two.mine,
+        two.world.who("s-01"),
+        [Choice(THEIR_CASE, THEIR_SECTION, "verify", "", ""), Choice(THEIR_CASE, "", "stamp", "", "")],
+    ),
+    "stamping.ready": lambda two: two.reading(
+        lambda session: stamping.ready(session, Actor("s-01", frozenset({"director"})))
+    ),
+    "stamping.titles": lambda two: two.reading(
+        lambda session: stamping.titles(session, Actor("s-01", frozenset({"director"})), [THEIR_CASE])
+    ),
     "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
     "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
     "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
@@ -527,6 +580,7 @@ SILENT: dict[str, Call] = {
     ),
     "accounts.emails": lambda two: two.reading(lambda session: accounts.emails(session, (NOBODY,))),
     "accounts.profile_of": lambda two: two.reading(lambda session: accounts.profile_of(session, NOBODY)),
+    "relations.own": lambda two: two.reading(lambda session: relations.own(session, NOBODY)),
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
     ),
@@ -633,6 +687,12 @@ SILENT: dict[str, Call] = {
     ),
     "deposits.shipped": lambda two: two.reading(deposits.shipped),
     "gaps.gaps": lambda two: two.reading(lambda session: gaps.gaps(two.mine, session)),
+    "listings.cases_page": lambda two: two.reading(
+        lambda session: [listings.cases_page(session, who, WantedCases(year=2025)) for who in _readers()]
+    ),
+    "listings.duties_page": lambda two: two.reading(
+        lambda session: [listings.duties_page(session, who, WantedDuties(mine=True)) for who in _readers()]
+    ),
     "matrix.matrix": lambda two: two.reading(lambda session: matrix.matrix(session, two.mine.today)),
     "matrix_paper.make": lambda two: _words(matrix_paper.make(two.mine, two.mine.today)),
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),

@@ -7,12 +7,14 @@ from typing import Any
 import pyotp
 import pytest
 
+from archive_service.db.act_log import SchoolAct
 from archive_service.db.models import Account
 from archive_service.problems import Kind, Problem, explain
-from archive_service.services import leaving, passkeys, second_factor
+from archive_service.services import leaving, passkeys, people, second_factor, sessions, tokens
 from archive_service.services.passkeys import Site
 from archive_service.services.second_factor import RECOVERY_CODES
 from tests.authenticator import PRESENT, Authenticator
+from tests.world import PHRASE
 
 HERE = Site("archive.school.example", "https://archive.school.example")
 FROM = "192.0.2.1"
@@ -251,3 +253,44 @@ def test_who_left_comes_in_no_more_and_a_removed_key_opens_nothing(small: Any) -
         passkeys.rename(small.desk(), "t-01", held.id, " ")
     passkeys.remove(small.desk(), "t-01", held.id)
     _refused(small, device)
+
+
+def test_a_new_key_begins_the_account_anew(school: Any) -> None:
+    """After a new key the codes, passkeys, tokens and sessions of before open nothing."""
+    desk = school.desk()
+    secret, codes = _on(school)
+    device = _add(school)
+    token = tokens.issue(desk, "t-01", kind=tokens.API, title="проба")
+    sessions.start(desk, "t-01", address=FROM, agent="")
+    other = _add(school, "t-02")
+    people.issue_keys(desk, PHRASE, {"t-01": "новая парольная фраза"}, "admin")
+    assert not _opens(school, _now(school, secret))
+    assert not _opens(school, codes[0])
+    _refused(school, device)
+    assert tokens.holder(school.archive, token, tokens.API) is None
+    assert sessions.listing(desk, "t-01") == ()
+    with desk.reading() as session:
+        assert second_factor.state(session, "t-01").begun is False
+    assert _come_in(school, other) == "t-02"
+
+
+def test_what_opens_doors_is_on_record_without_secrets(small: Any) -> None:
+    """Switching codes on and off and every passkey is an act of its own; it holds no key and no name."""
+    _, codes = _on(small)
+    second_factor.renew_recovery(small.desk(), "t-01")
+    _add(small)
+    [held] = passkeys.listing(small.desk(), "t-01")
+    passkeys.remove(small.desk(), "t-01", held.id)
+    second_factor.disable(small.desk(), "t-01")
+    second_factor.disable(small.desk(), "t-01")
+    acts = [one.act for one in small.acts() if isinstance(one.act, SchoolAct)][-5:]
+    assert [one.kind for one in acts] == [
+        second_factor.ON,
+        second_factor.RENEWED,
+        passkeys.ADDED,
+        passkeys.REMOVED,
+        second_factor.OFF,
+    ]
+    assert {one.actor for one in acts} == {"t-01"}
+    said = repr(acts)
+    assert not [one for one in (held.id, "телефон", *codes) if one in said]

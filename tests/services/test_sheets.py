@@ -7,7 +7,16 @@ from sqlalchemy import select
 
 from archive_service.db.models import CaseRow, SectionRow
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, sheet_queue, sheets, signing_many, signoff
+from archive_service.services import (
+    cases,
+    own_classes,
+    people,
+    sheet_queue,
+    sheets,
+    signing_many,
+    signoff,
+    stamping,
+)
 from archive_service.services.mark_table import pinned
 from archive_service.services.signing_many import Choice
 from archive_service.services.snapshots import read_snapshot
@@ -144,7 +153,6 @@ def test_who_reads_a_sheet(world) -> None:
             assert unknown.value.kind is Kind.MISSING
 
 
-@pytest.mark.clause("000-24")
 def test_a_remark_is_pinned_to_a_cell_without_names(world) -> None:
     """The remark names the line, the day and the leaf, and no pupil; it stands on the returned sheet."""
     case_id = world.to("handed")
@@ -215,3 +223,22 @@ def test_too_many_and_none_are_refused(lite) -> None:
         with pytest.raises(Problem) as refused:
             signing_many.sign_many(lite.desk(), lite.who("s-02"), choices)
         assert refused.value.kind is Kind.USAGE
+
+
+def test_lists_and_counts_are_of_one_school(world) -> None:
+    """The same codes in two schools are different people: neither lists nor counts mix."""
+    for school, step in (("s1", "stamped"), ("s2", "certified")):
+        case_id = world.to(step, school)
+    fresh = sample(classes=2)
+    with world.desk("s2").reading() as session:
+        volume = cases.load(session, case_id)[0].volume
+        before = stamping.ready(session, people.actor_of(session, "s-02", world.desk("s2").today))
+        heads = own_classes.classes_of(session, fresh.classes[0].class_teacher_id)
+    assert (before.total, [one.volume for one in before.lines]) == (1, [volume])
+    assert (heads.pages, len(heads.lines)) == (1, 1)
+    for school in ("s1", "s2"):
+        world.found(f"{school}x")
+        world.on(world.take_in(sample(), f"{school}x"), ("printed", "handed"), f"{school}x")
+    signer = fresh.classes[0].sections[0].teacher_id
+    seen = _queue(world.desk("s1x"), signer)
+    assert seen.ready == len(seen.lines)

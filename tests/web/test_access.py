@@ -34,6 +34,7 @@ RELATIONS = {
     "nothing": ("no-such-case", "no-such-section"),
 }
 PASSED, LOG_IN, NEVER, HIDDEN = 204, 303, 403, 404
+SUMMARIES = ("search.index", "search.open", "reading.show", "reading.file", "shelf.index")
 
 
 @dataclass
@@ -177,6 +178,75 @@ def test_every_cell(fence: Fence, tally: Callable[..., None]) -> None:
                 wrong.append((address.rule, principal, relation, wanted, got))
     tally("authorisation", cells_tested=tested, wrong=len(wrong))
     assert wrong == []
+
+
+CELLS = [
+    ("anonymous", "sheets.sheet", "own sheet", LOG_IN),
+    ("subject-teacher", "sheets.sheet", "own sheet", PASSED),
+    ("subject-teacher", "sheets.sign", "own sheet", PASSED),
+    ("subject-teacher", "sheets.sheet", "own class, other subject", HIDDEN),
+    ("subject-teacher", "sheets.sheet", "other class", HIDDEN),
+    ("subject-teacher", "sheets.sheet", "other school", HIDDEN),
+    ("subject-teacher", "board.index", "", NEVER),
+    ("subject-teacher", "search.index", "", NEVER),
+    ("subject-teacher", "staff.index", "", NEVER),
+    ("deputy", "sheets.sheet", "other class", PASSED),
+    ("deputy", "sheets.sign", "other class", HIDDEN),
+    ("deputy", "classes.certify", "other class", HIDDEN),
+    ("deputy", "staff_person.grant", "", NEVER),
+    ("archivist", "sheets.sign", "own sheet", HIDDEN),
+    ("archivist", "corrections.index", "", NEVER),
+    ("stranger", "board.case", "own sheet", HIDDEN),
+    ("stranger", "sheets.sheet", "own sheet", HIDDEN),
+]
+OF_OWN_CLASS = [
+    ("class-teacher", "sheets.sheet", "own class, other subject", PASSED),
+    ("class-teacher", "sheets.pdf", "own class, other subject", PASSED),
+    ("class-teacher", "sheets.sign", "own class, other subject", HIDDEN),
+    ("class-teacher", "classes.certify", "own sheet", PASSED),
+    ("class-teacher", "classes.case", "other class", HIDDEN),
+    ("class-teacher", "sheets.sheet", "other class", HIDDEN),
+]
+OF_SUMMARIES = [
+    (who, address, "own sheet", status)
+    for status, people_of_it in (
+        (PASSED, ("archivist", "deputy", "director")),
+        (NEVER, ("operator", "administrator", "subject-teacher", "class-teacher")),
+        (LOG_IN, ("anonymous",)),
+    )
+    for who in people_of_it
+    for address in SUMMARIES
+]
+
+
+def _says(fence: Fence, principal: str, endpoint: str, relation: str) -> int:
+    address = next(one for one in fence.app.url_map.iter_rules() if one.endpoint == endpoint)
+    case_id, section_id = RELATIONS[relation or "nothing"]
+    known = {"case_id": case_id, "section_id": section_id}
+    args = {name: known.get(name, 1 if _is_number(address, name) else "x") for name in address.arguments}
+    return fence.ask(principal, address, args)
+
+
+def test_cells_that_matter_most(fence: Fence) -> None:
+    """Said cell by cell, whatever the table says."""
+    said = [
+        (who, address, relation, _says(fence, who, address, relation)) for who, address, relation, _ in CELLS
+    ]
+    assert said == CELLS
+
+
+@pytest.mark.clause("000-14")
+def test_class_teachers_see_their_class_and_sign_for_nobody_else(fence: Fence) -> None:
+    """All subjects of the own class can be read, none of a colleague's signed; other classes do not exist."""
+    said = [(one[0], one[1], one[2], _says(fence, *one[:3])) for one in OF_OWN_CLASS]
+    assert said == OF_OWN_CLASS
+
+
+@pytest.mark.clause("002-02")
+def test_summary_sheets_are_for_those_who_need_them(fence: Fence) -> None:
+    """Archivist, deputy and director search and open them; nobody else, the administrator included."""
+    said = [(one[0], one[1], one[2], _says(fence, *one[:3])) for one in OF_SUMMARIES]
+    assert said == OF_SUMMARIES
 
 
 def test_the_table_knows_every_address_and_no_other(fence: Fence) -> None:

@@ -77,7 +77,7 @@ class SummaryPupil(OfSchool, Base):
     __table_args__ = (
         Index("ix_summary_pupils_year", "school_id", "surname_key", "year", "class_key"),
         Index("ix_summary_pupils_class", "school_id", "class_key", "year"),
-        Index("ix_summary_pupils_person", "school_id", "pupil_id", "name_key", "surname_key", "year"),
+        Index("ix_summary_pupils_person", "pupil_id", "school_id", "name_key"),
     )
 
     case_id: Mapped[str] = mapped_column(primary_key=True)

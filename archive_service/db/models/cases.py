@@ -53,7 +53,10 @@ class CaseRow(OfSchool, Base):
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_year", "school_id", "year", "term_id", "class_name"),)
+    __table_args__ = (
+        Index("ix_cases_year", "school_id", "year", "term_id", "class_name"),
+        Index("ix_cases_teacher", "school_id", "class_teacher"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     class_id: Mapped[str]
@@ -79,6 +82,7 @@ class SectionRow(OfSchool, Base):
     __tablename__ = "sections"
     __table_args__ = (
         ForeignKeyConstraint(["school_id", "case_id"], ["cases.school_id", "cases.id"], **LATER),
+        Index("ix_sections_signer", "school_id", "signer"),
     )
 
     case_id: Mapped[str] = mapped_column(primary_key=True)

@@ -55,7 +55,8 @@ def create_api(
 ) -> APIFlask:
     """Return the API of one installation, which must stay open as long as it is used.
 
-    ``prepare`` gets the API before its first request, to limit its rate for example.
+    ``prepare`` gets the API to limit its rate, for example: what it does before requests is done when
+    the caller is known, and before a request without a good token is refused.
     """
     api = Api(
         __name__,
@@ -80,13 +81,13 @@ def create_api(
     guard.install(api, (*archive.settings.hosts, *hosts))
     language.install(api, archive.settings.language)
     caller.install(api)
+    prepare(api)
     rules.install(api)
     bodies.install(api)
     trouble.install(api)
     Bootstrap5(api)
     for area in AREAS:
         api.register_blueprint(importlib.import_module(f"archive_service.web.api.{area}").bp)
-    prepare(api)
     if archive.settings.behind_proxy:
         api.wsgi_app = ProxyFix(api.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return api

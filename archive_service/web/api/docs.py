@@ -99,10 +99,20 @@ def _type(schema: Mapping[str, Any]) -> str:
         return " | ".join(map(str, schema["enum"]))
     if "anyOf" in schema:
         return " | ".join(filter(None, map(_type, schema["anyOf"])))
-    kind = str(schema.get("type", ""))
-    if kind == "array":
-        return f"array({_type(schema.get('items', {}))})" if _type(schema.get("items", {})) else "array"
+    kind = str(schema.get("type", "")) + _limits(schema)
+    if kind.startswith("array"):
+        inner = _type(schema.get("items", {}))
+        return f"{kind} of {inner}" if inner else kind
     return f"{kind} ({schema['format']})" if "format" in schema else kind
+
+
+def _limits(schema: Mapping[str, Any]) -> str:
+    """Return how large or long a value may be: « 1…100»."""
+    for pair in (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems")):
+        least, most = (schema.get(name) for name in pair)
+        if most is not None:
+            return f" {0 if least is None else least}…{most}"
+    return ""
 
 
 def _of(schema: Mapping[str, Any]) -> str:

@@ -1,21 +1,21 @@
 """The archive: finding a graduate's summary sheet, reading a document for a reason, verifying it."""
 
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response
-from pydantic import Field
 from sqlalchemy import select
 
 from archive_service.db.models import Object, School
 from archive_service.problems import Kind, Problem
-from archive_service.services import documents, finding, people
+from archive_service.services import documents, finding, people, searching
 from archive_service.services.finding import WantedEdition
 from archive_service.signing.authority import roots_from_pem
 from archive_service.signing.verdicts import verify_pdf
 from archive_service.web.api.sections import PDF
-from archive_service.web.api.shapes import AS_NUMBER, Asked, Given, Reason, Said
+from archive_service.web.api.shapes import Asked, Given, OfPages, PageNumber, Reason, Said
 from archive_service.web.files import send, send_pdf
 from archive_service.web.language import chosen
 from archive_service.web.visitor import desk, visitor
@@ -27,24 +27,37 @@ class SearchWanted(Asked):
     """Who is looked for: «Ивановой 9Б 2014»; year and class may be left out."""
 
     text: Said
-    limit: Annotated[int, Field(ge=1, le=200), AS_NUMBER] = finding.LIMIT
+    page: PageNumber = 1
 
 
 class PupilFound(Given):
-    """A pupil on a summary sheet; ``year`` is the one the school year starts in."""
+    """A pupil on a summary sheet; ``year`` is the one the school year starts in.
 
-    pupil_id: str
+    ``left_in`` is the year in which the pupil's last sheet ends, ``also`` the surnames on other sheets.
+    """
+
     name: str
     class_name: str
     year: int
     case_id: str
     document: str
+    left_in: int | None
+    also: list[str]
+    code: bool
 
 
-class PupilsFound(Given):
-    """Who was found, the newest first."""
+class PupilsFound(OfPages):
+    """Who was found, the newest first; ``more`` says that there are more than ``total``.
+
+    ``like`` are the surnames that were looked for where nobody bears the typed one, ``suggested`` those
+    worth a look; ``wider`` counts the hits of any class and year where there is none in those named.
+    """
 
     found: list[PupilFound]
+    more: bool
+    like: list[str]
+    suggested: list[str]
+    wider: int
 
 
 class CopyGiven(Given):
@@ -105,10 +118,14 @@ class VerdictGiven(Given):
 @bp.doc(summary="Найти выпускника в сводных ведомостях: фамилия в любом падеже, класс и год по желанию")
 def search(asked: SearchWanted) -> dict[str, Any]:
     """Find pupils on summary sheets, for those who may read them for the whole school (002 clause 3.6)."""
-    at = desk()
-    with at.reading() as session:
-        people.require(session, visitor().person_id, finding.READERS, at.today)
-        return {"found": finding.find(session, asked.text, limit=asked.limit)}
+    results = searching.look(desk(), asked.text, reader_id=visitor().person_id, page=asked.page)
+    return {
+        "found": [{**asdict(one), "also": list(one.also)} for one in results.hits],
+        **{name: getattr(results, name) for name in ("more", "pages", "total", "wider")},
+        "page": results.number,
+        "like": list(results.like),
+        "suggested": list(results.suggested),
+    }
 
 
 @bp.get("/documents/<digest>")

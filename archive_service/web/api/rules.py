@@ -22,8 +22,10 @@ from archive_service.web.visitor import desk, known, visitor
 
 _SEE = Rule(roles=frozenset(BY_ORDER), own_sheet=True, own_class=True, step_roles=True)
 _STEPS = Rule(roles=frozenset({"deputy", "director"}), step_roles=True)
+_PRINT = Rule(roles=frozenset({"deputy", "director", "operator"}), step_roles=True)
 _READ = Rule(roles=frozenset(READERS))
 _OWN_OR_OFFICE = Rule(roles=frozenset({"deputy", "director"}), own_sheet=True, own_class=True)
+_RETURN = Rule(roles=frozenset({"deputy", "director"}), own_sheet=True, own_class=True, step_roles=True)
 _CORRECT = Rule(roles=frozenset({*READERS, "operator"}))
 
 OPERATIONS: dict[str, Rule] = {
@@ -48,14 +50,15 @@ OPERATIONS: dict[str, Rule] = {
     "sections.one": _SEE,
     "sections.sheets": _OWN_OR_OFFICE,
     "sections.sign": Rule(own_sheet=True, step_roles=True),
-    "sections.give_back": _SEE,
+    "sections.give_back": _RETURN,
     # --- steps of the whole case
     "duties.everybody": Rule(roles=frozenset({*KEEPERS, "deputy", "operator"})),
-    "steps.render": _STEPS,
-    "steps.hand_over": _STEPS,
+    "steps.render": _PRINT,
+    "steps.hand_over": _PRINT,
     "steps.sign": Rule(own_class=True, step_roles=True),
     "steps.bind": _STEPS,
     "steps.deposit": _STEPS,
+    "steps.reassign": _STEPS,
     # --- corrections, reports, exports
     "corrections.listing": _CORRECT,
     "corrections.one": _CORRECT,

@@ -17,7 +17,7 @@ from archive_service.services.signoff import Signed
 from archive_service.web.api import rules
 from archive_service.web.api.caller import present
 from archive_service.web.api.cases import SectionShort, short_section
-from archive_service.web.api.shapes import Asked, Given, Ident, Phrase, Said
+from archive_service.web.api.shapes import Asked, Given, Ident, Line, Phrase, Said
 from archive_service.web.api.trouble import told
 from archive_service.web.files import send_pdf
 from archive_service.web.visitor import desk
@@ -39,10 +39,14 @@ class Choice(Asked):
 
 
 class SheetsToSign(Asked):
-    """A section; without ``programme`` its note is the one that follows from the export."""
+    """A section; without ``programme`` its note is the one that follows from the export.
+
+    ``document`` is the digest of what the signer looked at: other sheets than those are not signed.
+    """
 
     case: Ident
     section: Ident
+    document: Line = ""
     programme: Choice | None = None
 
 
@@ -144,7 +148,7 @@ def sign(asked: SigningWanted) -> dict[str, Any]:
 
     def do(item: SheetsToSign) -> Signed:
         rules.admit([item.case], item.section)
-        return signoff.sign_sheets(at, who, item.case, item.section, _note(item))
+        return signoff.sign_sheets(at, who, item.case, item.section, _note(item), seen=item.document)
 
     return {"outcomes": [outcome(one.case, one.section, partial(do, one)) for one in asked.items]}
 

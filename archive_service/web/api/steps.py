@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from apiflask import APIBlueprint
 from pydantic import Field
 
-from archive_service.services import binding, deposits, printing, signoff
+from archive_service.services import binding, deposits, printing, reassigning, signoff
 from archive_service.web.api import rules
 from archive_service.web.api.caller import present
 from archive_service.web.api.sections import Outcomes, outcome
-from archive_service.web.api.shapes import AS_NUMBER, Asked, CaseIds, Given, Phrase
+from archive_service.web.api.shapes import AS_NUMBER, Asked, CaseIds, Day, Given, Ident, Line, Phrase, Said
 from archive_service.web.visitor import desk, visitor
 
 bp = APIBlueprint("steps", __name__, tag="steps")
@@ -32,6 +32,30 @@ class BindingWanted(Asked):
     """How many leaves were counted in the hand; without it the electronic volume is counted."""
 
     leaves: Annotated[int, Field(ge=1, le=100_000), AS_NUMBER] | None = None
+
+
+class ReassignmentWanted(CasesNamed):
+    """Who signs from now on by order what another one still owes; ``section`` where it is one section."""
+
+    phrase: Phrase
+    from_person: Ident
+    to_person: Ident
+    section: Line = ""
+    order_no: Said
+    order_on: Day
+
+
+class Moved(Given):
+    """What somebody else signs now; ``section`` is "" for the class teacher's part."""
+
+    case: str
+    section: str
+
+
+class Reassigned(Given):
+    """All that was given to the other person."""
+
+    moved: list[Moved]
 
 
 class JobsQueued(Given):
@@ -107,3 +131,23 @@ def deposit(asked: CasesNamed) -> dict[str, Any]:
     """Queue deposits."""
     rules.admit(asked.cases)
     return {"jobs": deposits.request(desk(), asked.cases, actor_id=visitor().person_id)}
+
+
+@bp.post("/reassignments")
+@bp.input(ReassignmentWanted, arg_name="asked")
+@bp.output(Reassigned)
+@bp.doc(summary="Переназначить приказом: кто подписывает вместо уволенного или больного")
+def reassign(asked: ReassignmentWanted) -> dict[str, Any]:
+    """Give what one person owes to another: all of it or nothing."""
+    rules.admit(asked.cases)
+    moved = reassigning.reassign(
+        desk(),
+        present(asked.phrase),
+        asked.cases,
+        from_id=asked.from_person,
+        to_id=asked.to_person,
+        order_no=asked.order_no,
+        order_on=asked.order_on,
+        section=asked.section,
+    )
+    return {"moved": [{"case": one.case_id, "section": one.section_id} for one in moved]}

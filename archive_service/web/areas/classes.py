@@ -33,9 +33,9 @@ class CertifyForm(PhraseForm):
 class DecisionForm(Form):
     """What the council decided: about everybody, and about some pupils apart."""
 
-    number = StringField("classes.council-number", validators=[Needed()])
-    day = DateField("classes.council-day", validators=[Needed()])
-    everybody = TextAreaField("classes.council-everybody")
+    number = StringField("ownclass.council-number", validators=[Needed()])
+    day = DateField("ownclass.council-day", validators=[Needed()])
+    everybody = TextAreaField("ownclass.council-everybody")
 
 
 @bp.get("/classes")
@@ -65,7 +65,7 @@ def certify(case_id: str) -> str | Answer | tuple[str, int]:
     except Problem as problem:
         form.refuse(problem)
         return _page(_standing(case_id), form, DecisionForm()), problem.kind.http_status
-    flash(say("classes.certified", class_name=found.class_name, step=done.task.title), "done")
+    flash(say("ownclass.certified", class_name=found.class_name, step=done.task.title), "done")
     return redirect(url_for("classes.case", case_id=case_id), 303)
 
 
@@ -82,7 +82,7 @@ def decide(case_id: str) -> str | Answer | tuple[str, int]:
         form.refuse(problem)
         return _page(found, CertifyForm(), form), problem.kind.http_status
     said = {"number": form.number.data, "day": f"{form.day.data:%d.%m.%Y}", "count": count}
-    flash(say("classes.council-done", **said), "done")
+    flash(say("ownclass.council-done", **said), "done")
     return redirect(url_for("classes.case", case_id=case_id), 303)
 
 
@@ -93,7 +93,7 @@ def paper(case_id: str) -> Response:
         digest = own_classes.decision_paper(session, case_id)
     if not digest:
         abort(404)
-    name = say("classes.council-paper-name", class_name=_standing(case_id).class_name)
+    name = say("ownclass.council-paper-name", class_name=_standing(case_id).class_name)
     return send_pdf(documents.read(desk(), digest), name)
 
 
@@ -128,7 +128,7 @@ def _decided(case_id: str, form: DecisionForm) -> int:
     everybody = (form.everybody.data or "").strip()
     apart = {pupil: text for pupil, text in _apart().items() if text}
     if not everybody and not apart:
-        raise Problem(Kind.USAGE, "classes.council-nothing")
+        raise Problem(Kind.USAGE, "ownclass.council-nothing")
     day: date = form.day.data
     protocol = Protocol((form.number.data or "").strip(), day)
     case = checking.enter_decision(

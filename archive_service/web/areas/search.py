@@ -103,7 +103,10 @@ def my_readings() -> str:
     """Show what this person has read in the archive, and why."""
     with desk().reading() as session:
         seen = readings.of_reader(session, visitor().person_id, page=number("page", 1))
-    return render_template("search/readings.html", seen=seen, short_code=finding.short_code)
+    open_since = desk().now - readings.OPEN_FOR
+    return render_template(
+        "search/readings.html", seen=seen, open_since=open_since, short_code=finding.short_code
+    )
 
 
 def _ask(case_id: str, document: str, form: ReasonForm) -> str:

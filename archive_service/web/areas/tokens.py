@@ -1,8 +1,6 @@
-"""The visitor's personal tokens: for programs, and the address of the calendar of deadlines."""
+"""The visitor's personal tokens: a program gets one here, a calendar on its own page; both end here."""
 
-from dataclasses import dataclass
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField
 from wtforms.validators import Optional
@@ -16,23 +14,12 @@ from archive_service.web.visitor import desk, visitor
 
 bp = Blueprint("tokens", __name__, url_prefix="/account/tokens")
 
-FEED = "feed.deadlines"
-"""The page that a calendar program asks; its only argument is ``token``."""
-
 
 class TokenForm(Form):
     """A token for a program."""
 
     title = StringField("account.token-name", validators=[Needed()])
     days = IntegerField("account.token-for-days", default=90, validators=[Optional()])
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A secret that is shown once."""
-
-    kind: str
-    text: str
 
 
 @bp.get("")
@@ -54,18 +41,7 @@ def issue() -> str | tuple[str, int]:
     except Problem as problem:
         asked.refuse(problem)
         return _page(asked), problem.kind.http_status
-    return _page(TokenForm(formdata=None), Shown(tokens.API, secret))
-
-
-@bp.post("/calendar")
-@once
-def issue_feed() -> str:
-    """Make an address for a calendar program and show it this once."""
-    title = say("account.calendar-name")
-    secret = tokens.issue(desk(), visitor().person_id, kind=tokens.CALENDAR, title=title)
-    there = FEED in current_app.view_functions
-    address = url_for(FEED, token=secret, _external=True) if there else secret
-    return _page(TokenForm(formdata=None), Shown(tokens.CALENDAR, address))
+    return _page(TokenForm(formdata=None), secret)
 
 
 @bp.post("/revoke")
@@ -77,6 +53,6 @@ def revoke() -> Response:
     return redirect(url_for("tokens.index"), 303)
 
 
-def _page(asked: TokenForm, shown: Shown | None = None) -> str:
+def _page(asked: TokenForm, shown: str = "") -> str:
     held = tokens.listing(desk(), visitor().person_id)
     return render_template("account/tokens.html", form=asked, held=held, shown=shown, today=desk().today)

@@ -8,9 +8,10 @@ import pytest
 
 from archive_service.services import clause_help, passkeys, sessions, tokens
 from archive_service.services.accounts import profile_of
+from archive_service.web.browsers import browser as browser_name
 from archive_service.web.visitor import COOKIE
 from tests.authenticator import Authenticator
-from tests.world import PHRASE
+from tests.world import PHRASE, STEPS
 
 NEW = "четыре слова без связи"
 HERE = "https://localhost:8321"
@@ -26,15 +27,38 @@ PAGES = (
 )
 
 
+@pytest.fixture
+def world(lite: Any) -> Any:
+    """One database will do: what these pages ask of it is tried on both with the services."""
+    return lite
+
+
 def test_home_says_what_waits(world: Any, visit: Any) -> None:
     """A teacher sees the sheets with their day, an administrator with nothing to do sees where to read on."""
     world.to("handed")
     page = visit("t-01").get("/").text
     assert "Листы ваших предметов на подпись" in page
     assert "29.05.2026" in page
+    assert "подписывают все листы по своему предмету" in page
     world.later(days=4)
     assert "просрочено, дней: 2" in visit("t-01").get("/").text
     assert "Сейчас вас ничего не ждёт" in visit("s-03").get("/").text
+
+
+def test_every_group_leads_somewhere(world: Any, visit: Any) -> None:
+    """From home a click leads to the sheet, the class, the volumes: every address is there."""
+    case_id = world.to("imported")
+    followed = set()
+    for step in (*STEPS[1:-1], ""):
+        for person in ("t-01", "t-02", "s-01", "s-02", "s-03"):
+            browser = visit(person)
+            main = browser.get("/").text.partition("<main")[2]
+            for href in re.findall(r'href="(/[^"]*)"', main):
+                browser.get(href)
+                followed.add(href.split("/")[1])
+        if step:
+            world.on([case_id], [step])
+    assert followed >= {"sheets", "classes", "printing", "stamping", "binding", "deposits", "work"}
 
 
 def test_what_is_new_is_marked_until_the_next_visit(world: Any, visit: Any) -> None:
@@ -70,23 +94,21 @@ def test_what_is_new_is_marked_until_the_next_visit(world: Any, visit: Any) -> N
     browser.get("/")
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_every_page_has_one_heading_and_all_its_words(
-    world: Any, visit: Any, path: str, language: str
-) -> None:
+def test_every_page_has_one_heading_and_all_its_words(world: Any, visit: Any) -> None:
     """Each page comes in each language, the language stays on the page, and labels have their controls."""
     world.to("handed")
-    page = visit("s-02").get(f"{path}?lang={language}").text
-    assert page.count("<h1") == 1
-    assert f'<html lang="{language}">' in page
-    other = "en" if language == "ru" else "ru"
-    assert f'href="{path}?lang={other}"' in page
-    ids = re.findall(r'\bid="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
-    assert set(re.findall(r'<label[^>]* for="([^"]+)"', page)) <= set(ids)
-    assert "style=" not in page
-    assert "<script>" not in page
+    browser = visit("s-02")
+    for path in PAGES:
+        for language, other in (("ru", "en"), ("en", "ru")):
+            page = browser.get(f"{path}?lang={language}").text
+            assert page.count("<h1") == 1, path
+            assert f'<html lang="{language}">' in page
+            assert f'href="{path}?lang={other}"' in page, path
+            ids = re.findall(r'\bid="([^"]+)"', page)
+            assert len(ids) == len(set(ids)), path
+            assert set(re.findall(r'<label[^>]* for="([^"]+)"', page)) <= set(ids), path
+            assert "style=" not in page
+            assert "<script>" not in page
 
 
 def test_help_quotes_the_regulation_for_every_role_and_topic(world: Any, visit: Any) -> None:
@@ -103,6 +125,37 @@ def test_help_quotes_the_regulation_for_every_role_and_topic(world: Any, visit: 
     browser.get("/help/no-such-thing", 404)
 
 
+def test_two_roles_of_one_post_are_told_apart(world: Any, visit: Any) -> None:
+    """Where the regulation gives one post two roles, the list says which is which."""
+    world.to("imported")
+    page = visit("s-03").get("/help").text
+    assert "специалист по кадрам: архивариус" in page
+    assert "специалист по кадрам: ответственный за нумерацию и прошивку" in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Windows"),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile "
+            "Safari/537.36",
+            "Chrome, Android",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/138.0 YaBrowser/25.8 Safari/537.36",
+            "Яндекс Браузер, Windows",
+        ),
+        ("test", "test"),
+        ("", ""),
+        ("<script>" * 100, ("<script>" * 100)[:60]),
+    ],
+)
+def test_browsers_have_names(agent: str, said: str) -> None:
+    """A session is known by browser and system; what nobody knows stands as it came, shortened."""
+    assert browser_name(agent) == said
+
+
 def test_address_and_language_are_kept(world: Any, visit: Any) -> None:
     """A wrong address is shown with what was typed; the language holds from the next page on."""
     world.to("imported")
@@ -114,6 +167,15 @@ def test_address_and_language_are_kept(world: Any, visit: Any) -> None:
     assert '<html lang="en">' in browser.get("/account").text
     with world.desk().reading() as session:
         assert profile_of(session, "s-02").email == "deputy@school.example"
+
+
+def test_the_own_language_comes_along_to_another_browser(world: Any, visit: Any, web: Any) -> None:
+    """Whoever set a language sees the pages in it from the log-in on, wherever it is."""
+    world.to("imported")
+    visit("s-02").post("/account", email="", language="en")
+    browser = web()
+    browser.post("/login", login="s-02", phrase=PHRASE, school="s1")
+    assert '<html lang="en">' in browser.get("/").text
 
 
 def test_a_new_phrase_ends_all_other_sessions(world: Any, visit: Any, web: Any) -> None:
@@ -309,7 +371,7 @@ def test_tokens_are_shown_once_and_revoked(world: Any, visit: Any) -> None:
     assert secret[1] not in page
     browser.post("/account/tokens", 422, title="выгрузка", days="1000")
     browser.post("/account/tokens", 422, title="", days="30")
-    browser.post("/account/tokens/calendar", 200)
+    browser.post("/calendar", 200)
     held = [one.id for one in tokens.listing(world.desk(), "s-02")]
     assert len(held) == 2
     for one in held:

@@ -1,14 +1,16 @@
-"""A passkey from beginning to end in a real browser, with a virtual authenticator in place of a phone."""
+"""Passkeys and codes from a phone in a real browser, with a virtual authenticator in place of a phone."""
 
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from archive_service.web.app import create_app
+from tests.browser import judge
 from tests.world import PHRASE
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
@@ -81,3 +83,40 @@ def test_without_script_the_page_says_so(address: str, browser: Any) -> None:
     _log_in(page, address)
     page.goto(f"{address}/account/passkeys")
     expect(page.get_by_role("button", name="Сделать ключ")).to_be_hidden()
+
+
+def _sound(page: Page) -> None:
+    """WCAG 2.1 A and AA on a desktop and on a phone, and nothing wider than the window, also at 400 %."""
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert judge.sideways(page) == 0, (page.url, width)
+        assert not judge.violations(page), (page.url, width)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_codes_from_a_phone_are_switched_on_and_asked_for(lite: Any, address: str, browser: Any) -> None:
+    """The picture, the recovery codes and the door's second half are sound pages, and do what they say."""
+    page = browser.new_context(locale="ru-RU").new_page()
+    _log_in(page, address)
+    page.goto(f"{address}/account/code")
+    page.get_by_role("button", name="Начать").click()
+    _sound(page)
+    secret = page.locator("main code").inner_text()
+    page.get_by_label("Код из приложения").fill(_code(lite, secret))
+    page.get_by_role("button", name="Включить").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Запасные коды")
+    _sound(page)
+    page.get_by_role("button", name="Выйти").click()
+    lite.later(minutes=1)
+    page.get_by_label("Код сотрудника").fill("t-01")
+    page.get_by_label("Парольная фраза").fill(PHRASE)
+    page.get_by_role("button", name="Войти", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Код из телефона")
+    _sound(page)
+    page.keyboard.type(_code(lite, secret))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Что ждёт вас")
+
+
+def _code(world: Any, secret: str) -> str:
+    return str(pyotp.TOTP(secret).generate_otp(int(world.clock.now().timestamp()) // 30))

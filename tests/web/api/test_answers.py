@@ -28,7 +28,7 @@ def test_a_refusal_of_the_regulation_names_its_clause(world, call) -> None:
 
 
 def test_every_fault_of_a_body_is_listed_with_its_place(world, call) -> None:
-    """Wrong types, unknown and missing fields, bad characters are all named, the phrase never shown."""
+    """Wrong types, unknown fields and bad characters are all named, the pass phrase is never shown."""
     world.to("imported")
     teacher = call("t-01")
     items = [{"case": 5, "section": "a\u0000"}, {"case": "", "section": "x", "more": 1}]
@@ -44,6 +44,7 @@ def test_every_fault_of_a_body_is_listed_with_its_place(world, call) -> None:
 def test_a_request_sent_twice_is_done_once(world, call) -> None:
     """The same key gets the first answer and queues nothing more; for something else it is refused."""
     case = world.to("imported")
+    world.file_orders([case])
     deputy = call("s-02")
     first = deputy.post("/printouts", 202, key="one", cases=[case]).json
     assert world.work() == []
@@ -91,12 +92,11 @@ def test_jobs_are_seen_by_those_who_asked(world, call) -> None:
         ("/cases?state=%00", 422),
         ("/cases?nonsense=1", 422),
         ("/cases?page=99999", 200),
-        ("//cases", 404),
         ("/nowhere", 404),
     ],
 )
 def test_odd_addresses_are_answered_in_words(world, call, path: str, status: int) -> None:
-    """Bytes that are no text, endless ids, huge numbers, doubled questions are no errors of the service."""
+    """Bytes that are no text, endless ids, huge numbers and doubled questions break nothing."""
     world.to("imported")
     answer = call("s-03").get(path, status)
     assert "Traceback" not in answer.text
@@ -115,9 +115,8 @@ def test_odd_bodies_and_methods_are_answered_in_words(world, call) -> None:
 
     assert send(b"{}", "text/plain") == 415
     assert send(b"{}", "") == 415
-    assert (
-        send(b"{") == send(b"\xff") == send(b"[" * 100_000) == send(b'{"cases":' + b"1" * 9000 + b"}") == 400
-    )
+    assert send(b"{") == send(b"\xff") == send(b"[" * 100_000) == 400
+    assert send(b'{"cases":' + b"1" * 9000 + b"}") == 400
     assert send(b"null") == send(b"[]") == send(b'"x"') == 422
     assert send(b'{"cases":["' + b"x" * 3_000_000 + b'"]}') == 413
     answer = deputy.client.open(path, method="TRACE", headers=headers)

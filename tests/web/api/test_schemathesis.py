@@ -12,18 +12,21 @@ from schemathesis.engine.events import NonFatalError, ScenarioFinished
 from archive_service.web.api import PREFIX
 
 SEED = 20261124
-EXAMPLES = {"deputy": 12, "teacher": 5}
+EXAMPLES = {"deputy": 5, "teacher": 5}
+"""How many random requests of each kind an operation gets."""
+SYSTEMATIC = "deputy"
+"""Who besides sends every boundary, every odd method and every missing field there is."""
 
 
-def _asked(token: str, examples: int) -> SchemathesisConfig:
+def _asked(token: str, who: str) -> SchemathesisConfig:
     refused = ["2xx", "400", "401", "403", "404", "409", "429"]  # a service may refuse what fits its shape
     of_files = {"positive_data_acceptance": {"expected-statuses": [*refused, "422"]}}
     return SchemathesisConfig.from_dict(
         {
             "seed": SEED,
             "headers": {"Authorization": f"Bearer {token}"},
-            "generation": {"max-examples": examples, "deterministic": True, "database": "none"},
-            "phases": {"stateful": {"enabled": False}},
+            "generation": {"max-examples": EXAMPLES[who], "deterministic": True, "database": "none"},
+            "phases": {"stateful": {"enabled": False}, "coverage": {"enabled": who == SYSTEMATIC}},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": refused},
                 "ignored_auth": {"enabled": False},  # cannot call WSGI; see test_doors
@@ -42,7 +45,7 @@ def test_the_service_does_what_its_description_says(world, pages, call, tally, w
     if who == "teacher":
         person = call("s-02").get(f"/cases/{case}").json["sections_list"][0]["signer"]
     token = call(person).token
-    config = _asked(token, EXAMPLES[who])
+    config = _asked(token, who)
     schema = schemathesis.openapi.from_wsgi(f"{PREFIX}/openapi.json", pages, config=config)
     counted, failures = Counter[str](), list[str]()
     for event in from_schema(schema).execute():
@@ -53,7 +56,7 @@ def test_the_service_does_what_its_description_says(world, pages, call, tally, w
             failures += _failed(event)
     tally("schemathesis", cases=counted["cases"], failures=len(failures))
     assert not failures, "\n".join(failures)
-    assert counted["cases"] > 500
+    assert counted["cases"] > 100
 
 
 def _failed(event: ScenarioFinished) -> list[str]:

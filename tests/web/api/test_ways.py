@@ -79,6 +79,32 @@ def test_a_section_goes_back_with_remarks(world, call) -> None:
     assert teacher.post(path, 409, phrase=PHRASE, remarks=[{"text": "ещё раз"}]).json["code"]
 
 
+def test_another_signs_by_order(world, call) -> None:
+    """What one teacher owes is another's duty after the order, and no longer the first one's."""
+    case = world.to("handed")
+    deputy = call("s-02")
+    [first, *_] = deputy.get(f"/cases/{case}").json["sections_list"]
+    order = {"order_no": "17", "order_on": "2026-05-27"}
+    people = {"from_person": first["signer"], "to_person": "s-03"}
+    body = {"phrase": PHRASE, "cases": [case], "section": first["id"], **order, **people}
+    [moved] = deputy.post("/reassignments", **body).json["moved"]
+    assert moved == {"case": case, "section": first["id"]}
+    assert first["id"] in [one["section"] for one in call("s-03").get("/duties").json["duties"]]
+    call(first["signer"]).post("/reassignments", 404, **body)
+
+
+def test_sheets_that_changed_since_are_not_signed(world, call) -> None:
+    """A signature names what was looked at; of anything else nothing is signed."""
+    case = world.to("handed")
+    section = call("s-02").get(f"/cases/{case}").json["sections_list"][0]
+    teacher = call(section["signer"])
+    seen = teacher.get(f"/cases/{case}/sections/{section['id']}").json["document"]
+    for document, signed in ((seen[:-1] + "x", False), (seen, True)):
+        items = [{"case": case, "section": section["id"], "document": document}]
+        [done] = teacher.post("/signatures", phrase=PHRASE, items=items).json["outcomes"]
+        assert done["signed"] is signed
+
+
 def test_roles_are_given_and_ended_by_order(world, call) -> None:
     """What an administrator gives is in the list of people, and what is ended is over."""
     world.to("imported")

@@ -14,6 +14,7 @@ def _enter(browser, login="s-02", phrase=PHRASE, **more):
     return browser.post("/login", more.pop("status", 303), login=login, phrase=phrase, school="s1", **more)
 
 
+@pytest.mark.clause("001-36")
 def test_the_key_s_phrase_opens_the_account(world, web) -> None:
     """The first log-in is with the slip's phrase, the next by its hash; the page knows the person."""
     world.to("imported")
@@ -35,6 +36,17 @@ def test_a_wrong_phrase_says_the_same_to_everybody(world, web, login: str) -> No
     assert "не подходят друг к другу" in answer.text
     assert f'value="{login or "x"}"' in answer.text
     assert "не та парольная фраза" not in answer.text
+
+
+@pytest.mark.clause("000-15")
+def test_pupils_and_parents_have_no_door(world, web, sample) -> None:
+    """Whoever is not on the staff cannot come in, whatever they type: pupils have no accounts."""
+    world.to("imported")
+    for pupil in sample().classes[0].pupils:
+        for login in (pupil.id, f"{pupil.surname} {pupil.name} {pupil.patronymic}".strip()):
+            if login:
+                _enter(web(), login=login, status=403)
+            world.later(minutes=20)
 
 
 def test_too_many_attempts_shut_the_door_for_a_while(world, web) -> None:

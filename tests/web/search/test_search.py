@@ -113,7 +113,6 @@ def test_a_double_click_is_one_reading(world: World, archivist: Browser, case_id
     assert len(_read_acts(world)) == 1
 
 
-@pytest.mark.clause("000-15")
 def test_a_certified_copy_is_issued_with_the_pass_phrase(
     world: World, archivist: Browser, case_id: str, summary: str
 ) -> None:
@@ -153,16 +152,19 @@ def test_all_copies_are_read_again_by_a_button(
 
 @pytest.mark.clause("000-13")
 def test_the_readers_own_list(
-    archivist: Browser, visit: Callable[..., Browser], case_id: str, summary: str
+    world: World, archivist: Browser, visit: Callable[..., Browser], case_id: str, summary: str
 ) -> None:
     """What was read, why, by which request; others have their own list; an empty one says what to do."""
-    _open(archivist, case_id, summary)
+    where = _open(archivist, case_id, summary)
     page = archivist.get("/search/readings").text
     assert REASON in page
     assert REQUEST in page
+    assert f'href="{where}"' in page
     other = visit("s-01").get("/search/readings").text
     assert REASON not in other
     assert "Вы ещё ничего не открывали" in other
+    world.later(minutes=31)
+    assert f'href="{where}"' not in visit("s-03").get("/search/readings").text
 
 
 @pytest.mark.clause("000-33")

@@ -78,7 +78,7 @@ def test_a_wrong_phrase_signs_nothing_and_keeps_what_was_typed(world, taught, vi
     browser.post(f"{href}/sign", 422, phrase="", **typed)
 
 
-@pytest.mark.clause("001-27")
+@pytest.mark.clause("001-16")
 def test_the_note_on_the_programme_is_chosen(world, taught, visit, rows) -> None:
     """Topics that were not given are named one a line and stand on the sheet; none named is refused."""
     browser, first = visit(taught), _lines(world, taught)[0]
@@ -129,7 +129,6 @@ def test_bad_choices_are_answered_in_words(world, taught, visit, choice) -> None
     assert len(_lines(world, taught)) == 3
 
 
-@pytest.mark.clause("000-24")
 def test_a_sheet_goes_back_with_remarks_pinned_to_cells(world, taught, visit) -> None:
     """A cell of the table opens the form with its place chosen; one more remark loses nothing."""
     browser, first = visit(taught), _lines(world, taught)[0]

@@ -12,7 +12,7 @@ _INDEX, _TABLE = "ix_summary_pupils_person", "summary_pupils"
 
 def upgrade() -> None:
     """Add the index that leads from a surname to the other surnames of its bearer."""
-    op.create_index(_INDEX, _TABLE, ["school_id", "pupil_id", "name_key", "surname_key", "year"])
+    op.create_index(_INDEX, _TABLE, ["pupil_id", "school_id", "name_key"])
 
 
 def downgrade() -> None:
