@@ -24,18 +24,20 @@ class Seat:
     def follow(self, *names: str) -> None:
         """Follow links of the page by their words, one after another."""
         for name in names:
-            self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+            self._click(self.page.get_by_role("main").get_by_role("link", name=name).first)
 
     def menu(self, name: str) -> None:
-        """Choose from the menu, which folds on a phone."""
+        """Come home and choose from the menu, which folds on a phone."""
+        self.go("/")
         folded = self.page.locator("details.menu > summary")
         if folded.is_visible():
             folded.click()
-        self.page.get_by_role("link", name=name, exact=True).locator("visible=true").first.click()
+        self._click(self.page.get_by_role("link", name=name, exact=True).locator("visible=true").first)
 
     def form(self, action: str) -> Locator:
-        """Return the form that is sent to an address."""
-        return self.page.locator(f"main form[action^='{action}'][method=post]").first
+        """Return the form that is sent to an address, or to that of its own page ("")."""
+        sent_to = f"[action^='{action}']" if action else ":not([action])"
+        return self.page.locator(f"main form[method=post]{sent_to}").first
 
     def send(self, action: str, button: str = "", **typed: str | Path) -> None:
         """Fill a form in and send it; what the page refuses is an error here."""
@@ -57,7 +59,7 @@ class Seat:
         over = self.page.locator("#progress a.btn-primary")
         over.wait_for(timeout=_WORK_MS)
         assert not self.page.locator("#progress [role=alert]").count(), self.text
-        over.click()
+        self._click(over)
 
     @property
     def text(self) -> str:
@@ -72,7 +74,13 @@ class Seat:
     def _submit(self, form: Locator, button: str) -> None:
         buttons = form.get_by_role("button", name=re.compile(button or "."))
         before = self.page.url
-        with self.page.expect_navigation(timeout=_WORK_MS):
-            buttons.last.click()
+        self._click(buttons.last)
         alerts = self.page.locator("main [role=alert], main .field-error")
         assert not alerts.count(), (before, alerts.all_inner_texts())
+
+    def _click(self, what: Locator) -> None:
+        """Click what leads to another page, and wait for that page."""
+        with self.page.expect_navigation(timeout=_WORK_MS) as way:
+            what.click()
+        answer = way.value
+        assert answer is None or answer.status < 400, (answer.status, answer.url, self.text)

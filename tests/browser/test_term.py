@@ -85,12 +85,12 @@ def _begin(school: School, order_copy: Path) -> None:
     """The administrator sees everybody; the operator brings the export; the deputy files an order's copy."""
     school["admin"].menu("Сотрудники")
     for person in school.snapshot.staff:
-        assert person.surname in school["admin"].text
+        assert person.surname in school["admin"].text, school["admin"].text
     operator = school["operator"]
     operator.menu("Выгрузка")
     operator.send("/imports", export=school.workbook(school.snapshot))
     operator.wait_for_work()
-    assert all(group.name in operator.text for group in school.snapshot.classes)
+    assert all(group.name in operator.text for group in school.snapshot.classes), operator.text
     (coded,) = [pupil for pupil in school.graduates.pupils if pupil.code_name]
     order = code_orders.order_in(coded.code_order)
     deputy = school["deputy"]
@@ -142,6 +142,7 @@ def _mend(school: School) -> None:
     operator.menu("Выгрузка")
     operator.send("/imports", export=school.workbook(_mended(school.snapshot)))
     operator.wait_for_work()
+    assert "7Б" in operator.text, operator.text
     deputy.go("/printing")
     deputy.send("/printing/render")
     deputy.wait_for_work()
@@ -213,7 +214,8 @@ def _mended(snapshot: Snapshot) -> Snapshot:
     first, *others = group.sections
     *lessons, last = first.lessons
     first = replace(first, lessons=(*lessons, replace(last, topic=ONCE_MORE)))
-    return replace(snapshot, classes=(replace(group, sections=(first, *others)),))
+    mended = replace(snapshot, classes=(replace(group, sections=(first, *others)),))
+    return mended.of_class(group.id)
 
 
 def _wait_until(school: School, states: set[str]) -> None:
