@@ -2,11 +2,13 @@
 
 A batch is no document of the archive: the signatures inside the sheets' own files are not in it.
 Every document in it begins on a leaf of its own, so that it is printed on both sides as it stands.
+Jobs make them; the files lie in the installation's home for a few days.
 """
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
@@ -14,18 +16,32 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Person, SectionRow
+from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, documents, people
+from archive_service.services import cases, documents, leftovers, people, periods
 from archive_service.services.context import Desk
 from archive_service.services.periods import Period
 from archive_service.services.printing import BACK, FRONT
+from workflows.canonical import digest as digest_of
 from workflows.case import Case, SectionState
 from workflows.leaves import leaf_key
 
 _ON_PAPER = (SectionState.WAITING, SectionState.SIGNED)
+JOB = "print-batch"
 PAGES_PER_LEAF = 2
+_PRIVATE = 0o700
 SEERS = ("deputy", "director", "operator", "administrator")
 """The roles that see the sheets of all classes in their piles; a page shows nobody else the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The batches somebody wants: of these classes' cases, and of these teachers in a term."""
+
+    case_ids: tuple[str, ...] = ()
+    person_ids: tuple[str, ...] = ()
+    year: int = 0
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,62 @@ def of_teachers(session: Session, period: Period) -> tuple[TeacherPile, ...]:
     return tuple(TeacherPile(row.id, people.full_name(row), *counts[row.id]) for row in rows)
 
 
+def request(desk: Desk, wanted: Wanted, *, actor_id: str) -> list[str]:
+    """Queue the making of batches and return the jobs' ids: those of classes first.
+
+    Raises:
+        Problem: no such case, or the person may not see these sheets.
+    """
+    leftovers.sweep(desk, _folder(desk))
+    queued = []
+    with desk.writing() as session:
+        for payload in (
+            *_of_cases(desk, session, wanted, actor_id),
+            *_of_people(desk, session, wanted, actor_id),
+        ):
+            key = "/".join(str(value) for value in payload.values())
+            queued.append(desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id))
+    return queued
+
+
+def make(desk: Desk, job: JobContext) -> Mapping[str, Any]:
+    """Make a batch (the body of the job); made again it is the same file."""
+
+    def report(done: int, total: int) -> None:
+        job.report(done, total)
+
+    case_id, person_id = str(job.payload["case"]), str(job.payload["person"])
+    if case_id:
+        data = class_pdf(desk, case_id, report)
+        title = case_id
+    else:
+        with desk.reading() as session:
+            choice = periods.choose(session, int(job.payload["year"]), str(job.payload["term"]))
+            title = people.full_name(people.person(session, person_id))
+        if choice is None:
+            raise Problem(Kind.MISSING, "board.no-sheets", who=title)
+        data = teacher_pdf(desk, choice.period, person_id, report)
+    name = f"{digest_of(job.id.encode()).rpartition(':')[2]}.pdf"
+    folder = _folder(desk)
+    folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
+    partly = folder / f"{name}.part"
+    partly.write_bytes(data)
+    partly.replace(folder / name)
+    return {"file": name, "title": title, "bytes": len(data)}
+
+
+def fetch(desk: Desk, result: Mapping[str, Any]) -> bytes:
+    """Return a batch that a job has made.
+
+    Raises:
+        Problem: it is not kept any more; it can be made again.
+    """
+    try:
+        return (_folder(desk) / str(result["file"])).read_bytes()
+    except FileNotFoundError:
+        raise Problem(Kind.MISSING, "board.batch-gone") from None
+
+
 def class_pdf(desk: Desk, case_id: str, progress: Callable[[int, int], None] = lambda _a, _b: None) -> bytes:
     """Return a class's journal as it is bound: front, sections, orders, back.
 
@@ -116,6 +188,27 @@ def teacher_pdf(
     if not found:
         raise Problem(Kind.MISSING, "board.no-sheets", who=who)
     return _merged(desk, [(f"{name}: {title}", digest) for name, title, digest in found], progress)
+
+
+def _of_cases(desk: Desk, session: Session, wanted: Wanted, actor_id: str) -> Iterator[dict[str, Any]]:
+    for case_id in wanted.case_ids:
+        journal, _ = cases.load(session, case_id)
+        if journal.class_teacher != actor_id:
+            people.require(session, actor_id, SEERS, desk.today, journal.opened.class_id)
+        yield {"school": desk.school_id, "actor": actor_id, "case": case_id, "person": ""}
+
+
+def _of_people(desk: Desk, session: Session, wanted: Wanted, actor_id: str) -> Iterator[dict[str, Any]]:
+    for person_id in wanted.person_ids:
+        people.person(session, person_id)
+        if person_id != actor_id:
+            people.require(session, actor_id, SEERS, desk.today)
+        period = {"year": wanted.year, "term": wanted.term}
+        yield {"school": desk.school_id, "actor": actor_id, "case": "", "person": person_id, **period}
+
+
+def _folder(desk: Desk) -> Path:
+    return desk.archive.settings.home / "batches"
 
 
 def _sheets(period: Period, *columns: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from archive_service.jobs import JobContext
 from archive_service.problems import Fault, Kind, Problem
-from archive_service.services import people
+from archive_service.services import leftovers, people
 from archive_service.services.context import Desk
 from archive_service.services.imports import IMPORTERS, Outcome, import_journal
 
@@ -70,6 +70,7 @@ def request(desk: Desk, sent: Sent, *, actor_id: str) -> str:
         people.require(session, actor_id, IMPORTERS, desk.today, anywhere=True)
     folder = secrets.token_hex(16)
     place = desk.archive.settings.home / _FOLDER / folder
+    leftovers.sweep(desk, place.parent)
     place.mkdir(parents=True, mode=_PRIVATE)
     payload = {
         "school": desk.school_id,

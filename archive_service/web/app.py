@@ -15,9 +15,9 @@ import templates
 from archive_service.services.context import Archive
 from archive_service.services.web_keys import web_key
 from archive_service.web import (
-    access,
     areas,
     assets,
+    fence,
     guard,
     language,
     limits,
@@ -59,7 +59,7 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     visitor.install(app, archive)
     limits.install(app, archive.settings.limits)
-    access.install(app)
+    fence.install(app)
     CSRFProtect(app)
     Bootstrap5(app)
     trouble.install(app)

@@ -8,7 +8,7 @@ from archive_service.services.lateness import Growth
 
 WIDTH, HEIGHT = 640, 200
 _FOOT = 4
-_ROW, _GAP = 28, 6
+_ROW, _THICK, _GAP = 44, 16, 6
 _MOST_BARS = 60
 
 
@@ -71,7 +71,14 @@ def step_counts(seen: Board) -> tuple[StepCount, ...]:
 def steps_chart(counts: Sequence[StepCount]) -> Chart:
     """Return steps as lying bars, as long as the share of classes that are through."""
     bars = tuple(
-        Bar(0, number * _ROW, max(WIDTH * one.done // one.total, 1), _ROW - _GAP, one.title, one.done)
+        Bar(
+            0,
+            (number + 1) * _ROW - _THICK,
+            max(WIDTH * one.done // one.total, 1),
+            _THICK,
+            one.title,
+            one.done,
+        )
         for number, one in enumerate(counts)
     )
     return Chart(WIDTH, max(len(counts), 1) * _ROW, max((one.total for one in counts), default=0), bars)

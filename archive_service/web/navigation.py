@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from archive_service.services import relations
 from archive_service.services.relations import Own
 from archive_service.services.titles import BY_EXPORT
-from archive_service.web.access import may_use
+from archive_service.web.fence import may_use
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
 GROUPS = {

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive_service.jobs import JobContext
-from archive_service.services import assembling, deposits, intake, log_checks, printing, reminders, upkeep
+from archive_service.services import (
+    assembling,
+    batches,
+    deposits,
+    intake,
+    log_checks,
+    printing,
+    reminders,
+    upkeep,
+)
 from archive_service.services.context import Archive, Desk
 
 Body = Callable[[Desk, JobContext], Mapping[str, Any]]
@@ -15,6 +24,7 @@ BODIES: Mapping[str, Body] = {
     deposits.JOB: deposits.deposit,
     deposits.LOG_JOB: deposits.ship_log,
     upkeep.JOB: upkeep.audit_job,
+    batches.JOB: batches.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
     upkeep.REPAIR_JOB: upkeep.repair_job,

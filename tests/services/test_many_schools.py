@@ -55,12 +55,14 @@ from archive_service.services import (
     deposits,
     differences,
     documents,
+    dossier,
     dues,
     editions,
     enclosures,
     extracts,
     feeds,
     finding,
+    folder,
     gaps,
     handover_paper,
     health,
@@ -72,6 +74,7 @@ from archive_service.services import (
     key_slips,
     lateness,
     leaving,
+    leftovers,
     letters,
     listings,
     log_checks,
@@ -94,7 +97,9 @@ from archive_service.services import (
     reassigning,
     relations,
     reminders,
+    report_shelf,
     reports,
+    returns,
     roles,
     roster,
     seal_pictures,
@@ -114,6 +119,7 @@ from archive_service.services import (
     stamping,
     throttling,
     timeline,
+    todo,
     tokens,
     units,
     unsealing,
@@ -141,6 +147,7 @@ from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
 from workflows.refusal import refuse
+from workflows.regulation import StepKind
 from workflows.snapshot import Person, Pupil
 
 NOT_THEIRS = {Kind.MISSING, Kind.REFUSED, Kind.ACCESS, Kind.SETUP}
@@ -295,8 +302,17 @@ REFUSED: dict[str, Call] = {
     "assembling.request_if_due": lambda two: two.writing(
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
+    "batches.fetch": lambda two: batches.fetch(two.mine, {"file": "none.pdf"}),
+    "batches.make": lambda two: batches.make(two.mine, two.job(person="")),
+    "batches.request": lambda two: batches.request(
+        two.mine, batches.Wanted(case_ids=(THEIR_CASE,)), actor_id="s-02"
+    ),
     "batches.class_pdf": lambda two: batches.class_pdf(two.mine, THEIR_CASE),
     "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
+    "corrections.draft": lambda two: corrections.draft(two.mine, THEIR_CASE, reader=""),
+    "dossier.dossier": lambda two: two.reading(lambda session: dossier.dossier(session, THEIR_CASE)),
+    "dossier.read": lambda two: dossier.read(two.mine, THEIR_CASE, two.document),
+    "report_shelf.read": lambda two: report_shelf.read(two.mine, two.document, reader_id="s-02"),
     "dues.of_person": lambda two: two.reading(lambda session: dues.of_person(two.mine, session, NOBODY)),
     "feeds.deadlines": lambda two: two.reading(lambda session: feeds.deadlines(two.mine, session, NOBODY)),
     "intake.request": lambda two: intake.request(two.mine, intake.Sent(_NoFile()), actor_id=NOBODY),
@@ -559,12 +575,29 @@ SILENT: dict[str, Call] = {
     "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
     "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
     "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
+    "dues.signers": lambda two: two.reading(dues.signers),
+    "folder.inside": lambda two: two.reading(lambda session: folder.inside(two.mine, session, [two.my_case])),
+    "owing.of_case": lambda two: two.reading(lambda session: owing.of_case(session, THEIR_CASE)),
+    "owing.of_signers": lambda two: two.reading(owing.of_signers),
+    "people.at_work": lambda two: two.reading(lambda session: people.at_work(session, two.mine.today)),
+    "report_shelf.periods_with_exports": lambda two: two.reading(
+        lambda session: list(report_shelf.periods_with_exports(session))
+    ),
+    "report_shelf.shelf": lambda two: two.reading(
+        lambda session: report_shelf.shelf(session, Actor("s-02", frozenset({"deputy"})))
+    ),
+    "returns.returns": lambda two: two.reading(returns.returns),
+    "todo.doer": lambda two: two.reading(lambda session: todo.doer(two.mine, session, StepKind.BIND)),
+    "todo.todo": lambda two: two.reading(
+        lambda session: todo.todo(session, Actor("s-02", frozenset({"deputy"})), StepKind.PRINT)
+    ),
     "dues.debtors": lambda two: two.reading(lambda session: dues.debtors(two.mine, session)),
     "lateness.late": lambda two: two.reading(lambda session: lateness.late(two.mine, session, _period())),
     "lateness.growth": lambda two: two.reading(lambda session: lateness.growth(session, _period())),
     "intake.take": lambda two: intake.take(
         two.mine, two.job(folder="x", file="export/x", mapping="", mapped_school="", exported_at="")
     ),
+    "leftovers.sweep": lambda two: leftovers.sweep(two.mine, Path("no-such-folder")),
     "letters.reminder": lambda two: letters.reminder(two.mine, dues.Debtor("s-01", "", ()), ""),
     "owing.doable": lambda two: two.reading(owing.doable),
     "periods.choose": lambda two: two.reading(periods.choose),

@@ -1,5 +1,6 @@
 """What the deputy takes in hand: calendars, print batches, readiness before the print, uploads."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -94,6 +95,25 @@ def test_a_teacher_gets_the_own_sheets_of_all_classes(lite: Any, sample: Callabl
         mine = list(session.scalars(select(SectionRow).where(SectionRow.signer == piles[0].person_id)))
     outline = pypdf.PdfReader(BytesIO(batches.teacher_pdf(lite.desk(), period, piles[0].person_id))).outline
     assert len(outline) == len(mine) == piles[0].sections
+
+
+def test_batches_are_made_by_jobs_and_kept_for_a_while(lite: Any) -> None:
+    """A class and a teacher as two files; another teacher gets neither, and after days they are gone."""
+    case_id = lite.to("printed")
+    desk, person = lite.desk(), signer(lite)
+    wanted = batches.Wanted((case_id,), (person,), 2025, "q4")
+    jobs = batches.request(desk, wanted, actor_id="s-02")
+    assert lite.work() == []
+    results = [lite.queue.status(job, school="s1").result for job in jobs]
+    assert all(batches.fetch(desk, one).startswith(b"%PDF") for one in results)
+    batches.request(desk, replace(wanted, case_ids=()), actor_id=person)
+    with pytest.raises(Problem, match=r"service\.role-needed"):
+        batches.request(desk, batches.Wanted((), ("s-01",), 2025, "q4"), actor_id=person)
+    for path in (lite.archive.settings.home / "batches").iterdir():
+        os.utime(path, (0, 0))
+    batches.request(desk, batches.Wanted(), actor_id="s-02")
+    with pytest.raises(Problem, match=r"board\.batch-gone"):
+        batches.fetch(desk, results[0])
 
 
 def test_what_is_not_printed_has_no_batch(lite: Any) -> None:
@@ -194,6 +214,19 @@ def test_faults_keep_their_places(lite: Any, sample: Callable[..., Snapshot], tm
     fault = taken.faults[0]
     assert (bool(fault.sheet), bool(fault.row), fault.value) == (True, True, "Ы")
     assert fault.sentence("ru") != fault.sentence("en")
+
+
+def test_what_a_kill_left_is_swept(lite: Any) -> None:
+    """An upload whose job never came to its end does not lie there for ever."""
+    lite.found()
+    left = lite.archive.settings.home / "uploads" / "left"
+    left.mkdir(parents=True)
+    (left / "export.xlsx").write_bytes(b"x")
+    _send(lite, "a.xlsx", b"x")
+    assert left.exists()
+    os.utime(left, (0, 0))
+    _send(lite, "a.xlsx", b"x")
+    assert not left.exists()
 
 
 def test_others_may_not_send(lite: Any) -> None:

@@ -340,6 +340,23 @@ def web(world: World) -> Callable[[], Browser]:  # noqa: F811
 
 
 @pytest.fixture
+def make_visit() -> Callable[..., Callable[..., Browser]]:
+    """Return ``make_visit(world)``: what ``visit`` is, for a world of its own (``lite``)."""
+
+    def of(place: World) -> Callable[..., Browser]:
+        app = create_app(place.archive)
+
+        def come(person_id: str, school_id: str = "s1") -> Browser:
+            browser = Browser(app.test_client())
+            log_in(browser.client, place.desk(school_id), person_id)
+            return browser
+
+        return come
+
+    return of
+
+
+@pytest.fixture
 def visit(world: World, web: Callable[[], Browser]) -> Callable[..., Browser]:  # noqa: F811
     """Return ``visit(person, school)``: a browser in which the person is logged in."""
 

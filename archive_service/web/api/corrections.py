@@ -5,10 +5,10 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from archive_service.services import corrections as services
-from archive_service.web.access import allowed
 from archive_service.web.api.caller import present
 from archive_service.web.api.rules import OPERATIONS
 from archive_service.web.api.shapes import Asked, Given, Phrase, Reason
+from archive_service.web.fence import allowed
 from archive_service.web.visitor import desk, visitor
 
 bp = APIBlueprint("corrections", __name__, tag="corrections")

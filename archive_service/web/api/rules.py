@@ -15,9 +15,10 @@ from archive_service.services.imports import IMPORTERS
 from archive_service.services.reports import MAKERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.titles import BY_ORDER
-from archive_service.web.access import KEEPER, PUBLIC, STAFF, Rule, allowed, ever
+from archive_service.web.access import KEEPER, PUBLIC, STAFF, Rule
 from archive_service.web.api import caller
 from archive_service.web.api.shapes import sayable
+from archive_service.web.fence import allowed, ever
 from archive_service.web.visitor import desk, known, visitor
 
 _SEE = Rule(roles=frozenset(BY_ORDER), own_sheet=True, own_class=True, step_roles=True)

@@ -76,7 +76,7 @@ def _page(form: BindForm, refused: dict[str, str]) -> str:
         "deposits/binding.html",
         form=form,
         found=found,
-        refused=refused,
+        refusals=refused,
         doer=doer,
         typed=request.form,
         today=desk().today,

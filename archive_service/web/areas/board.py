@@ -9,6 +9,7 @@ from archive_service.services import board as boards
 from archive_service.services import dossier, finding, lateness, periods
 from archive_service.services.finding import WantedEdition
 from archive_service.web import charts
+from archive_service.web.access import OF_CASE
 from archive_service.web.files import send_pdf
 from archive_service.web.forms import Form, Needed
 from archive_service.web.language import chosen, say
@@ -83,4 +84,12 @@ def _case(case_id: str, form: EditionForm) -> str:
     with desk().reading() as session:
         seen = dossier.dossier(session, case_id, chosen())
         choice = periods.choose(session, seen.case.opened.year, seen.case.opened.term_id)
-    return render_template("board/case.html", seen=seen, form=form, choice=choice, today=desk().today)
+    reads = visitor().holds_for(seen.case.opened.class_id, OF_CASE.roles)
+    return render_template(
+        "board/case.html",
+        seen=seen,
+        form=form,
+        choice=choice,
+        today=desk().today,
+        may_read=reads or seen.case.class_teacher == visitor().person_id,
+    )

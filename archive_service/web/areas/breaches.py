@@ -10,8 +10,8 @@ from wtforms.validators import Optional
 
 from archive_service.services import breach_desk, breach_forms, breach_voids, breach_watch, breaches, people
 from archive_service.services.breach_desk import Opened
-from archive_service.web.access import may_use
 from archive_service.web.asking import Answer, Page, ask, asking, done
+from archive_service.web.fence import may_use
 from archive_service.web.files import send_pdf
 from archive_service.web.forms import Form
 from archive_service.web.language import chosen, moment, say

@@ -7,6 +7,7 @@ from wtforms import SelectMultipleField
 from archive_service.problems import Problem
 from archive_service.services import board as boards
 from archive_service.services import deposits, folder, todo
+from archive_service.web.access import OF_CASE
 from archive_service.web.areas.joblist import watch
 from archive_service.web.forms import Form
 from archive_service.web.language import say
@@ -54,7 +55,8 @@ def folder_of_term() -> str:
         if seen is None:
             return render_template("board/empty.html")
         inside = folder.inside(desk(), session, [line.case_id for line in seen.lines])
-    return render_template("deposits/folder.html", seen=seen, inside=inside)
+    may_read = visitor().holds(*OF_CASE.roles)
+    return render_template("deposits/folder.html", seen=seen, inside=inside, may_read=may_read)
 
 
 def _page(form: DepositForm) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField
+from wtforms.validators import Optional
 
 from archive_service.problems import Problem
 from archive_service.services import batches, gaps, handover_paper, periods, printing, readiness, todo
@@ -12,7 +13,7 @@ from archive_service.services.gaps import Gap
 from archive_service.services.periods import Choice
 from archive_service.services.readiness import Ready
 from archive_service.services.todo import Todo
-from archive_service.web.areas.joblist import watch
+from archive_service.web.areas.joblist import MOST, job_of_visitor, watch
 from archive_service.web.files import send_pdf
 from archive_service.web.forms import Form
 from archive_service.web.language import say
@@ -34,6 +35,14 @@ class HandForm(ChooseForm):
     """Some of the classes, and whether a list goes with them."""
 
     paper = BooleanField("term.handover-list", default=True)
+
+
+class BatchForm(ChooseForm):
+    """Whose sheets are wanted as files: of classes, and of teachers in a period."""
+
+    people = SelectMultipleField(validate_choice=False)
+    year = IntegerField(validators=[Optional()])
+    term = HiddenField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +102,42 @@ def hand_over() -> str | Response | tuple[str, int]:
     return redirect(url_for("printing.index"), 303)
 
 
-@bp.get("/class/<case_id>.pdf")
-def class_batch(case_id: str) -> Response:
-    """Give a class's journal as one file."""
-    return send_pdf(batches.class_pdf(desk(), case_id), f"{case_id}.pdf")
+@bp.post("/batches")
+@once
+def batch() -> str | Response | tuple[str, int]:
+    """Queue files for the printer: of the chosen classes and teachers."""
+    form = BatchForm()
+    if not form.validate_on_submit() or not (form.cases.data or form.people.data):
+        form.problem = say("term.choose")
+        return _page(ChooseForm(), HandForm(), form), 422
+    wanted = batches.Wanted(
+        tuple(form.cases.data or ()), tuple(form.people.data or ()), form.year.data or 0, form.term.data or ""
+    )
+    try:
+        jobs = batches.request(desk(), wanted, actor_id=visitor().person_id)
+    except Problem as problem:
+        form.refuse(problem)
+        return _page(ChooseForm(), HandForm(), form), problem.kind.http_status
+    return watch(jobs, url_for("printing.files", job_ids=",".join(jobs[:MOST])))
 
 
-@bp.get("/teacher/<person_id>.pdf")
-def teacher_batch(person_id: str) -> str | Response:
-    """Give a teacher's sheets of all classes as one file."""
-    with desk().reading() as session:
-        choice = periods.choose(session, number("year"), word("term"))
-    if choice is None:
-        return _page(ChooseForm(), HandForm())
-    return send_pdf(batches.teacher_pdf(desk(), choice.period, person_id), f"{person_id}.pdf")
+@bp.get("/batches/<job_ids>")
+def files(job_ids: str) -> str:
+    """Show the files that these jobs have made."""
+    jobs = [job_of_visitor(one) for one in job_ids.split(",")[:MOST]]
+    return render_template("printing/files.html", jobs=jobs)
 
 
-def _page(choose: ChooseForm, hand: HandForm) -> str:
+@bp.get("/file/<job_id>.pdf")
+def file(job_id: str) -> Response:
+    """Give a file for the printer."""
+    job = job_of_visitor(job_id)
+    if job.result is None or job.name != batches.JOB:
+        abort(404)
+    return send_pdf(batches.fetch(desk(), job.result), f"{job.result['title']}.pdf")
+
+
+def _page(choose: ChooseForm, hand: HandForm, batch_form: BatchForm | None = None) -> str:
     actor = visitor().actor
     with desk().reading() as session:
         choice = periods.choose(session, number("year"), word("term"))
@@ -131,5 +159,11 @@ def _page(choose: ChooseForm, hand: HandForm) -> str:
         doer = todo.doer(desk(), session, StepKind.PRINT)
     checks = {one.case_id for one in seen.ready if one.check is not readiness.Check.UNASKED}
     return render_template(
-        "printing/index.html", seen=seen, choose=choose, hand=hand, doer=doer, checks=checks
+        "printing/index.html",
+        seen=seen,
+        choose=choose,
+        hand=hand,
+        doer=doer,
+        checks=checks,
+        batch=batch_form or BatchForm(formdata=None),
     )

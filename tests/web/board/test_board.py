@@ -69,7 +69,7 @@ def test_the_board_shows_who_is_late(world: Any, visit: Any) -> None:
     world.to("handed")
     world.later(days=4)
     page = text(visit(DEPUTY).get("/board"))
-    for part in ("Кто опаздывает", "! просрочено", "на 2 дн.", "0 из 2", "Напомнить"):
+    for part in ("Кто опаздывает", "! срок прошёл", "на 2 дн.", "0 из 2", "Напомнить"):
         assert part in page
 
 
@@ -114,6 +114,20 @@ def test_a_class_teacher_sees_the_own_class_and_no_other(world: Any, visit: Any)
     visit(other).get(link, 404)
 
 
+def test_an_operator_sees_where_the_term_stands_and_reads_nothing(lite: Any, make_visit: Any) -> None:
+    """The board, a case and the folder are for who keeps the term going; journals are not."""
+    case_id = lite.to("certified")
+    visit = make_visit(lite)
+    volume = case_of(lite, case_id).volume
+    browser = visit("admin")
+    browser.get("/board")
+    for path in (f"/board/{case_id}", "/deposits/folder"):
+        assert f"/board/{case_id}/documents" not in browser.get(path).text
+        assert f"/board/{case_id}/documents" in visit(DEPUTY).get(path).text
+    browser.get(f"/board/{case_id}/documents/{volume}", 404)
+    browser.get("/corrections", 403)
+
+
 def _teachers(world: Any, case_id: str) -> set[str]:
     return {one.signer for one in case_of(world, case_id).sections}
 
@@ -144,6 +158,7 @@ def test_a_struck_edition_is_read_for_a_reason(world: Any, visit: Any) -> None:
     assert any(getattr(one.act, "kind", "") == "document-read" for one in world.acts())
 
 
+@pytest.mark.clause("000-21")
 def test_a_term_is_printed_and_handed_over(world: Any, visit: Any) -> None:
     """Render what is ready, watch it, hand it over with its list; what is chosen twice happens once."""
     case_id = world.to("imported")
@@ -160,11 +175,15 @@ def test_a_term_is_printed_and_handed_over(world: Any, visit: Any) -> None:
     assert "Отдано на подпись классов: 1" in said
     assert "Ведомость передачи" in browser.get(f"/board/{case_id}").text
     assert world.kinds(case_id).count("HandedOver") == 1
-    for path in (
-        f"/printing/class/{case_id}.pdf",
-        f"/printing/teacher/{case_of(world, case_id).sections[0].signer}.pdf",
-    ):
+    signer = case_of(world, case_id).sections[0].signer
+    to = browser.post("/printing/batches", cases=case_id, people=signer, year="2025", term="q4").headers[
+        "Location"
+    ]
+    assert world.work() == []
+    [made] = re.findall(r'class="btn btn-primary" href="(/printing/batches/[^"]+)"', browser.get(to).text)
+    for path in re.findall(r'href="(/printing/file/[^"]+)"', browser.get(made).text):
         assert browser.get(path).data.startswith(b"%PDF")
+        visit("t-01" if signer != "t-01" else "t-02").get(path, 404)
     assert "бумажной частью" in browser.get("/printing").text
 
 
@@ -211,10 +230,10 @@ def test_another_school_is_not_there(two: Any, world: Any, visit: Any) -> None:
     for path in (
         "/board/2025-q4-z-01",
         f"/board/2025-q4-z-01/documents/{two.document}",
-        "/printing/class/2025-q4-z-01.pdf",
         "/corrections/2025-q4-z-01",
         "/checks/2025-q4-z-01",
     ):
         browser.get(path, 404)
-    browser.get("/printing/teacher/b-01.pdf", 404)
     browser.post("/printing/render", 404, cases="2025-q4-z-01")
+    browser.post("/printing/batches", 404, cases="2025-q4-z-01")
+    browser.post("/printing/batches", 404, people="b-01", year="2025", term="q4")
