@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from archive_service.importing.workbook import write_workbook
 from archive_service.services import cases, code_orders
 from archive_service.services.verification import verify_store
+from tests.browser.apart import apart
 from tests.browser.seat import Seat
 from tests.browser.site import DESKTOP, PHONE, Site, exported, served
 from workflows.snapshot import ClassGroup, Snapshot
@@ -116,6 +117,8 @@ def _check_and_render(deputy: Seat) -> None:
     while to_check.count():
         to_check.first.click()
         deputy.send("/checks/")
+    for box in deputy.form("/printing/render").locator("[name=cases]").all():
+        box.check()
     deputy.send("/printing/render")
     deputy.wait_for_work()
 
@@ -150,7 +153,7 @@ def _mend(school: School) -> None:
     operator.menu("Выгрузка")
     operator.send("/imports", export=school.workbook(_mended(school.snapshot)))
     operator.wait_for_work()
-    assert "7Б" in operator.text, operator.text
+    assert "Выгрузка принята" in operator.text, operator.text
     deputy.go("/printing")
     _check_and_render(deputy)
     other = school.another("t-03")
