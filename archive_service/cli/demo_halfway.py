@@ -121,4 +121,4 @@ def _with_topic(snapshot: Snapshot, group: ClassGroup, section: Section) -> Snap
     *lessons, last = section.lessons
     mended = replace(section, lessons=(*lessons, replace(last, topic="Повторение пройденного за год")))
     sections = tuple(mended if one.id == section.id else one for one in group.sections)
-    return replace(snapshot, classes=(replace(group, sections=sections),))
+    return replace(snapshot, classes=(replace(group, sections=sections),)).of_class(group.id)

@@ -2,9 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -12,10 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser import halfway
+from tests.browser.apart import apart
 from tests.browser.halfway import Made, Town
 from tests.browser.site import exported, found, served
-
-T = TypeVar("T")
 
 QUIET = (
     "--no-sandbox",
@@ -62,12 +59,6 @@ def town(school: Made, browser: Browser) -> Iterator[Town]:
     """The school half-way through its term, served: for what is looked at, and signed once."""
     with served(school.home, browser) as site:
         yield Town(site, school.term)
-
-
-def apart(do: Callable[[], T]) -> T:
-    """Do something in a thread of its own: signing runs a loop, and Playwright has one in this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(do).result()
 
 
 @pytest.fixture

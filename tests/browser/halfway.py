@@ -22,7 +22,7 @@ HALTS = (
     ("bind", 1),
     ("deposit", 1),
 )
-CLASSES = 13
+CLASSES = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Town:
 
 
 def make(root: Path) -> Made:
-    """Lead a school of thirteen small classes half-way through its term."""
+    """Lead a school of eleven small classes half-way through its term."""
     snapshot = tiny(5, classes=CLASSES, pupils=4, sections=3)
     phrases = dict.fromkeys((ADMIN, OPERATOR, *(one.id for one in snapshot.staff)), PHRASE)
     show = Show(root, snapshot, phrases, deal(snapshot.classes, HALTS))
