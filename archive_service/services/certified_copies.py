@@ -4,7 +4,7 @@ The reading is on record before a byte is read, with the reason and the number o
 what is sound is certified. The copy is kept as a document of the school.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -44,8 +44,8 @@ class Issued:
     """A certified copy: its digest and bytes; ``number`` is the copy's, in the log of acts."""
 
     digest: str
-    pdf: bytes
     number: int
+    pdf: bytes = field(repr=False)
 
 
 def issue(desk: Desk, who: Present, digest: str, asked: Asked, *, recipient: str = "") -> Issued:
@@ -156,7 +156,7 @@ def _file(desk: Desk, who: Present, reading: Reading, pdf: bytes) -> Issued:
         act = SchoolAct(CERTIFIED, who.id, desk.today, {**said, "reading": reading.number})
         append(session, case_id=None, act=act, at=desk.now)
         deposits.request_log(desk, session)
-    return Issued(digest, pdf, reading.number)
+    return Issued(digest, reading.number, pdf)
 
 
 def _local(desk: Desk, moment: datetime | None) -> datetime | None:

@@ -37,6 +37,7 @@ from archive_service.web.app import create_app
 from archive_service.web.visitor import COOKIE
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
+from tests.conftest import DATABASES
 from tests.world import (  # noqa: F401 fixtures
     World,
     _quick_keys,
@@ -53,6 +54,18 @@ from tests.world import (  # noqa: F401 fixtures
 NOON = datetime(2026, 5, 25, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 25)
 CANARIES = ("Канарейкина", "Попугаева", "Тестослава", "p-canary", "pupil-canary")
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Pages are tried on SQLite; the services below them, and pages with the mark, on both databases."""
+    return DATABASES[0]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try what is marked ``both_databases`` on both."""
+    if metafunc.definition.get_closest_marker("both_databases") and "database_kind" in metafunc.fixturenames:
+        metafunc.parametrize("database_kind", DATABASES)
 
 
 @dataclass

@@ -14,12 +14,6 @@ from tests.web.conftest import HERE
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def database_kind() -> str:
-    """One database will do: what is proved here does not look into it."""
-    return "sqlite"
-
-
 EVERY_ANSWER = [
     ("/rooms", 200),
     ("/login", 303),

@@ -6,6 +6,8 @@ from sqlalchemy import text
 from archive_service.services import health
 from archive_service.services.health import ChainWatch, pulse
 
+pytestmark = pytest.mark.both_databases
+
 
 def _tamper(engine, statement: str) -> None:
     """Change the log as somebody would who owns the database and takes the triggers away."""

@@ -14,6 +14,8 @@ from archive_service.web.once import once
 from tests.web.conftest import Browser, log_in
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 
 class Counter:
     """An application with one writing page, which counts how often it was carried out."""

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from archive_service.db.models import School
 from archive_service.jobs import JobState
 
+pytestmark = pytest.mark.both_databases
+
 
 def _row(page: str, class_name: str) -> str:
     """The text of a case's row, without tags."""

@@ -11,6 +11,8 @@ from schemathesis.engine.events import NonFatalError, ScenarioFinished
 
 from archive_service.web.api import PREFIX
 
+pytestmark = pytest.mark.both_databases
+
 SEED = 20261124
 EXAMPLES = {"deputy": 5, "teacher": 5}
 """How many random requests of each kind an operation gets."""

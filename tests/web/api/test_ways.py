@@ -2,9 +2,13 @@
 
 from io import BytesIO
 
+import pytest
+
 from archive_service.importing.workbook import write_workbook
 from archive_service.services import people
 from tests.world import PHRASE, sample
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_case_goes_the_whole_way(world, call) -> None:

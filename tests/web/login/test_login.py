@@ -9,6 +9,8 @@ from archive_service.web.visitor import COOKIE
 from tests.web.conftest import HERE
 from tests.world import PHRASE
 
+pytestmark = pytest.mark.both_databases
+
 
 def _enter(browser, login="s-02", phrase=PHRASE, **more):
     return browser.post("/login", more.pop("status", 303), login=login, phrase=phrase, school="s1", **more)

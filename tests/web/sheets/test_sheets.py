@@ -14,6 +14,8 @@ from archive_service.db.models import CaseRow, Person, SectionRow
 from archive_service.services import sheet_queue
 from tests.world import PHRASE, sample
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def taught(world):
