@@ -70,12 +70,13 @@ def test_every_screen_is_reached_by_links(walk: Walk, app: Flask, tally: Callabl
     """Each address of the application that answers GET was seen by somebody who only followed links."""
     there = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     tally("screens", endpoints=len(walk.endpoints), files=len(walk.files))
-    assert there - walk.endpoints - walk.files - NOT_SCREENS == set()
+    missed = there - walk.endpoints - walk.files - NOT_SCREENS
+    assert not missed, ", ".join(sorted(missed))
 
 
 def test_no_link_is_dead(walk: Walk) -> None:
     """What a person is shown a link to opens for that person."""
-    assert walk.dead == []
+    assert not walk.dead, "\n".join(walk.dead)
 
 
 def test_axe_finds_nothing(walk: Walk, tally: Callable[..., None]) -> None:

@@ -212,7 +212,7 @@ def _find(school: School) -> None:
     assert archivist.page.locator("#verdict").count()
     archivist.sign(f"{urlsplit(archivist.page.url).path}/certify", request="12", recipient=pupil.surname)
     with archivist.page.expect_download() as got:
-        archivist.page.locator("main a[href$='/copy']").click()
+        archivist.page.locator("main a[href$='/copy.pdf']").click()
     assert got.value.path().read_bytes().startswith(b"%PDF-")
 
 
