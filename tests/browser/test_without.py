@@ -1,6 +1,5 @@
 """Signing, certifying and searching without a script, and without a mouse."""
 
-
 from playwright.sync_api import Page, expect
 
 from archive_service.services import cases
