@@ -88,7 +88,7 @@ def kinds() -> tuple[str, ...]:
 
 def kind_title(kind: str, language: str = "ru") -> str:
     """Return what acts of a kind are called."""
-    return sentence(f"acts.kind-{kind}", language)
+    return sentence(f"actlog.kind-{kind}", language)
 
 
 def page(desk: Desk, session: Session, wanted: Wanted, language: str = "ru") -> ActPage:
@@ -162,10 +162,10 @@ def _told(one: Logged, known: _Known) -> Told:
 def _what(one: Logged, known: _Known) -> str:
     act = one.act
     if isinstance(act, Act):
-        return sentence(f"acts.did-{kind_of(act)}", known.language, **_of_case(one, act, known))
+        return sentence(f"actlog.did-{kind_of(act)}", known.language, **_of_case(one, act, known))
     if act.kind not in OF_SCHOOL:
-        return sentence("acts.did-other", known.language, kind=act.kind)
-    return sentence(f"acts.did-{act.kind}", known.language, **_of_school(act.facts, known))
+        return sentence("actlog.did-other", known.language, kind=act.kind)
+    return sentence(f"actlog.did-{act.kind}", known.language, **_of_school(act.facts, known))
 
 
 def _of_case(one: Logged, act: Act, known: _Known) -> dict[str, Any]:

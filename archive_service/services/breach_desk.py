@@ -89,7 +89,7 @@ def paper(desk: Desk, incident_id: str, digest: str) -> tuple[str, bytes]:
         breaches.load(session, incident_id)
         known = {one.digest: one.kind for one in _papers(session, incident_id)}
     if digest not in known:
-        raise Problem(Kind.MISSING, "breach.no-paper")
+        raise Problem(Kind.MISSING, "secrecy.no-paper")
     return f"{known[digest]}-{incident_id}.pdf", documents.read(desk, digest)
 
 

@@ -31,7 +31,7 @@ def issue(desk: Desk, person_ids: Sequence[str], authority_phrase: str, *, actor
             wrong, or the person keeps nobody's roles.
     """
     if not 1 <= len(person_ids) <= MOST:
-        raise Problem(Kind.USAGE, "people.how-many-keys", most=MOST)
+        raise Problem(Kind.USAGE, "personnel.how-many-keys", most=MOST)
     with desk.reading() as session:
         people.require(session, actor_id, KEEPERS, desk.today)
         rows = [people.person(session, one) for one in person_ids]

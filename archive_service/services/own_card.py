@@ -55,7 +55,7 @@ def card(desk: Desk, session: Session, person_id: str, language: str = "ru") -> 
             order_on=one.order_on,
             until=one.to_on,
         )
-        for one in roles.grants(session, [person_id])
+        for one in roles.grants(session, person_id)
         if one.when(desk.today) is When.NOW
     )
     taught = tuple(in_words(one, profile, language) for one in by_export(session, person_id))

@@ -65,12 +65,11 @@ def choose(session: Session, year: int | None = None, term: str | None = None) -
     Raises:
         Problem: there is no such year, or no such term in it.
     """
-    terms = _terms(session)
-    if not terms:
+    years = tuple(session.scalars(select(CaseRow.year).distinct().order_by(CaseRow.year.desc())))
+    if not years:
         return None
-    years = tuple(sorted({one.year for one in terms}, reverse=True))
-    wanted = _newest(terms) if year is None else year
-    periods = _periods(session, [one for one in terms if one.year == wanted])
+    wanted = _newest(session, years) if year is None else year
+    periods = _periods(session, _terms(session, wanted))
     found = [one for one in periods if term in {None, *one.term_ids}]
     if not found:
         raise Problem(Kind.MISSING, "board.no-period", year=wanted, term=term or "—")
@@ -78,12 +77,15 @@ def choose(session: Session, year: int | None = None, term: str | None = None) -
     return Choice(waiting, periods, years)
 
 
-def _newest(terms: Iterable[_Term]) -> int:
+def _newest(session: Session, years: tuple[int, ...]) -> int:
     """The newest year with a case that is not in the archive yet, else the newest."""
-    return max((bool(one.open), one.year) for one in terms)[1]
+    still = select(CaseRow.year).where(CaseRow.state != ARCHIVED).order_by(CaseRow.year.desc())
+    found = session.scalar(still.limit(1))
+    return years[0] if found is None else found
 
 
-def _terms(session: Session) -> list[_Term]:
+def _terms(session: Session, year: int) -> list[_Term]:
+    """The terms of one year: the others are not looked at, however many there are."""
     still = func.sum(case((CaseRow.state != ARCHIVED, 1), else_=0))
     wanted = select(
         CaseRow.year,
@@ -92,7 +94,8 @@ def _terms(session: Session) -> list[_Term]:
         func.min(CaseRow.id),
         func.count(CaseRow.id),
         still,
-    ).group_by(CaseRow.year, CaseRow.term_id)
+    )
+    wanted = wanted.where(CaseRow.year == year).group_by(CaseRow.year, CaseRow.term_id)
     return [_Term(*row) for row in session.execute(wanted)]
 
 

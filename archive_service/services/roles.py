@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append, lock_log, school_acts
@@ -25,6 +25,8 @@ from archive_service.services.titles import grantable, in_words, title_of
 GIVEN, ENDED = "grant-given", "grant-ended"
 KEEPERS = ("administrator", "director")
 """The roles that give roles: a school is never left without all of them."""
+
+_IN_ORDER = select(Grant).order_by(Grant.from_on, Grant.person_id, Grant.role, Grant.unit)
 
 Key = tuple[str, str, str, date]
 """Person, role, department and first day: what a grant is known by."""
@@ -57,12 +59,14 @@ class Held:
         return When.NOW if self.to_on is None or on <= self.to_on else When.ENDED
 
 
-def grants(session: Session, person_ids: Collection[str] | None = None) -> tuple[Held, ...]:
-    """Return the grants of these people, or of everybody, the oldest first."""
-    wanted = select(Grant).order_by(Grant.from_on, Grant.person_id, Grant.role, Grant.unit)
-    if person_ids is not None:
-        wanted = wanted.where(Grant.person_id.in_(person_ids))
-    return tuple(_held(row) for row in session.scalars(wanted))
+def grants(session: Session, person_id: str | None = None) -> tuple[Held, ...]:
+    """Return the grants of a person, or of everybody, the oldest first."""
+    return _of(session, _IN_ORDER if person_id is None else _IN_ORDER.where(Grant.person_id == person_id))
+
+
+def grants_of(session: Session, person_ids: Collection[str]) -> tuple[Held, ...]:
+    """Return the grants of these people, the oldest first."""
+    return _of(session, _IN_ORDER.where(Grant.person_id.in_(person_ids)))
 
 
 def grant(
@@ -237,6 +241,10 @@ def _somebody_gives_roles(session: Session, on: date) -> bool:
 def _words(desk: Desk, session: Session, role: str, unit: str) -> dict[str, Any]:
     where = units.unit(session, unit).title if unit else Phrase("staff.whole-school")
     return {"role": title_of(role, profiles.in_force(session, desk.today)), "unit": where}
+
+
+def _of(session: Session, wanted: Select[Grant]) -> tuple[Held, ...]:
+    return tuple(_held(row) for row in session.scalars(wanted))
 
 
 def _held(row: Grant) -> Held:

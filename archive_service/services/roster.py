@@ -38,7 +38,7 @@ def members(session: Session, on: date, only: Collection[str] | None = None) -> 
     """Return these people of the school, or everybody, in the order of their names."""
     keys = _with_key(session, on)
     held: dict[str, list[Held]] = {}
-    for one in roles.grants(session, only):
+    for one in roles.grants(session) if only is None else roles.grants_of(session, only):
         held.setdefault(one.person_id, []).append(one)
     wanted = select(Person).order_by(Person.surname, Person.name, Person.id)
     rows = session.scalars(wanted if only is None else wanted.where(Person.id.in_(only)))

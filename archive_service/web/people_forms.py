@@ -11,33 +11,33 @@ from archive_service.web.forms import Form, Needed
 class PersonForm(Form):
     """Somebody new."""
 
-    person_id = StringField("people.code", validators=[Needed()])
-    full_name = StringField("people.full-name", validators=[Needed()])
-    post = StringField("people.post")
+    person_id = StringField("personnel.code", validators=[Needed()])
+    full_name = StringField("personnel.full-name", validators=[Needed()])
+    post = StringField("personnel.post")
 
 
 class OrderForm(Form):
     """A change from a day on, by order."""
 
-    from_on = DateField("people.from-on", validators=[Needed()])
-    order_no = StringField("people.order-no", validators=[Needed()])
+    from_on = DateField("personnel.from-on", validators=[Needed()])
+    order_no = StringField("personnel.order-no", validators=[Needed()])
 
 
 class GrantForm(Form):
     """A role by order."""
 
-    role = SelectField("people.role")
-    unit = SelectField("people.unit")
-    order_no = StringField("people.order-no", validators=[Needed()])
-    order_on = DateField("people.order-on", validators=[Needed()])
-    from_on = DateField("people.grant-from", validators=[Optional()])
-    to_on = DateField("people.grant-to", validators=[Optional()])
+    role = SelectField("personnel.role")
+    unit = SelectField("personnel.unit")
+    order_no = StringField("personnel.order-no", validators=[Needed()])
+    order_on = DateField("personnel.order-on", validators=[Needed()])
+    from_on = DateField("personnel.grant-from", validators=[Optional()])
+    to_on = DateField("personnel.grant-to", validators=[Optional()])
 
 
 class EmailForm(Form):
     """Where reminders go."""
 
-    email = EmailField("people.email")
+    email = EmailField("personnel.email")
 
 
 class TickField(SelectMultipleField):  # type: ignore[misc]
@@ -50,22 +50,22 @@ class TickField(SelectMultipleField):  # type: ignore[misc]
 class KeysForm(Form):
     """For whom keys are made, by the authority's pass phrase."""
 
-    chosen = TickField("people.keys-for")
-    authority = PasswordField("people.authority", validators=[Needed()])
+    chosen = TickField("personnel.keys-for")
+    authority = PasswordField("personnel.authority", validators=[Needed()])
 
 
 class UnitForm(Form):
     """A department and its classes."""
 
-    unit_id = StringField("people.unit-code", validators=[Needed()])
-    title = StringField("people.unit-title", validators=[Needed()])
-    classes = StringField("people.unit-classes", validators=[Needed()])
-    order_no = StringField("people.order-no", validators=[Needed()])
-    order_on = DateField("people.order-on", validators=[Needed()])
+    unit_id = StringField("personnel.unit-code", validators=[Needed()])
+    title = StringField("personnel.unit-title", validators=[Needed()])
+    classes = StringField("personnel.unit-classes", validators=[Needed()])
+    order_no = StringField("personnel.order-no", validators=[Needed()])
+    order_on = DateField("personnel.order-on", validators=[Needed()])
 
 
 class AdoptForm(Form):
     """A new version of the regulation, read from a file or as it comes with the product."""
 
-    source = SelectField("rules.source")
-    file = FileField("rules.file")
+    source = SelectField("rulebook.source")
+    file = FileField("rulebook.file")

@@ -731,7 +731,8 @@ SILENT: dict[str, Call] = {
     "owing.by_people": lambda two: two.reading(lambda session: owing.by_people(session, [NOBODY])),
     "owing.by_roles": lambda two: two.reading(owing.by_roles),
     "roles.ending_orders": lambda two: two.reading(roles.ending_orders),
-    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, [NOBODY])),
+    "roles.grants": lambda two: two.reading(lambda session: roles.grants(session, NOBODY)),
+    "roles.grants_of": lambda two: two.reading(lambda session: roles.grants_of(session, [NOBODY])),
     "act_pages.page": lambda two: two.reading(
         lambda session: act_pages.page(two.mine, session, act_pages.Wanted(case_id=THEIR_CASE))
     ),

@@ -145,7 +145,7 @@ def _done(person_id: str) -> dict[str, Any]:
     at = desk()
     with at.reading() as session:
         profile = profiles.in_force(session, at.today)
-        held = roles.grants(session, [person_id])
+        held = roles.grants(session, person_id)
     return {"person": person_id, "grants": [_grant(one, profile) for one in held]}
 
 

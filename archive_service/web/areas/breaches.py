@@ -23,16 +23,16 @@ bp = Blueprint("breaches", __name__)
 class ReportForm(Form):
     """Whose account, since when, what happened: no password is ever asked for."""
 
-    account = SelectField("breach.account")
-    noticed_at = DateTimeLocalField("breach.noticed-at", validators=[Optional()])
-    text = TextAreaField("breach.text")
+    account = SelectField("secrecy.account")
+    noticed_at = DateTimeLocalField("secrecy.noticed-at", validators=[Optional()])
+    text = TextAreaField("secrecy.text")
 
 
 class ReceivedForm(Form):
     """When somebody got the notice, and whether on paper."""
 
-    at = DateTimeLocalField("breach.received-at", validators=[Optional()])
-    written = BooleanField("breach.written")
+    at = DateTimeLocalField("secrecy.received-at", validators=[Optional()])
+    written = BooleanField("secrecy.written")
 
 
 @bp.get("/breaches")
@@ -65,17 +65,17 @@ def report() -> Answer:
             text=form.text.data or "",
         )
         to = url_for("breaches.show", incident_id=incident.id) if may_use("breaches.show") else "/breaches"
-        said = "breach.reported-shut" if incident.blocked else "breach.reported"
+        said = "secrecy.reported-shut" if incident.blocked else "secrecy.reported"
         return done(say(said, incident=incident.id), to)
 
     page = Page(
-        say("breach.report"),
-        say("breach.report-go"),
+        say("secrecy.report"),
+        say("secrecy.report-go"),
         url_for("breaches.index"),
-        say("breach.report-intro"),
+        say("secrecy.report-intro"),
         danger=True,
     )
-    return ask(form, page, do, noticed_at=say("breach.noticed-hint"), text=say("breach.text-hint"))
+    return ask(form, page, do, noticed_at=say("secrecy.noticed-hint"), text=say("secrecy.text-hint"))
 
 
 @bp.get("/breaches/<incident_id>")
@@ -118,10 +118,10 @@ def received(incident_id: str, role: str) -> Answer:
             at=_local(form.at.data),
             written=bool(form.written.data),
         )
-        return done(say("breach.received-done", role=title), _here(incident_id))
+        return done(say("secrecy.received-done", role=title), _here(incident_id))
 
-    page = Page(say("breach.received", role=title), say("breach.received-go"), _here(incident_id))
-    return ask(form, page, do, at=say("breach.noticed-hint"))
+    page = Page(say("secrecy.received", role=title), say("secrecy.received-go"), _here(incident_id))
+    return ask(form, page, do, at=say("secrecy.noticed-hint"))
 
 
 @bp.route("/breaches/<incident_id>/block", methods=["GET", "POST"])
@@ -131,7 +131,7 @@ def block(incident_id: str) -> Answer:
 
     def do() -> Response:
         breaches.block(desk(), incident_id, actor_id=visitor().person_id)
-        return done(say("breach.block-done"), _here(incident_id))
+        return done(say("secrecy.block-done"), _here(incident_id))
 
     return ask(Form(), _page("block", incident_id), do)
 
@@ -143,7 +143,7 @@ def restore(incident_id: str) -> Answer:
 
     def do() -> Response:
         breaches.restore(desk(), incident_id, actor_id=visitor().person_id)
-        return done(say("breach.restore-done"), _here(incident_id))
+        return done(say("secrecy.restore-done"), _here(incident_id))
 
     return ask(Form(), _page("restore", incident_id), do)
 
@@ -157,7 +157,7 @@ def void(incident_id: str) -> Answer:
         made = breach_voids.void(desk(), incident_id, actor_id=visitor().person_id)
         breach_forms.make(desk(), incident_id, actor_id=visitor().person_id)
         count = sum(len(one.void) for one in made.cases) + len(made.grants)
-        return done(say("breach.void-done", count=count, pending=len(made.pending)), _here(incident_id))
+        return done(say("secrecy.void-done", count=count, pending=len(made.pending)), _here(incident_id))
 
     return ask(Form(), _page("void", incident_id, danger=True), do)
 
@@ -169,7 +169,7 @@ def papers(incident_id: str) -> Answer:
 
     def do() -> Response:
         made = breach_forms.make(desk(), incident_id, actor_id=visitor().person_id)
-        return done(say("breach.papers-done", count=len(made)), _here(incident_id))
+        return done(say("secrecy.papers-done", count=len(made)), _here(incident_id))
 
     return ask(Form(), _page("papers", incident_id), do)
 
@@ -184,7 +184,7 @@ def paper(incident_id: str, digest: str) -> Response:
 def _page(name: str, incident_id: str, *, danger: bool = False) -> Page:
     with desk().reading() as session:
         breaches.load(session, incident_id)
-    said = {part: say(f"breach.{name}{part}") for part in ("", "-go", "-intro")}
+    said = {part: say(f"secrecy.{name}{part}") for part in ("", "-go", "-intro")}
     return Page(said[""], said["-go"], _here(incident_id), said["-intro"], danger=danger)
 
 

@@ -25,8 +25,8 @@ class AttachForm(Form):
     """The copy of an order that only the export names."""
 
     code = StringField("codenames.code", validators=[Needed()])
-    order_no = StringField("people.order-no", validators=[Needed()])
-    order_on = DateField("people.order-on", validators=[Needed()])
+    order_no = StringField("personnel.order-no", validators=[Needed()])
+    order_on = DateField("personnel.order-on", validators=[Needed()])
     copy = FileField("codenames.copy")
 
 
@@ -35,7 +35,7 @@ class AssignForm(AttachForm):
 
     pupil = StringField("codenames.pupil", validators=[Needed()])
     code = StringField("codenames.code")
-    from_on = DateField("people.from-on", validators=[Optional()])
+    from_on = DateField("personnel.from-on", validators=[Optional()])
 
 
 class OpenForm(Form):

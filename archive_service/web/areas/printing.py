@@ -145,12 +145,15 @@ def _page(choose: ChooseForm, hand: HandForm, batch_form: BatchForm | None = Non
             return render_template("board/empty.html")
         period, page = choice.period, max(1, number("page", 1))
         in_charge = visitor().holds(*batches.SEERS)
+        to_print = todo.todo(session, actor, StepKind.PRINT)
+        mine = {one.case_id for one in (*to_print, *todo.todo(session, actor, StepKind.CHECK))}
+        found = readiness.readiness(desk(), session, period, page=page)
         seen = _Seen(
             choice=choice,
-            ready=readiness.readiness(desk(), session, period, page=page),
+            ready=tuple(one for one in found if in_charge or one.case_id in mine),
             number=page,
             pages=readiness.pages(period),
-            to_print=todo.todo(session, actor, StepKind.PRINT),
+            to_print=to_print,
             to_hand=todo.todo(session, actor, StepKind.HAND_OVER),
             classes=batches.of_classes(session, period) if in_charge else (),
             teachers=batches.of_teachers(session, period) if in_charge else (),

@@ -26,7 +26,7 @@ class TakeForm(PhraseForm):
 
     text = HiddenField()
     name = HiddenField()
-    from_on = DateField("rules.from-on", validators=[Needed()])
+    from_on = DateField("rulebook.from-on", validators=[Needed()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,15 @@ def compare() -> str:
 def adopt() -> Answer:
     """Ask for a new version, then show how it differs before anything is taken up."""
     form = AdoptForm()
-    form.source.choices = [("", say("rules.from-file")), *((one, one) for one in profiles.shipped())]
+    form.source.choices = [("", say("rulebook.from-file")), *((one, one) for one in profiles.shipped())]
 
     def do() -> str:
         return _preview(_read(form.source.data or "", form.file.data), TakeForm(formdata=None))
 
-    page = Page(say("rules.adopt"), say("rules.look"), url_for("rules.index"), say("rules.adopt-intro"))
-    return ask(form, page, do, file=say("rules.file-hint"))
+    page = Page(
+        say("rulebook.adopt"), say("rulebook.look"), url_for("rules.index"), say("rulebook.adopt-intro")
+    )
+    return ask(form, page, do, file=say("rulebook.file-hint"))
 
 
 @bp.post("/rules/take")
@@ -103,7 +105,7 @@ def take() -> Answer:
     except Problem as problem:
         form.refuse(problem)
         return _preview(read, form), problem.kind.http_status
-    said = say("rules.taken", title=taken.title, version=taken.version, day=day(form.from_on.data))
+    said = say("rulebook.taken", title=taken.title, version=taken.version, day=day(form.from_on.data))
     return done(said, url_for("rules.index"))
 
 
@@ -132,10 +134,10 @@ def _read(shipped: str, file: FileStorage | None) -> Read:
     if shipped:
         return Read(shipped, profiles.shipped_text(shipped))
     if file is None or not file.filename:
-        raise Problem(Kind.USAGE, "rules.no-file")
+        raise Problem(Kind.USAGE, "rulebook.no-file")
     data = file.stream.read(_LARGEST_BYTES + 1)
     if len(data) > _LARGEST_BYTES:
-        raise Problem(Kind.INPUT, "rules.file-large")
+        raise Problem(Kind.INPUT, "rulebook.file-large")
     try:
         return Read(file.filename, data.decode("utf-8"))
     except UnicodeDecodeError as error:

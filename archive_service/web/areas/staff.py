@@ -74,10 +74,14 @@ def add() -> Answer:
             people.require(session, visitor().person_id, roles.KEEPERS, at.today)
             people.add_people(at, session, [fresh], visitor().person_id)
         to = url_for("staff_person.show", person_id=person_id)
-        return done(say("people.added", who=form.full_name.data), to)
+        return done(say("personnel.added", who=form.full_name.data), to)
 
-    page = Page(say("people.add"), say("people.add"), url_for("staff.index"), say("people.add-intro"))
-    return ask(form, page, do, person_id=say("people.code-hint"), full_name=say("people.full-name-hint"))
+    page = Page(
+        say("personnel.add"), say("personnel.add"), url_for("staff.index"), say("personnel.add-intro")
+    )
+    return ask(
+        form, page, do, person_id=say("personnel.code-hint"), full_name=say("personnel.full-name-hint")
+    )
 
 
 @bp.route("/staff/keys", methods=["GET", "POST"])
@@ -100,9 +104,9 @@ def keys() -> Answer:
         more = max(0, len(ids) - len(slips))
         return render_template("staff/slips.html", slips=slips, more=0 if asked else more)
 
-    intro = say("people.keys-anew" if asked else "people.keys-intro", most=key_slips.MOST)
-    page = Page(say("people.keys"), say("people.keys-go"), url_for("staff.index"), intro)
-    return ask(form, page, do, authority=say("people.authority-hint"))
+    intro = say("personnel.keys-anew" if asked else "personnel.keys-intro", most=key_slips.MOST)
+    page = Page(say("personnel.keys"), say("personnel.keys-go"), url_for("staff.index"), intro)
+    return ask(form, page, do, authority=say("personnel.authority-hint"))
 
 
 @bp.get("/staff/matrix", endpoint="matrix")
@@ -119,7 +123,7 @@ def who_does_what() -> str:
 def matrix_pdf() -> Response:
     """Give the matrix on paper."""
     at = desk()
-    return send_pdf(matrix_paper.make(at, at.today), say("people.matrix-file"))
+    return send_pdf(matrix_paper.make(at, at.today), say("personnel.matrix-file"))
 
 
 @bp.get("/staff/units", endpoint="departments")
@@ -151,10 +155,12 @@ def set_unit() -> Answer:
                 order_on=form.order_on.data,
                 actor=visitor().person_id,
             )
-        return done(say("people.unit-done", title=form.title.data), url_for("staff.departments"))
+        return done(say("personnel.unit-done", title=form.title.data), url_for("staff.departments"))
 
-    page = Page(say("people.unit-set"), say("people.save"), url_for("staff.departments"))
-    return ask(form, page, do, unit_id=say("people.unit-code-hint"), classes=say("people.unit-classes-hint"))
+    page = Page(say("personnel.unit-set"), say("personnel.save"), url_for("staff.departments"))
+    return ask(
+        form, page, do, unit_id=say("personnel.unit-code-hint"), classes=say("personnel.unit-classes-hint")
+    )
 
 
 def _fill(form: UnitForm, unit_id: str) -> None:

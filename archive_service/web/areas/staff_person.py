@@ -70,10 +70,12 @@ def grant(person_id: str) -> Answer:
                 unit=form.unit.data or "",
                 actor=visitor().person_id,
             )
-        return done(say("people.granted", role=in_words(form.role.data, profile, chosen())), _here(person_id))
+        return done(
+            say("personnel.granted", role=in_words(form.role.data, profile, chosen())), _here(person_id)
+        )
 
-    page = Page(say("people.grant-to-whom", who=name), say("people.grant"), _here(person_id))
-    return ask(form, page, do, from_on=say("people.grant-from-hint"), to_on=say("people.grant-to-hint"))
+    page = Page(say("personnel.grant-to-whom", who=name), say("personnel.grant"), _here(person_id))
+    return ask(form, page, do, from_on=say("personnel.grant-from-hint"), to_on=say("personnel.grant-to-hint"))
 
 
 @bp.route("/staff/<person_id>/revoke/<role>", methods=["GET", "POST"], defaults={"unit": ""})
@@ -99,10 +101,12 @@ def revoke(person_id: str, role: str, unit: str) -> Answer:
                 unit=unit,
                 actor=visitor().person_id,
             )
-        return done(say("people.revoked", role=title, day=day(form.from_on.data)), _here(person_id))
+        return done(say("personnel.revoked", role=title, day=day(form.from_on.data)), _here(person_id))
 
-    page = Page(say("people.revoke-whose", who=name, role=title), say("people.revoke"), _here(person_id))
-    return ask(form, page, do, from_on=say("people.revoke-from-hint"))
+    page = Page(
+        say("personnel.revoke-whose", who=name, role=title), say("personnel.revoke"), _here(person_id)
+    )
+    return ask(form, page, do, from_on=say("personnel.revoke-from-hint"))
 
 
 @bp.route("/staff/<person_id>/dismiss", methods=["GET", "POST"])
@@ -122,17 +126,17 @@ def dismiss(person_id: str) -> Answer:
                 order_no=form.order_no.data or "",
                 actor=visitor().person_id,
             )
-        said = say("people.dismissed", day=day(form.from_on.data), count=len(owed))
+        said = say("personnel.dismissed", day=day(form.from_on.data), count=len(owed))
         return done(said, _here(person_id))
 
     page = Page(
-        say("people.dismiss-whom", who=_name(person_id)),
-        say("people.dismiss"),
+        say("personnel.dismiss-whom", who=_name(person_id)),
+        say("personnel.dismiss"),
         _here(person_id),
-        say("people.dismiss-intro"),
+        say("personnel.dismiss-intro"),
         danger=True,
     )
-    return ask(form, page, do, from_on=say("people.dismiss-from-hint"))
+    return ask(form, page, do, from_on=say("personnel.dismiss-from-hint"))
 
 
 @bp.route("/staff/<person_id>/return", methods=["GET", "POST"])
@@ -152,10 +156,10 @@ def take_back(person_id: str) -> Answer:
                 order_no=form.order_no.data or "",
                 actor=visitor().person_id,
             )
-        return done(say("people.returned"), _here(person_id))
+        return done(say("personnel.returned"), _here(person_id))
 
-    title = say("people.return-whom", who=_name(person_id))
-    page = Page(title, say("people.return"), _here(person_id), say("people.return-intro"))
+    title = say("personnel.return-whom", who=_name(person_id))
+    page = Page(title, say("personnel.return"), _here(person_id), say("personnel.return-intro"))
     return ask(form, page, do)
 
 
@@ -172,10 +176,10 @@ def email(person_id: str) -> Answer:
         with at.reading() as session:
             people.require(session, visitor().person_id, roles.KEEPERS, at.today)
         accounts.set_profile(at, person_id, email=(form.email.data or "").strip())
-        return done(say("people.email-set"), _here(person_id))
+        return done(say("personnel.email-set"), _here(person_id))
 
-    page = Page(say("people.email-of", who=_name(person_id)), say("people.save"), _here(person_id))
-    return ask(form, page, do, email=say("people.email-hint"))
+    page = Page(say("personnel.email-of", who=_name(person_id)), say("personnel.save"), _here(person_id))
+    return ask(form, page, do, email=say("personnel.email-hint"))
 
 
 def _here(person_id: str) -> str:

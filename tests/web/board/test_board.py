@@ -187,6 +187,17 @@ def test_a_term_is_printed_and_handed_over(world: Any, visit: Any) -> None:
     assert "бумажной частью" in browser.get("/printing").text
 
 
+def test_a_teacher_sees_no_colleague_s_gaps(lite: Any, make_visit: Any) -> None:
+    """Whose marks are missing is for those who print; others read who does it."""
+    lite.to("imported")
+    visit = make_visit(lite)
+    name = lite.cases()[0]
+    assert f'value="{name}"' in visit(DEPUTY).get("/printing").text
+    page = visit("t-01").get("/printing").text
+    assert f'value="{name}"' not in page
+    assert "Этот шаг делает" in page
+
+
 def test_binding_counts_leaves(world: Any, visit: Any) -> None:
     """A wrong count is refused beside its field and kept; the right one binds, and the deputy cannot."""
     case_id = world.to("stamped")

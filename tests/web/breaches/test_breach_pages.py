@@ -21,7 +21,7 @@ def _signer(world: World) -> str:
     return next(one.act.actor for one in world.acts() if type(one.act).__name__ == "SectionSigned")
 
 
-@pytest.mark.clause("000-33")
+@pytest.mark.clause("000-30")
 def test_a_breach_goes_from_the_button_to_the_papers(school: World, visit: Callable[..., Any]) -> None:
     """Report, close, tell, new key, give back, draw up the act: each step is on the page, with its time."""
     teacher = _signer(school)

@@ -47,7 +47,7 @@ def test_a_role_is_given_and_ended_by_order(school: World, visit: Callable[..., 
     page = admin.follow("/staff/t-01/revoke/archivist", from_on="2026-05-27", order_no="13-к")
     assert "прекращена приказом № 13-к" in page
     with school.desk().reading() as session:
-        assert roles.grants(session, ["t-01"])[0].when(school.desk().today) is When.ENDED
+        assert roles.grants(session, "t-01")[0].when(school.desk().today) is When.ENDED
 
 
 def test_a_form_sent_twice_is_carried_out_once(school: World, visit: Callable[..., Any]) -> None:
