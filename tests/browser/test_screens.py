@@ -10,7 +10,17 @@ from tests.browser import deeds
 from tests.browser.halfway import Town
 from tests.browser.walk import Walk, Walker
 
-NOT_SCREENS = frozenset({"static", "bootstrap.static", "vendor", "health.healthz", "second.form"})
+NOT_SCREENS = frozenset(
+    {
+        "static",
+        "bootstrap.static",
+        "vendor",
+        "health.healthz",
+        "calendar.feed",
+        "stamping.seal_picture",
+        "second.form",
+    }
+)
 """What answers GET and is no page for people, and the half of the door that has a test of its own."""
 
 
