@@ -117,8 +117,6 @@ def _check_and_render(deputy: Seat) -> None:
     while to_check.count():
         to_check.first.click()
         deputy.send("/checks/")
-    for box in deputy.form("/printing/render").locator("[name=cases]").all():
-        box.check()
     deputy.send("/printing/render")
     deputy.wait_for_work()
 

@@ -61,28 +61,29 @@ def test_a_graduate_is_found_without_a_script(town: Town) -> None:
     archivist.page.context.close()
 
 
-def test_a_sheet_is_signed_with_the_keyboard_alone(town: Town) -> None:
+def test_a_volume_is_signed_with_the_keyboard_alone(town: Town) -> None:
     """From the address of the log-in to the signature with Tab, Enter, Space and letters; focus is seen."""
-    before = signed(town)
     page = town.site.session(DESKTOP).new_page()
     page.goto("/login")
     _tab_to(page, "#login")
-    page.keyboard.type(town.term.teacher)
+    page.keyboard.type("s-02")
     _tab_to(page, "#phrase")
     page.keyboard.type(PHRASE)
     page.keyboard.press("Enter")
     expect(page.locator("header form[action='/logout']")).to_be_visible()
-    _tab_to(page, "nav.menu a[href='/sheets']")
+    _tab_to(page, "nav.menu a[href='/stamping']")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sheets")
-    _tab_to(page, "main table input[type=checkbox]")
-    page.keyboard.press("Space")
+    page.wait_for_url("**/stamping")
+    for box in page.locator("main table input[type=checkbox]").all():
+        _tab_to(page, "main table input[type=checkbox]")
+        assert not box.is_checked()
+        page.keyboard.press("Space")
     _tab_to(page, "main form #phrase")
     page.keyboard.type(PHRASE)
     _tab_to(page, "main form button[type=submit]")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sheets/signed/**")
-    assert signed(town) == before + 1
+    page.wait_for_url("**/stamping/signed/**")
+    assert state(town, town.case("approve")) == "stamp"
     page.context.close()
 
 
