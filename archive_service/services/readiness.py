@@ -42,7 +42,10 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A class before its print: ``orders`` lack a copy on file, ``gone`` left or are blocked."""
+    """A class before its print: ``orders`` lack a copy on file, ``gone`` left or are blocked.
+
+    ``returned``: a section went back, and the export that mends it has not come yet.
+    """
 
     case_id: str
     class_name: str
@@ -86,13 +89,19 @@ def _ready(desk: Desk, session: Session, case: Case, profile: Profile, staff: di
         case_id=case.id,
         class_name=case.opened.class_name,
         term_name=case.opened.term_name,
-        returned=bool(case.returned),
+        returned=_waits_for_export(case),
         check=check,
         checked_on=on,
         lacking=tuple(_lacking(case, staff)),
         orders=_orders(desk, session, case),
         gone=tuple(_gone(case, staff, desk.today)),
     )
+
+
+def _waits_for_export(case: Case) -> bool:
+    """Whether a section was returned and no export has come since."""
+    returns = [one.returned for one in case.returned if one.returned is not None]
+    return any(one.number > case.snapshot_number for one in returns)
 
 
 def _check(case: Case, profile: Profile) -> tuple[Check, date | None]:

@@ -48,7 +48,7 @@ class Town:
 
 def make(root: Path) -> Made:
     """Lead a school of eleven small classes half-way through its term."""
-    snapshot = tiny(5, classes=CLASSES, pupils=4, sections=3)
+    snapshot = tiny(18, classes=CLASSES, pupils=4, sections=3)
     phrases = dict.fromkeys((ADMIN, OPERATOR, *(one.id for one in snapshot.staff)), PHRASE)
     show = Show(root, snapshot, phrases, deal(snapshot.classes, HALTS))
     workbook = root / "выгрузка.xlsx"

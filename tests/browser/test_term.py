@@ -117,8 +117,6 @@ def _check_and_render(deputy: Seat) -> None:
     while to_check.count():
         to_check.first.click()
         deputy.send("/checks/")
-    for box in deputy.form("/printing/render").locator("[name=cases]").all():
-        box.check()
     deputy.send("/printing/render")
     deputy.wait_for_work()
 
@@ -212,7 +210,7 @@ def _find(school: School) -> None:
     assert archivist.page.locator("#verdict").count()
     archivist.sign(f"{urlsplit(archivist.page.url).path}/certify", request="12", recipient=pupil.surname)
     with archivist.page.expect_download() as got:
-        archivist.page.locator("main a[href$='/copy']").click()
+        archivist.page.locator("main a[href$='/copy.pdf']").click()
     assert got.value.path().read_bytes().startswith(b"%PDF-")
 
 

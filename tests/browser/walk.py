@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -60,11 +60,11 @@ class Walker:
     app: Flask
     walk: Walk = field(default_factory=Walk)
 
-    def as_person(self, person_id: str) -> None:
-        """Follow every link that a person is shown, beginning at home."""
+    def as_person(self, person_id: str, begins: Sequence[str] = ()) -> None:
+        """Follow every link that a person is shown, beginning at home and where something was done."""
         page = self.site.enter(person_id)
         asked: Counter[str] = Counter()
-        waiting, known = deque(["/"]), {"/"}
+        waiting, known = deque([*begins, "/"]), {*begins, "/"}
         while waiting:
             path = waiting.popleft()
             endpoint = self.endpoint(path)

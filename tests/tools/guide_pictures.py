@@ -13,7 +13,7 @@ MOST_BYTES = 80_000
 _WIDEST = {"1280": 960, "390": 390}
 _TALLEST = 900
 _COLOURS = (128, 64, 32, 16)
-_PICTURE = re.compile(r"!\[[^\]]+\]\((?:docs/guides/)?img/([\w-]+)-(\d+)\.png\)")
+_PICTURE = re.compile(r"!\[[^\]]+\]\((?:docs/guides/)?img/([\w.-]+)-(\d+)\.png\)")
 
 
 def wanted() -> list[tuple[str, str]]:

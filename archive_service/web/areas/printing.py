@@ -160,6 +160,7 @@ def _page(choose: ChooseForm, hand: HandForm, batch_form: BatchForm | None = Non
             gaps=gaps.gaps(desk(), session) if in_charge else (),
         )
         doer = todo.doer(desk(), session, StepKind.PRINT)
+        to_check = {one.case_id for one in todo.todo(session, actor, StepKind.CHECK)}
     checks = {one.case_id for one in seen.ready if one.check is not readiness.Check.UNASKED}
     return render_template(
         "printing/index.html",
@@ -168,5 +169,6 @@ def _page(choose: ChooseForm, hand: HandForm, batch_form: BatchForm | None = Non
         hand=hand,
         doer=doer,
         checks=checks,
+        to_check=to_check,
         batch=batch_form or BatchForm(formdata=None),
     )

@@ -1,0 +1,156 @@
+"""What has to be done before some pages are there: each page that only a deed leads to is looked at."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from PIL import Image
+
+from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
+from tests.browser.halfway import Town
+from tests.browser.seat import Seat
+from tests.browser.walk import Walker
+
+
+def before_the_door(walker: Walker) -> None:
+    """Look at the log-in, a refused log-in, the page for a wrong address, and the confirmation."""
+    page = walker.site.session().new_page()
+    page.goto("/login")
+    walker.look(page, "login.form")
+    page.fill("[name=login]", "nobody")
+    page.fill("[name=phrase]", "не та парольная фраза")
+    page.click("main [type=submit]")
+    walker.look(page, "login.enter")
+    page.goto("/no-such-page")
+    walker.look(page, "error-404")
+    page.context.close()
+    page = walker.site.enter("s-02")
+    page.goto("/confirm")
+    walker.look(page, "login.confirm")
+    page.context.close()
+
+
+def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
+    """Do everything, look at what only a deed shows; return where each person's walk begins besides home."""
+    begins: dict[str, list[str]] = {}
+    for endpoint, person, seat in _deeds(town, folder):
+        if endpoint:
+            walker.look(seat.page, endpoint)
+        begins.setdefault(person, []).append(urlsplit(seat.page.url).path)
+        seat.page.context.close()
+    group = town.term.show.snapshot.classes[0].name
+    begins.setdefault(DEPUTY, []).append(f"/consents?{urlencode({'group': group})}")
+    begins[DIRECTOR] += ["/breaches/1/void", "/breaches/1/restore"]
+    return begins
+
+
+def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
+    """Yield the page's endpoint where it is no page to come back to, who did it, and where they are now."""
+    yield "", OPERATOR, _upload(town, town.term.corrected)
+    yield "", DEPUTY, _print_files(town)
+    yield "", DEPUTY, _report_on_a_class(town)
+    yield "", town.term.teacher, _sign_many(town)
+    yield "", town.term.class_teacher, _decide(town)
+    yield "", DIRECTOR, _stamp(town, folder)
+    yield "", ARCHIVIST, _hand_out_a_copy(town)
+    yield "", ADMIN, _dismiss(town)
+    yield "", DIRECTOR, _breach(town)
+    yield "rules.take", ADMIN, _look_at_rules(town)
+    yield "", ADMIN, _adopt_rules(town)
+
+
+def _upload(town: Town, workbook: Path) -> Seat:
+    operator = Seat(town.site.enter("operator"))
+    operator.menu("Выгрузка")
+    operator.send("/imports", export=workbook)
+    operator.wait_for_work()
+    return operator
+
+
+def _print_files(town: Town) -> Seat:
+    deputy = Seat(town.site.enter("s-02"))
+    deputy.go("/printing")
+    deputy.form("/printing/batches").locator("[name=cases]").first.check()
+    deputy.send("/printing/batches")
+    deputy.wait_for_work()
+    return deputy
+
+
+def _report_on_a_class(town: Town) -> Seat:
+    deputy = Seat(town.site.enter("s-02"))
+    deputy.go("/reports")
+    deputy.send("/reports")
+    return deputy
+
+
+def _sign_many(town: Town) -> Seat:
+    teacher = Seat(town.site.enter(town.term.teacher))
+    teacher.menu("Мои листы")
+    teacher.page.locator("main table input[type=checkbox]").first.check()
+    teacher.sign("/sheets/sign")
+    return teacher
+
+
+def _decide(town: Town) -> Seat:
+    teacher = Seat(town.site.enter(town.term.class_teacher))
+    teacher.go(f"/classes/{town.case('certify')}")
+    day = town.site.desk.today
+    teacher.send(
+        f"/classes/{town.case('certify')}/council", number="5", day=f"{day}", everybody="переведён(а)"
+    )
+    return teacher
+
+
+def _stamp(town: Town, folder: Path) -> Seat:
+    seal = folder / "печать.png"
+    Image.new("RGB", (400, 400), (40, 60, 160)).save(seal)
+    director = Seat(town.site.enter("s-01"))
+    director.go("/stamping/seal")
+    director.send("/stamping/seal", picture=seal)
+    director.menu("На подпись")
+    director.page.locator("main table input[type=checkbox]").first.check()
+    director.sign("/stamping/sign")
+    return director
+
+
+def _hand_out_a_copy(town: Town) -> Seat:
+    """The archivist reads a summary sheet and certifies a copy: links to both are there for half an hour."""
+    archivist = Seat(town.site.enter(ARCHIVIST))
+    archivist.go("/shelf")
+    archivist.page.locator("main table a.btn").first.click()
+    archivist.page.locator("main .actions a.btn-primary").click()
+    archivist.send("/search/", reason="справка по личному обращению", request="1-з от 01.06.2026")
+    archivist.sign(f"{urlsplit(archivist.page.url).path}/certify")
+    return archivist
+
+
+def _dismiss(town: Town) -> Seat:
+    admin = Seat(town.site.enter("admin"))
+    admin.go("/staff/t-01/dismiss")
+    admin.send("", order_no="31-к", from_on=f"{town.site.desk.today}")
+    return admin
+
+
+def _breach(town: Town) -> Seat:
+    director = Seat(town.site.enter("s-01"))
+    director.go("/breaches/report")
+    director.form("").locator("[name=account]").select_option("t-04")
+    director.send("", text="листок с фразой лежал на столе")
+    director.go("/breaches/1/papers")
+    director.send("")
+    return director
+
+
+def _look_at_rules(town: Town) -> Seat:
+    admin = Seat(town.site.enter("admin"))
+    admin.go("/rules/adopt")
+    admin.form("").locator("[name=source]").select_option("perevoz")
+    admin.send("")
+    return admin
+
+
+def _adopt_rules(town: Town) -> Seat:
+    admin = _look_at_rules(town)
+    admin.sign("/rules/take", from_on=f"{town.site.desk.today + timedelta(days=30)}")
+    return admin
