@@ -93,8 +93,11 @@ def _without_snapshot(case: Case, numbers: Set[int]) -> Case:
 
 
 def _without_print(case: Case, numbers: Set[int]) -> Case:
-    """The front of a void print shows nothing that counts, even where no section was printed with it."""
-    return replace(case, stale=True, printed_number=0) if case.printed_number in numbers else case
+    """The front of a void print shows nothing that counts, even where no section was printed with it.
+
+    The volume holds that front: it falls in any case.
+    """
+    return unbuilt(replace(case, stale=True, printed_number=0)) if case.printed_number in numbers else case
 
 
 def _unchecked(case: Case, numbers: Set[int]) -> Case:

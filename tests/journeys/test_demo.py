@@ -59,12 +59,12 @@ def _each_has_something(folder: Path, said: str) -> None:
     assert steps >= {"check", "hand-over", "print", "verify", "certify", "approve", "stamp", "deposit"}
     names = {line.partition(": ")[2] for line in said.splitlines()}
     assert {duty["who"] for duty in owed if duty["step"] in {"verify", "certify"}} <= names
+    late = program("--home", folder / "archive", "--json", "queue", "--late")
+    assert {duty["step"] for duty in json.loads(late.stdout)} >= {"print"}, "what was returned is late"
     phrase = folder / "парольные-фразы" / "operator"
     mended = ("import", folder / "исправленная-выгрузка.xlsx", "--as", "operator")
     taken = program("--home", folder / "archive", *mended, "--passphrase-file", phrase)
     assert taken.returncode == 0, taken.stdout + taken.stderr
-    late = program("--home", folder / "archive", "--json", "queue", "--late")
-    assert {duty["step"] for duty in json.loads(late.stdout)} >= {"print"}, "what was returned is late"
 
 
 def test_the_demonstration_touches_no_foreign_directory(tmp_path: Path) -> None:

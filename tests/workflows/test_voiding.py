@@ -151,6 +151,20 @@ def test_only_what_that_print_made_is_sent_back(way):
     assert states == {"physics": SectionState.RETURNED, "algebra": SectionState.SIGNED}
 
 
+def test_the_volume_falls_with_a_void_front(way):
+    """A print of the front alone made no section, and still the volume that holds it counts no more."""
+    way.upto("hand-over").do(way.revise("front").fix()).do(way.approval())
+    way.do(way.command("print", by="deputy"))
+    printed = len(way.acts)
+    assert way.acts[-1].editions == ()
+    way.upto("approve").do(
+        replace(way.void("p-deputy"), acts=(printed,), things=(thing_of(way.acts[printed - 1], printed),))
+    )
+    assert (way.now.volume, way.now.done) == ("", ())
+    assert owed(way) == [("print", None)]
+    assert titles(way.now) == {"physics": ["verify"], "algebra": ["verify"]}
+
+
 def test_a_later_act_of_the_same_kind_is_not_meant(way):
     """What fell before and was done again since stands: places in the case are meant, not steps."""
     way.upto("approve")
