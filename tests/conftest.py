@@ -42,6 +42,20 @@ def _require(tool: str) -> str:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a costly fixture in one process: a second one would make it again."""
+    for item in items:
+        group = _sharing(item.path)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _sharing(path: Path) -> str:
+    if path.parent.name == "journeys" and path.stem != "test_demo":
+        return "journeys"
+    return path.stem if path.parent.name == "years" else ""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """On the build server a skipped test is a failed one, whoever skipped it: nothing passes unrun."""
