@@ -62,6 +62,7 @@ from archive_service.services import (
     extracts,
     feeds,
     finding,
+    first_answers,
     folder,
     gaps,
     handover_paper,
@@ -257,6 +258,13 @@ class _NoFile:
 
 def _read_facts(two: Any) -> dict[str, str]:
     return {"document": two.document, "role": "summary", "reason": "запрос № 1"}
+
+
+def _claimed_at_theirs(two: Any) -> None:
+    """A key of theirs is new here, and what is kept under it stays here."""
+    assert first_answers.claim(two.mine, "theirs", {})
+    first_answers.keep(two.mine, "theirs", {"to": "/"})
+    first_answers.free(two.mine, "theirs")
 
 
 Call = Callable[[Any], Any]
@@ -546,6 +554,10 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    "first_answers.claim": _claimed_at_theirs,
+    "first_answers.keep": _claimed_at_theirs,
+    "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
+    "first_answers.wait": lambda two: first_answers.wait(two.mine, "theirs", lambda _known: True),
     "own_classes.classes_of": lambda two: two.reading(
         lambda session: own_classes.classes_of(session, NOBODY)
     ),

@@ -6,25 +6,20 @@ refusal frees the key, and the same key for something else is refused.
 
 import hashlib
 import hmac
-import time
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
-from archive_service.db.idempotency import answer_to, remember
-from archive_service.db.models import Idempotency
 from archive_service.problems import Kind, Problem
+from archive_service.services import first_answers
 from archive_service.services.web_keys import web_key
 from archive_service.web.visitor import archive, desk, known, visitor
 
 HEADER = "Idempotency-Key"
 LONGEST = 64
 _ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:")
-_PATIENCE_S, _LOOK_EVERY_S = 20.0, 0.1
 _JSON = "application/json"
 
 
@@ -38,12 +33,12 @@ def answered(app: Flask, do: Callable[[], ResponseReturnValue]) -> ResponseRetur
     if sent is None or request.method != "POST" or not known():
         return do()
     key, mark = _key(sent), _fingerprint()
-    if not _claim(key, mark):
+    if not first_answers.claim(desk(), key, {"of": mark}):
         return _again(app, key, mark)
     try:
         answer = app.make_response(do())
     except BaseException:
-        _free(key)
+        first_answers.free(desk(), key)
         raise
     _keep(key, mark, answer)
     return answer
@@ -61,40 +56,24 @@ def _fingerprint() -> str:
     return hmac.new(web_key(archive().settings.home), asked, hashlib.sha256).hexdigest()
 
 
-def _claim(key: str, mark: str) -> bool:
-    try:
-        with desk().writing() as session:
-            if answer_to(session, key) is not None:
-                return False
-            remember(session, key, {"of": mark})
-    except IntegrityError:
-        return False
-    return True
-
-
 def _keep(key: str, mark: str, answer: Response) -> None:
     """Keep an answer in JSON; a file is given out by each request anew."""
     if answer.mimetype != _JSON:
-        _free(key)
+        first_answers.free(desk(), key)
         return
-    with desk().writing() as session:
-        row = session.scalars(select(Idempotency).where(Idempotency.key == key)).one()
-        row.result = {"of": mark, "status": answer.status_code, "body": answer.get_data(as_text=True)}
-
-
-def _free(key: str) -> None:
-    with desk().writing() as session:
-        session.execute(delete(Idempotency).where(Idempotency.key == key))
+    kept = {"of": mark, "status": answer.status_code, "body": answer.get_data(as_text=True)}
+    first_answers.keep(desk(), key, kept)
 
 
 def _again(app: Flask, key: str, mark: str) -> Response:
     """Give the first answer; while the first request is still at work, wait for it."""
-    for _ in range(int(_PATIENCE_S / _LOOK_EVERY_S)):
-        with desk().reading() as session:
-            kept: dict[str, Any] = answer_to(session, key) or {"of": mark}
-        if kept["of"] != mark:
+
+    def whole(known: dict[str, Any] | None) -> bool:
+        if known is not None and known["of"] != mark:
             raise Problem(Kind.REFUSED, "api.key-of-other")
-        if "body" in kept:
-            return app.response_class(kept["body"], kept["status"], content_type=_JSON)
-        time.sleep(_LOOK_EVERY_S)
-    raise Problem(Kind.REFUSED, "api.still-at-work")
+        return known is not None and "body" in known
+
+    kept = first_answers.wait(desk(), key, whole)
+    if kept is None:
+        raise Problem(Kind.REFUSED, "api.still-at-work")
+    return app.response_class(kept["body"], kept["status"], content_type=_JSON)

@@ -60,7 +60,7 @@ def sample(name: str) -> Response:
     return send(found.make(), found.name, found.media_type)
 
 
-@bp.route("/operator/work/<name>", methods=["GET", "POST"])
+@bp.route("/operator/duties/<name>", methods=["GET", "POST"])
 @asking
 def work_done(name: str) -> Answer:
     """Record that a piece of work was done."""

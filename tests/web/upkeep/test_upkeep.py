@@ -161,8 +161,8 @@ def test_a_backup_medium_is_recorded(school: World, visit: Callable[..., Any]) -
     admin = visit("admin")
     page = admin.get("/operator").text
     assert "Записать резервные копии" in page
-    address = page.split('href="/operator/work/backup-receipt')[1].split('"')[0].replace("&amp;", "&")
-    path = f"/operator/work/backup-receipt{address}"
+    address = page.split('href="/operator/duties/backup-receipt')[1].split('"')[0].replace("&amp;", "&")
+    path = f"/operator/duties/backup-receipt{address}"
     admin.post(path, 422, medium="12", room="", keeper="")
     page = admin.follow(path, medium="12", room="архив", keeper="заместитель директора", note="")
     assert "носитель № 12; помещение: архив; хранит: заместитель директора" in page
