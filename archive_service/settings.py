@@ -2,9 +2,9 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,18 +16,60 @@ FILE_NAME = "archive.toml"
 _THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 
 
-class LocalStoreSettings(BaseModel):
+class _AnyStoreSettings(BaseModel):
+    """What is known of every store: its short name, its room, and who looks after it."""
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
+    room: str = Field(min_length=1)
+    administrator: str = ""
+    """Who can do everything to this store. Two stores of one administrator are one mistake away from none."""
+
+
+class LocalStoreSettings(_AnyStoreSettings):
     """A directory on a disk of its own, in a room of its own."""
 
     kind: Literal["local"] = "local"
-    name: str = Field(pattern=r"^[a-z0-9-]{1,32}$")
-    room: str = Field(min_length=1)
     path: Path
 
     @property
     def place(self) -> str:
         """The directory with links followed: two names of one place are one place."""
         return str(self.path.resolve())
+
+
+class S3StoreSettings(_AnyStoreSettings):
+    """A bucket with object lock on an S3 server.
+
+    The key files hold one line each and are readable by nobody else. ``endpoint`` has the form
+    ``https://name:port``; ``ca_file`` names the certificate authority of a server whose certificate
+    no browser would know.
+    """
+
+    kind: Literal["s3"] = "s3"
+    endpoint: str = Field(pattern=r"^https?://[^/?#@\s]+$")
+    bucket: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
+    region: str = "us-east-1"
+    access_key_file: Path
+    secret_key_file: Path
+    ca_file: Path | None = None
+    connect_timeout_s: Annotated[float, Field(gt=0, le=60)] = 2.0
+    read_timeout_s: Annotated[float, Field(gt=0, le=300)] = 20.0
+
+    @property
+    def place(self) -> str:
+        """The bucket's address."""
+        return f"{self.endpoint}/{self.bucket}"
+
+
+def _kind_of(said: Any) -> str:
+    """Return the kind of store that a table of the settings speaks of; a directory if it says nothing."""
+    return str(said.get("kind", "local") if isinstance(said, dict) else said.kind)
+
+
+StoreSettings = Annotated[
+    Annotated[LocalStoreSettings, Tag("local")] | Annotated[S3StoreSettings, Tag("s3")],
+    Discriminator(_kind_of),
+]
 
 
 class MailSettings(BaseModel):
@@ -57,7 +99,7 @@ class Settings(BaseSettings):
 
     home: Path
     database: str = ""
-    stores: list[LocalStoreSettings] = Field(default_factory=list)
+    stores: list[StoreSettings] = Field(default_factory=list)
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     mail: MailSettings | None = None

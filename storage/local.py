@@ -19,7 +19,7 @@ from storage.errors import BadKey, ObjectMissing, RetentionShortened, StillKept,
 from storage.marker import create_marker, marker_of, read_identity, read_marker
 from storage.media import day_from_ns, flush_directory, held, lengthen, open_plain
 from storage.place import Place
-from storage.port import Item, Key, ObjectInfo
+from storage.port import Item, Key, Lock, LockDrill, ObjectInfo
 from storage.streams import Guarded
 from storage.writer import Staged, Writer, drop
 
@@ -79,6 +79,11 @@ class LocalStore:
         """The directory, with every symbolic link followed."""
         return str(self._place.root.resolve())
 
+    @property
+    def locks(self) -> bool:
+        """False: whoever administers the computer may delete any file."""
+        return False
+
     def check(self) -> None:
         """Return when the directory is there and its marker is this store's (see the port)."""
         with self._place.faults():
@@ -92,6 +97,11 @@ class LocalStore:
                 read_marker(self._place)
                 self._writer.prepare()
                 self._seen = seen
+
+    def drill(self) -> LockDrill:
+        """Say that there is no lock (see the port)."""
+        self.check()
+        return LockDrill(self.name, Lock.NONE)
 
     def put(self, key: Key, data: BinaryIO, *, keep_until: date | None = None) -> ObjectInfo:
         """Store the bytes durably and read them back (see the port)."""

@@ -17,7 +17,7 @@ from storage.errors import (
     StoreFull,
     StoreUnavailable,
 )
-from storage.port import Item, Key, ObjectInfo
+from storage.port import Item, Key, Lock, LockDrill, ObjectInfo
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class MemoryStore:
         self.name = name
         self.room = room
         self.place = f"memory:{name}"
+        self.locks = False
         self.reachable = True
         self.capacity_bytes = capacity_bytes
         self._kept: dict[Key, _Kept] = {}
@@ -46,6 +47,11 @@ class MemoryStore:
         """Return when the store is reachable (see the port)."""
         if not self.reachable:
             raise StoreUnavailable(self.name, self.room, "switched off")
+
+    def drill(self) -> LockDrill:
+        """Say that there is no lock (see the port)."""
+        self.check()
+        return LockDrill(self.name, Lock.NONE)
 
     def put(self, key: Key, data: BinaryIO, *, keep_until: date | None = None) -> ObjectInfo:
         """Store the bytes (see the port)."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from storage.errors import BadKey
@@ -72,6 +73,28 @@ class ObjectInfo:
     locked: bool
 
 
+class Lock(StrEnum):
+    """What a store's lock was proved to be by a drill.
+
+    ``WORM``: deleting and shortening were tried and refused. ``NONE``: the medium has no lock and says
+    so; its copies are read-only files whose digests are watched. ``BROKEN``: the store is meant to
+    lock and did not.
+    """
+
+    WORM = "worm"
+    NONE = "none"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class LockDrill:
+    """The outcome of a lock drill; ``failures`` has one line of facts per step that went wrong."""
+
+    store: str
+    lock: Lock
+    failures: tuple[str, ...] = ()
+
+
 Source = Callable[[], BinaryIO]
 """Opens the bytes of an object; called once per store and try, closed by whoever called it."""
 
@@ -99,6 +122,19 @@ class ObjectStore(Protocol):
     @property
     def place(self) -> str:
         """Where the medium is, as a path or an address: to tell people and to compare."""
+
+    @property
+    def locks(self) -> bool:
+        """Whether the store is meant to refuse deletions by itself; :meth:`drill` proves whether it does."""
+
+    def drill(self) -> LockDrill:
+        """Try to delete and to shorten a locked probe and return what came of it.
+
+        A store without locks answers at once that it has none.
+
+        Raises:
+            StoreUnavailable: the medium cannot be reached; nothing is proved.
+        """
 
     def check(self) -> None:
         """Return when the medium is there and is the one that this store expects.
