@@ -137,7 +137,7 @@ def _lock(store: ObjectStore, key: Key, until: date) -> None:
     """Have the store lock the object; what it says afterwards counts, not that it did not complain."""
     store.lock_until(key, until)
     if not store.stat(key).locked:
-        raise LockNotTaken(store.name, store.room, "", str(key), until)
+        raise LockNotTaken(store.name, store.room, "locked = false", str(key), until)
 
 
 def _is_good(store: ObjectStore, key: Key) -> bool:

@@ -1,7 +1,7 @@
 """The rounds: what has to be done again and again without anybody remembering it.
 
-Whoever has something periodic gives a function of type :data:`Due` and has it named in
-:data:`ROUNDS`. It says what is due now, by the desk's clock and the school's rows; an order is
+Whoever has something periodic gives a function of type :data:`Due` and has it named in the wiring's
+list of rounds. It says what is due now, by the desk's clock and the school's rows; an order is
 given once per key, however many workers ask and however often, so the key names the occasion
 (``disk-a:2026-05-27``), not only the thing. A worker that runs for ever asks every minute.
 """
@@ -41,8 +41,6 @@ class Order:
 Due = Callable[[Desk, Session], Iterable[Order]]
 """Yields what is due now; reads only, and is cheap: it is asked every minute."""
 
-ROUNDS: tuple[Due, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -53,7 +51,7 @@ class Coming:
     given: bool
 
 
-def request_due(desk: Desk, rounds: Iterable[Due] | None = None) -> list[str]:
+def request_due(desk: Desk, rounds: Iterable[Due]) -> list[str]:
     """Queue what is due now and was not ordered yet; return the jobs' ids."""
     with desk.reading() as session:
         fresh = list(_fresh(session, _due(desk, session, rounds)))
@@ -65,7 +63,7 @@ def request_due(desk: Desk, rounds: Iterable[Due] | None = None) -> list[str]:
         return [_give(desk, session, order) for order in _fresh(session, fresh)]
 
 
-def request_everywhere(archive: Archive, rounds: Iterable[Due] | None = None) -> None:
+def request_everywhere(archive: Archive, rounds: Iterable[Due]) -> None:
     """Queue what is due in every school; what goes wrong in one school is logged and stops no other."""
     for school in archive.schools():
         try:
@@ -74,7 +72,7 @@ def request_everywhere(archive: Archive, rounds: Iterable[Due] | None = None) ->
             log.exception("the rounds of %s were not ordered", school.id)
 
 
-def coming(desk: Desk, rounds: Iterable[Due] | None = None) -> tuple[Coming, ...]:
+def coming(desk: Desk, rounds: Iterable[Due]) -> tuple[Coming, ...]:
     """Return what is ordered now and within :data:`LOOK_AHEAD`, the earliest first.
 
     It asks every round what it would say at that hour if nothing else happened until then.
@@ -91,8 +89,8 @@ def coming(desk: Desk, rounds: Iterable[Due] | None = None) -> tuple[Coming, ...
     return tuple(sorted(found.values(), key=lambda one: (one.at, one.order.job, one.order.key)))
 
 
-def _due(desk: Desk, session: Session, rounds: Iterable[Due] | None) -> Iterator[Order]:
-    for round_ in ROUNDS if rounds is None else rounds:
+def _due(desk: Desk, session: Session, rounds: Iterable[Due]) -> Iterator[Order]:
+    for round_ in rounds:
         yield from round_(desk, session)
 
 

@@ -10,6 +10,7 @@ from archive_service.services import (
     deposits,
     intake,
     log_checks,
+    night_audit,
     printing,
     reminders,
     upkeep,
@@ -27,6 +28,7 @@ BODIES: Mapping[str, Body] = {
     batches.JOB: batches.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
+    night_audit.JOB: night_audit.read_part,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
 }

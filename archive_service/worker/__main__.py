@@ -12,8 +12,8 @@ import click
 from archive_service.jobs.worker import Worker
 from archive_service.logs import log_to_file
 from archive_service.services.context import Archive
-from archive_service.services.rounds import request_everywhere
 from archive_service.wiring import handlers, open_archive
+from archive_service.wiring.rounds import request_everywhere
 from storage.errors import StorageError
 
 

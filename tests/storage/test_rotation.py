@@ -27,7 +27,7 @@ def _nights(draw: st.DrawFn) -> tuple[int, list[tuple[bool, int, int]]]:
 
 @given(_nights())
 def test_no_copy_grows_older_than_it_may(case: tuple[int, list[tuple[bool, int, int]]]) -> None:
-    """With growth, losses and nights off, no copy is older than its days, and none new waits for a second night."""
+    """With growth, losses and nights off no copy is older than its days; the next night reads what is new."""
     days, nights = case
     read: list[datetime] = []
     fresh = 30

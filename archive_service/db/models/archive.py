@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_service.db.base import LATER, Base, OfSchool
 from archive_service.db.types import CanonicalJson, Moment
+
+_UNSOUND = text("state <> 'whole'")
 
 
 class Deposit(OfSchool, Base):
@@ -52,6 +54,7 @@ class Copy(OfSchool, Base):
         ),
         Index("ix_copies_store", "school_id", "store", "verified_at"),
         Index("ix_copies_audited", "school_id", "store", "audited_at"),
+        Index("ix_copies_unsound", "school_id", "store", sqlite_where=_UNSOUND, postgresql_where=_UNSOUND),
     )
 
     digest: Mapped[str] = mapped_column(primary_key=True)

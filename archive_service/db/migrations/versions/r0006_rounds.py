@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 _LATER: Any = {"deferrable": True, "initially": "DEFERRED"}
+_UNSOUND = sa.text("state <> 'whole'")
 
 
 def upgrade() -> None:
@@ -23,6 +24,13 @@ def upgrade() -> None:
     )
     op.add_column("copies", sa.Column("audited_at", sa.Text(), nullable=True))
     op.create_index("ix_copies_audited", "copies", ["school_id", "store", "audited_at"])
+    op.create_index(
+        "ix_copies_unsound",
+        "copies",
+        ["school_id", "store"],
+        sqlite_where=_UNSOUND,
+        postgresql_where=_UNSOUND,
+    )
     op.add_column("audits", sa.Column("part", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("audits") as table:
         table.alter_column("part", existing_type=sa.Boolean(), server_default=None)
@@ -31,6 +39,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away: what was ordered is forgotten, and may be ordered again."""
     op.drop_column("audits", "part")
+    op.drop_index("ix_copies_unsound", "copies")
     op.drop_index("ix_copies_audited", "copies")
     op.drop_column("copies", "audited_at")
     op.drop_table("round_orders")
