@@ -147,7 +147,8 @@ def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
         for repaired in done:
             facts = {"store": repaired.store, "key": str(repaired.key), "action": str(repaired.action)}
             _record(desk, session, "repaired", facts)
-            _mark(desk, session, repaired)
+            if (repaired.store, repaired.key) not in {(one.store, one.key) for one, _ in failed}:
+                _mark(desk, session, repaired)
         for finding, why in failed:
             facts = {"store": finding.store, "key": str(finding.key), "reason": why.code}
             _record(desk, session, "not-repaired", facts)
@@ -166,21 +167,22 @@ def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
     with desk.reading() as session:
         if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
             raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
-    found = {store.name: _state(store, Expected(key, keep_until)) for store in desk.archive.mirror.stores}
+    wanted = Expected(key, keep_until)
+    found = {store.name: _state(store, wanted, desk.today) for store in desk.archive.mirror.stores}
     with desk.writing() as session:
         for store, state in found.items():
             if state == Trouble.UNREADABLE:
                 continue
             row = session.get(Copy, (desk.school_id, key.digest, key.space, store))
             row = row or audit_records.unknown_copy(desk, session, store, key)
-            row.state = state
+            row.state, row.audited_at = state, desk.now
             row.verified_at = desk.now if state == WHOLE else row.verified_at
     return found
 
 
-def _state(store: ObjectStore, wanted: Expected) -> str:
+def _state(store: ObjectStore, wanted: Expected, today: date) -> str:
     try:
-        report = audit(store, [wanted], spaces=(), threads=1)
+        report = audit(store, [wanted], spaces=(), threads=1, today=today)
     except StoreUnavailable:
         return Trouble.UNREADABLE
     return next((str(one.trouble) for one in report.findings), WHOLE)

@@ -13,7 +13,7 @@ from archive_service.jobs.worker import Worker
 from archive_service.logs import log_to_file
 from archive_service.services.context import Archive
 from archive_service.wiring import handlers, open_archive
-from archive_service.wiring.rounds import request_everywhere
+from archive_service.wiring.rounds import request_at_start, request_everywhere
 from storage.errors import StorageError
 
 
@@ -34,6 +34,7 @@ def main(home: Path, *, until_idle: bool) -> None:
     if until_idle:
         worker.run_until_idle(stop)
     else:
+        request_at_start(archive)
         worker.run_forever(stop, rounds=partial(request_everywhere, archive))
     archive.close()
     os._exit(0)  # a job that did not end in time was given back; its thread must not keep the process
