@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import Audit, Copy
@@ -36,22 +36,31 @@ class LastRead:
         return sentence(code, language, at=self.oldest, new=self.new)
 
 
+def late_stores(desk: Desk, session: Session) -> frozenset[str]:
+    """Return the stores with a copy that was not read for longer than the installation allows."""
+    names = [one.name for one in desk.archive.mirror.stores]
+    wanted = select(Copy.store).where(Copy.store.in_(names), _is_late(desk)).distinct()
+    return frozenset(session.scalars(wanted))
+
+
 def last_read(desk: Desk, session: Session, store: str) -> LastRead:
     """Return when the school's copies in a store were last read; found by index, however many they are."""
     mine = Copy.store == store
     new = mine & Copy.audited_at.is_(None)
     oldest = session.scalar(select(func.min(Copy.audited_at)).where(mine, Copy.audited_at.is_not(None)))
-    wanted = select(func.count(), func.count(Copy.verified_at), func.min(Copy.verified_at)).where(new)
-    count, stored, earliest = session.execute(wanted.select_from(Copy)).one()
+    wanted = select(func.count(), func.min(Copy.verified_at)).select_from(Copy).where(new)
+    count, earliest = session.execute(wanted).one()
     at = session.scalar(select(func.max(Audit.at)).where(Audit.store == store))
-    allowed = desk.now - timedelta(days=desk.archive.settings.audit_days)
-    late = (
-        (oldest is not None and oldest < allowed)
-        or (earliest is not None and earliest < desk.now - _NEW_WITHIN)
-        or stored < count
-    )
+    late = session.scalar(select(Copy.digest).where(mine, _is_late(desk)).limit(1)) is not None
     known = [one for one in (oldest, earliest) if one is not None]
     return LastRead(_local(desk, min(known, default=None)), count, _local(desk, at), late)
+
+
+def _is_late(desk: Desk) -> ColumnElement[bool]:
+    """Read too long ago, or new for more than a night; what nobody has read at all is late at once."""
+    long_ago = Copy.audited_at < desk.now - timedelta(days=desk.archive.settings.audit_days)
+    waits = or_(Copy.verified_at.is_(None), Copy.verified_at < desk.now - _NEW_WITHIN)
+    return or_(long_ago, and_(Copy.audited_at.is_(None), waits))
 
 
 def _local(desk: Desk, moment: datetime | None) -> datetime | None:
