@@ -38,9 +38,9 @@ class LastRead:
 
 def late_stores(desk: Desk, session: Session) -> frozenset[str]:
     """Return the stores with a copy that was not read for longer than the installation allows."""
-    names = [one.name for one in desk.archive.mirror.stores]
-    wanted = select(Copy.store).where(Copy.store.in_(names), _is_late(desk)).distinct()
-    return frozenset(session.scalars(wanted))
+    mine = Copy.store.in_([one.name for one in desk.archive.mirror.stores])
+    asked = (select(Copy.store).where(mine, late).distinct() for late in (_long_ago(desk), _waits(desk)))
+    return frozenset(store for wanted in asked for store in session.scalars(wanted))
 
 
 def last_read(desk: Desk, session: Session, store: str) -> LastRead:
@@ -51,16 +51,19 @@ def last_read(desk: Desk, session: Session, store: str) -> LastRead:
     wanted = select(func.count(), func.min(Copy.verified_at)).select_from(Copy).where(new)
     count, earliest = session.execute(wanted).one()
     at = session.scalar(select(func.max(Audit.at)).where(Audit.store == store))
-    late = session.scalar(select(Copy.digest).where(mine, _is_late(desk)).limit(1)) is not None
+    late = store in late_stores(desk, session)
     known = [one for one in (oldest, earliest) if one is not None]
     return LastRead(_local(desk, min(known, default=None)), count, _local(desk, at), late)
 
 
-def _is_late(desk: Desk) -> ColumnElement[bool]:
-    """Read too long ago, or new for more than a night; what nobody has read at all is late at once."""
-    long_ago = Copy.audited_at < desk.now - timedelta(days=desk.archive.settings.audit_days)
-    waits = or_(Copy.verified_at.is_(None), Copy.verified_at < desk.now - _NEW_WITHIN)
-    return or_(long_ago, and_(Copy.audited_at.is_(None), waits))
+def _long_ago(desk: Desk) -> ColumnElement[bool]:
+    return Copy.audited_at < desk.now - timedelta(days=desk.archive.settings.audit_days)
+
+
+def _waits(desk: Desk) -> ColumnElement[bool]:
+    """New for more than a night; what nobody has read at all is late at once."""
+    stored_before = Copy.verified_at < desk.now - _NEW_WITHIN
+    return and_(Copy.audited_at.is_(None), or_(Copy.verified_at.is_(None), stored_before))
 
 
 def _local(desk: Desk, moment: datetime | None) -> datetime | None:
