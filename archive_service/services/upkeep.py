@@ -1,7 +1,7 @@
 """Looking after what is stored: audits, repairs, and what the database says against what is there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,9 +13,9 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.problems import Explanation, Kind, Problem, explain
-from archive_service.services import people
+from archive_service.services import outages, people
 from archive_service.services.context import Desk
-from archive_service.services.deposits import UNCHECKED, WHOLE
+from archive_service.services.deposits import UNCHECKED, WHOLE, shipped
 from archive_service.services.roles import KEEPERS
 from storage.audit import Expected, Finding, Report, Trouble, audit
 from storage.errors import StorageError, StoreUnavailable
@@ -49,7 +49,8 @@ def audit_store(
 ) -> Report:
     """Read every object the school has in a store, compare, and put the result on record.
 
-    Objects of other schools of the installation are no orphans: they are not looked at.
+    Objects of other schools of the installation are no orphans: they are not looked at. Neither is
+    what was written for a deposit that waits for another room.
 
     Raises:
         Problem: there is no such store.
@@ -61,6 +62,7 @@ def audit_store(
         raise Problem(Kind.MISSING, "service.no-store", store=store_name, stores=names)
     with desk.reading() as session:
         wanted = expected(session)
+        on_the_way = set(outages.written(session, shipped(session)))
         alone = len(desk.archive.schools()) == 1
     report = audit(
         store,
@@ -68,6 +70,10 @@ def audit_store(
         spaces=("deposits", "log", "objects") if alone else (),
         progress=lambda done: progress(done.objects, len(wanted)),
     )
+    found = tuple(
+        one for one in report.findings if one.trouble is not Trouble.ORPHAN or one.key not in on_the_way
+    )
+    report = replace(report, findings=found)
     with desk.writing() as session:
         _put_on_record(desk, session, report)
     return report

@@ -7,11 +7,13 @@ from archive_service.jobs import JobContext
 from archive_service.services import (
     assembling,
     batches,
+    catching_up,
     deposits,
     intake,
     log_checks,
     printing,
     reminders,
+    shipping,
     upkeep,
 )
 from archive_service.services.context import Archive, Desk
@@ -22,13 +24,14 @@ BODIES: Mapping[str, Body] = {
     printing.JOB: printing.render,
     assembling.JOB: assembling.assemble,
     deposits.JOB: deposits.deposit,
-    deposits.LOG_JOB: deposits.ship_log,
+    deposits.LOG_JOB: shipping.ship_log,
     upkeep.JOB: upkeep.audit_job,
     batches.JOB: batches.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
+    catching_up.JOB: catching_up.catch_up,
 }
 
 
