@@ -1,6 +1,7 @@
 """Looking after what is stored: audits, repairs, and what the database says against what is there."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -157,7 +158,10 @@ def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
     with desk.reading() as session:
         if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
             raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
-    found = {store.name: _state(store, Expected(key, keep_until)) for store in desk.archive.mirror.stores}
+    stores = desk.archive.mirror.stores
+    with ThreadPoolExecutor(len(stores)) as pool:
+        states = pool.map(partial(_state, wanted=Expected(key, keep_until)), stores)
+    found = dict(zip((store.name for store in stores), states, strict=True))
     with desk.writing() as session:
         for store, state in found.items():
             if state == Trouble.UNREADABLE:

@@ -30,6 +30,7 @@ from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
     act_pages,
+    alarms,
     assembling,
     batches,
     binding,
@@ -714,6 +715,8 @@ SILENT: dict[str, Call] = {
     "corrections.pending": lambda two: corrections.pending(two.mine),
     "deposits.request_log": lambda two: two.writing(lambda session: deposits.request_log(two.mine, session)),
     "shipping.ship_log": lambda two: shipping.ship_log(two.mine, two.job()),
+    "alarms.alarm": lambda two: two.reading(lambda session: alarms.alarm(two.mine, session)),
+    "alarms.alarm_for": lambda two: two.reading(lambda session: alarms.alarm_for(two.mine, session, THEIRS)),
     "catching_up.due": lambda two: two.reading(lambda session: list(catching_up.due(two.mine, session))),
     "catching_up.catch_up": lambda two: catching_up.catch_up(two.mine, two.job()),
     "deposits.queue": lambda two: two.writing(

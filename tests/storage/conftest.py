@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -15,12 +16,14 @@ from typing import Any
 import pytest
 from minio import Minio
 
+from storage.errors import StorageError
+from storage.impatient import Impatient
 from storage.local import LocalStore
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
 from storage.port import Item, Key, ObjectStore
 from storage.s3 import S3Store
-from storage.streams import of_bytes
+from storage.streams import of_bytes, open_verified
 from tests import ceph
 from tests.line import Line
 
@@ -86,7 +89,12 @@ def _memory(folder: Path) -> Subject:
     )
 
 
-IMPLEMENTATIONS = {"local": _local, "memory": _memory}
+def _impatient(folder: Path) -> Subject:
+    subject = _local(folder)
+    return replace(subject, store=Impatient(subject.store, answer_s=20, work_s=20))
+
+
+IMPLEMENTATIONS = {"impatient": _impatient, "local": _local, "memory": _memory}
 S3 = pytest.param("s3", marks=pytest.mark.xdist_group("s3"))
 
 
@@ -118,6 +126,18 @@ class Contents:
 
     def item(self, data: bytes, keep_until: Any = None) -> Item:
         return Item(self.key(data), of_bytes(data), keep_until)
+
+    @staticmethod
+    def read_late(store: Any, key: Key) -> Any:
+        """Open an object of a store that is about to answer again."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                return open_verified(store, key)
+            except StorageError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     @staticmethod
     def read(store: Any, key: Key) -> bytes:
