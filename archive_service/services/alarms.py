@@ -44,6 +44,8 @@ class Alarm:
 
 def alarm(desk: Desk, session: Session) -> Alarm | None:
     """Return what waits for a room, None while nothing does."""
+    if not outages.ever(session):
+        return None
     waiting = outages.deposits(session)
     part = outages.log_part(session, shipped(session))
     if not waiting and part is None:

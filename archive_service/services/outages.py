@@ -20,7 +20,7 @@ from archive_service.db.act_log import (
     recent_school_acts,
     school_acts,
 )
-from archive_service.db.models import CaseRow
+from archive_service.db.models import ActRow, CaseRow
 from archive_service.db.projections import ARCHIVED
 from archive_service.services.context import Desk
 from storage.errors import DayTooFar, ReadBackDiffers, StoreUnavailable, TooFewCopies
@@ -101,6 +101,12 @@ def note_log(desk: Desk, session: Session, *, last: int, digest: str, shipped: i
     before = log_part(session, shipped)
     if before is None or before.short != short:
         _note(desk, session, LOG_WAITS, SERVICE, {"last": last, "digest": digest, **short.facts})
+
+
+def ever(session: Session) -> bool:
+    """Whether anything ever waited: one cheap question for pages that everybody opens."""
+    told = select(ActRow.seq).where(ActRow.kind.in_((DEPOSIT_WAITS, LOG_WAITS)), ActRow.case_id.is_(None))
+    return session.scalar(told.limit(1)) is not None
 
 
 def deposits(session: Session) -> tuple[WaitingDeposit, ...]:

@@ -723,6 +723,7 @@ SILENT: dict[str, Call] = {
         lambda session: deposits.queue(two.mine, session, two.case, NOBODY)
     ),
     "outages.deposits": lambda two: two.reading(outages.deposits),
+    "outages.ever": lambda two: two.reading(outages.ever),
     "outages.log_part": lambda two: two.reading(lambda session: outages.log_part(session, 0)),
     "outages.rooms_of": lambda two: outages.rooms_of(two.mine, ["disk-a"]),
     "outages.shortage": lambda two: outages.shortage(two.mine, TooFewCopies("x", 1, 2, ())),
