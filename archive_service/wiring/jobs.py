@@ -7,6 +7,7 @@ from archive_service.jobs import JobContext
 from archive_service.services import (
     assembling,
     batches,
+    catching_up,
     deposits,
     intake,
     locks,
@@ -14,6 +15,7 @@ from archive_service.services import (
     night_audit,
     printing,
     reminders,
+    shipping,
     upkeep,
 )
 from archive_service.services.context import Archive, Desk
@@ -24,7 +26,7 @@ BODIES: Mapping[str, Body] = {
     printing.JOB: printing.render,
     assembling.JOB: assembling.assemble,
     deposits.JOB: deposits.deposit,
-    deposits.LOG_JOB: deposits.ship_log,
+    deposits.LOG_JOB: shipping.ship_log,
     upkeep.JOB: upkeep.audit_job,
     batches.JOB: batches.make,
     intake.JOB: intake.take,
@@ -33,6 +35,7 @@ BODIES: Mapping[str, Body] = {
     night_audit.JOB: night_audit.read_part,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
+    catching_up.JOB: catching_up.catch_up,
 }
 
 
