@@ -12,13 +12,12 @@ from archive_service.db.act_log import head
 from archive_service.db.finding import PupilOnSheet, index_summary
 from archive_service.db.models import Copy, Document, Object
 from archive_service.db.models import Deposit as DepositRow
-from archive_service.db.segments import export_segment
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
 from archive_service.services import cases, documents, editions, people, profiles, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.extracts import SUMMARY_FORMAT, case_extract, register_extract
-from storage.deposit import LOG, describe, source_of, write_deposit, write_log
+from storage.deposit import LOG, describe, source_of, write_deposit
 from storage.manifest import SPACE, Entry, Manifest, token
 from storage.mirror import Copies
 from workflows.canonical import canonical_bytes
@@ -223,24 +222,6 @@ def request_log(desk: Desk, session: Session) -> None:
     desk.archive.queue.enqueue(session, LOG_JOB, payload, key=key, school=desk.school_id)
 
 
-def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
-    """Copy the part of the log that no store has yet to every room (the body of the job)."""
-    with desk.reading() as session:
-        first = shipped(session) + 1
-        last = head(session).seq
-        if first > last:
-            return {"acts": 0}
-        data = export_segment(session, first, last)
-        profile = profiles.in_force(session, desk.today)
-    job.report(0, 1, f"{first}–{last}")
-    until = keep_until("summary", desk.today, profile).until
-    key, copies = write_log(desk.archive.mirror, data, keep_until=until, demanded=profile.copies.least.value)
-    with desk.writing() as session:
-        note_object(session, log_entry(key.digest, last, len(data), until), space=LOG, case_id=None)
-        note_copies(desk, session, key.digest, LOG, copies)
-    return {"acts": last - first + 1}
-
-
 def log_entry(digest: str, last: int, size_bytes: int, until: date | None) -> Entry:
     """Return the entry of a log segment; its role says up to which act the log is shipped."""
     return Entry(f"acts:{last}", digest, size_bytes, documents.JSON, until)
@@ -283,9 +264,18 @@ def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_
 
 
 def note_deposit(
-    desk: Desk, session: Session, manifest: Manifest, case_id: str, copies: Copies, *, verified: bool = True
+    desk: Desk,
+    session: Session,
+    manifest: Manifest,
+    case_id: str | None,
+    copies: Copies,
+    *,
+    verified: bool = True,
 ) -> None:
-    """Write the rows of a deposit's objects and copies, the manifest's own among them."""
+    """Write the rows of a deposit's objects and copies, the manifest's own among them.
+
+    ``case_id`` is None for papers of the school itself.
+    """
     size_bytes = len(manifest.to_bytes())
     itself = Entry("manifest", manifest.digest, size_bytes, documents.JSON, manifest.keep_until)
     for space, entry in [*((documents.OBJECTS, one) for one in manifest.entries), (SPACE, itself)]:
@@ -294,7 +284,10 @@ def note_deposit(
 
 
 def note_object(session: Session, entry: Entry, *, space: str, case_id: str | None) -> None:
-    """Add an object's row; one that is there keeps the later day (two deposits may share an object)."""
+    """Add an object's row; one that is there keeps the later day (two deposits may share an object).
+
+    A paper of the school becomes the case's that it is deposited with.
+    """
     row = session.scalar(select(Object).where(Object.digest == entry.digest, Object.space == space))
     if row is None:
         row = Object(
@@ -308,6 +301,7 @@ def note_object(session: Session, entry: Entry, *, space: str, case_id: str | No
         session.add(row)
     elif entry.keep_until is not None and (row.keep_until is None or row.keep_until < entry.keep_until):
         row.keep_until = entry.keep_until
+    row.case_id = row.case_id or case_id
     session.flush()
 
 

@@ -10,7 +10,9 @@ from archive_service.services import (
     deposits,
     intake,
     log_checks,
+    log_shipping,
     printing,
+    reconcile,
     reminders,
     upkeep,
 )
@@ -22,14 +24,17 @@ BODIES: Mapping[str, Body] = {
     printing.JOB: printing.render,
     assembling.JOB: assembling.assemble,
     deposits.JOB: deposits.deposit,
-    deposits.LOG_JOB: deposits.ship_log,
+    deposits.LOG_JOB: log_shipping.ship_log,
     upkeep.JOB: upkeep.audit_job,
     batches.JOB: batches.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
+    reconcile.JOB: reconcile.job,
 }
+PAST_THE_GATE = (reconcile.job,)
+"""What may be done while the rooms know more than the database."""
 
 
 def handlers(archive: Archive) -> dict[str, Callable[[JobContext], Mapping[str, Any]]]:
@@ -39,6 +44,9 @@ def handlers(archive: Archive) -> dict[str, Callable[[JobContext], Mapping[str, 
 
 def _at_desk(archive: Archive, body: Body) -> Callable[[JobContext], Mapping[str, Any]]:
     def run(job: JobContext) -> Mapping[str, Any]:
-        return body(archive.desk(str(job.payload["school"])), job)
+        desk = archive.desk(str(job.payload["school"]))
+        if body not in PAST_THE_GATE:
+            desk.admit()  # before the stores are written to, not only before the database is
+        return body(desk, job)
 
     return run
