@@ -30,12 +30,25 @@ OF_SCHOOL = (
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
     *("audit-done", "repaired", "log-checked"),
+    *("reconciled", "refilled", "orphan-adopted", "orphan-removed"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
-_MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
+_MORE = (
+    "profile",
+    "version",
+    "document",
+    "section",
+    "work",
+    "obligation",
+    "reason",
+    "kind",
+    "title",
+    "acts",
+    "digest",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,25 @@ def newest_register(found: Lying, sources: Sequence[ObjectStore]) -> dict[str, A
     return None
 
 
+def index(session: Session, manifest: Manifest, sources: Sequence[ObjectStore]) -> None:
+    """Put the pupils of a deposit's summary sheet into the index, as the deposit itself lists them.
+
+    Raises:
+        StorageError: its list is damaged in every source.
+    """
+    for entry in manifest.entries:
+        if entry.role == "summary-index":
+            plain = json.loads(read_any(sources, entry.key))
+            index_summary(
+                session,
+                case_id=plain["case"],
+                class_name=plain["class_name"],
+                year=plain["year"],
+                document=plain["document"],
+                pupils=[PupilOnSheet(**pupil) for pupil in plain["pupils"]],
+            )
+
+
 def read_any(sources: Sequence[ObjectStore], key: Key) -> bytes:
     """Return the verified bytes of an object from the first source that has them soundly.
 
@@ -196,8 +215,7 @@ def _deposits(
         _note(desk, session, one, logged.case_id)
         for entry in one.manifest.entries:
             _document(session, entry, logged)
-            if entry.role == "summary-index":
-                _index(session, json.loads(read_any(sources, entry.key)))
+        index(session, one.manifest, sources)
 
 
 def _note(desk: Desk, session: Session, one: Found, case_id: str | None) -> None:
@@ -244,17 +262,6 @@ def _register(sources: Sequence[ObjectStore], manifest: Manifest) -> dict[str, A
 
 def _manifest_of(logged: Logged) -> str:
     return logged.act.manifest if isinstance(logged.act, Deposited) else ""
-
-
-def _index(session: Session, plain: Mapping[str, Any]) -> None:
-    index_summary(
-        session,
-        case_id=plain["case"],
-        class_name=plain["class_name"],
-        year=plain["year"],
-        document=plain["document"],
-        pupils=[PupilOnSheet(**pupil) for pupil in plain["pupils"]],
-    )
 
 
 def _owed(desk: Desk, session: Session, case: Case) -> Iterable[Duty]:

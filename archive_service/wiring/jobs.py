@@ -13,6 +13,7 @@ from archive_service.services import (
     log_shipping,
     printing,
     reconcile,
+    refill,
     reminders,
     upkeep,
 )
@@ -32,6 +33,7 @@ BODIES: Mapping[str, Body] = {
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
     reconcile.JOB: reconcile.job,
+    refill.JOB: refill.refill,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""
