@@ -16,28 +16,9 @@ from archive_service.services import consents, deposits, reconcile, roles, sessi
 from archive_service.services.consents import Consent
 from archive_service.services.standings import State
 from storage.port import Key
-from tests.world import ORDER_ON, STEPS, World, sample
+from tests.world import ORDER_ON, SAME, STEPS, World, sample
 
 Rows = Callable[..., list[dict[str, Any]]]
-SAME = (
-    models.School,
-    models.Person,
-    models.Certificate,
-    models.Grant,
-    models.Unit,
-    models.Profile,
-    models.Signature,
-    models.CaseRow,
-    models.SectionRow,
-    models.Duty,
-    models.SnapshotRow,
-    models.Document,
-    models.SummaryPupil,
-    models.Deposit,
-    models.Object,
-)
-"""Tables that have to be equal. Copies differ in when somebody read them; audits are acts; the rest are
-doors (accounts, sessions, passkeys, tokens, throttles) and the machine's own work (jobs, answers)."""
 
 
 def database(world: World) -> Path:
