@@ -15,7 +15,7 @@ from archive_service.services import refill as refilling
 from archive_service.services.orphans import Orphan
 from archive_service.services.people import Present
 from archive_service.services.reconcile import Reconciled
-from archive_service.services.standings import Standing, State
+from archive_service.services.standings import Standing, in_words
 from archive_service.wiring.replacing import replace_store
 
 
@@ -29,7 +29,7 @@ def reconcile(edge: Edge, check: bool) -> None:
     """Compare the database with the stores, and bring it up to date."""
     if check:
         found = reconciling.standing(edge.desk)
-        show(edge, _plain(found), lambda: say(in_words(found, edge.language)))
+        show(edge, _plain(found), lambda: say(in_words(found, edge.desk.zone, edge.language)))
         if not found.writable:
             raise click.exceptions.Exit(Kind.REFUSED.exit_code)
         return
@@ -39,25 +39,13 @@ def reconcile(edge: Edge, check: bool) -> None:
     show(edge, data, lambda: _tell(edge, done))
 
 
-def in_words(found: Standing, language: str) -> str:
-    """Return how the database stands, with the stores that could not be asked."""
-    if found.state is State.FORKED:
-        said = sentence("rooms.database-forked", language, act=found.differs)
-    elif found.since is not None:
-        since = f"{found.since:%d.%m.%Y %H:%M} UTC"
-        said = sentence("rooms.database-old", language, missing=found.missing, since=since)
-    else:
-        said = sentence("reconcile.current", language, acts=found.acts)
-    down = sentence("reconcile.down", language, stores=found.down) if found.down else ""
-    return f"{said} {down}".strip()
-
-
 def _plain(found: Standing) -> dict[str, object]:
     return {**asdict(found), "state": str(found.state)}
 
 
 def _tell(edge: Edge, done: Reconciled) -> None:
-    say(in_words(done.standing, edge.language) if done.standing.down or not done.changed else "")
+    if done.standing.down or not done.changed:
+        say(in_words(done.standing, edge.desk.zone, edge.language))
     if done.changed:
         facts = {name: getattr(done, name) for name in ("acts", "cases", "deposits", "documents")}
         say(sentence("reconcile.brought", edge.language, **facts))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from archive_service.db.models import School
 from archive_service.db.session import SessionFactory, school_session, system_session
 from archive_service.jobs import JobQueue
 from archive_service.problems import Kind, Problem
-from archive_service.services.standings import Standing, State, look
+from archive_service.services.standings import Standing, look, problem_of
 from archive_service.settings import Settings
 from storage.mirror import Mirror
 from storage.port import ObjectStore
@@ -130,14 +129,9 @@ class Desk:
         Raises:
             Problem: the rooms know acts that the database does not, or other ones: it is an old copy.
         """
-        found = self.standing
-        if found.state is State.FORKED:
-            raise Problem(Kind.REFUSED, "rooms.database-forked", act=found.differs)
-        if found.since is not None:
-            day = found.since.astimezone(ZoneInfo(self.zone))
-            raise Problem(
-                Kind.REFUSED, "rooms.database-old", missing=found.missing, since=f"{day:%d.%m.%Y %H:%M}"
-            )
+        problem = problem_of(self.standing, self.zone)
+        if problem is not None:
+            raise problem
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -10,6 +10,7 @@ from archive_service.db.schema import check_schema
 from archive_service.problems import Problem, explain, sentence
 from archive_service.services import breach_watch, seals
 from archive_service.services.context import Archive, Desk
+from archive_service.services.standings import in_words
 from archive_service.signing.authority import roots
 from storage.errors import StorageError
 
@@ -55,6 +56,8 @@ def _stores(archive: Archive) -> Iterator[Check]:
 def _schools(archive: Archive) -> Iterator[Check]:
     for school in archive.schools():
         desk = archive.desk(school.id)
+        standing = desk.standing
+        yield Check(f"database {school.id}", standing.writable, in_words(standing, school.zone))
         with desk.reading() as session:
             broken = verify_chain(session)
             sealed = seals.examine(desk, session)

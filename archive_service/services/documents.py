@@ -18,8 +18,7 @@ from storage.streams import read_verified
 from workflows.canonical import digest as digest_of
 
 OBJECTS = "objects"
-REVISED = ("volume", "summary")
-"""Of a case in the archive the last ones are kept; those before are their beginnings."""
+_REVISED = ("volume", "summary")
 ORDER = "order"
 """The role of an order's copy, which belongs to the school."""
 PAPERS = ("difference", "inspection", "report")
@@ -111,7 +110,7 @@ def drop_revisions(desk: Desk, case_id: str) -> None:
     still finds them. Signed sections stay: an edition that was replaced remains readable.
     """
     with desk.reading() as session:
-        wanted = select(Document.digest).where(Document.case_id == case_id, Document.role.in_(REVISED))
+        wanted = select(Document.digest).where(Document.case_id == case_id, Document.role.in_(_REVISED))
         digests = list(session.scalars(wanted))
     for digest in digests:
         with suppress(ObjectMissing):
@@ -147,7 +146,7 @@ def _beginning_of_later(desk: Desk, digest: str) -> bytes | None:
             Document.case_id == row.case_id, Document.role == row.role, Document.size_bytes > row.size_bytes
         )
         candidates = list(session.scalars(later.order_by(Document.size_bytes.desc())))
-    for candidate in candidates if row.role in REVISED else ():
+    for candidate in candidates if row.role in _REVISED else ():
         with suppress(StorageError):
             data = (_stored(desk, candidate) or b"")[: row.size_bytes]
             if digest_of(data) == digest:

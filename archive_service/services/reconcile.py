@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append
-from archive_service.db.models import Deposit, Document, Object, SnapshotRow
+from archive_service.db.models import CaseRow, Document, Object, SnapshotRow
+from archive_service.db.projections import ARCHIVED
 from archive_service.jobs import JobContext, JobState
 from archive_service.problems import Kind, Problem
 from archive_service.services import deposits, documents, people, recovery
@@ -106,7 +107,7 @@ def reconcile(
     """
     before = standing(desk)
     if before.state is State.FORKED:
-        raise Problem(Kind.REFUSED, "rooms.database-forked", act=before.differs)
+        desk.admit()
     if before.gap:
         raise Problem(Kind.UNSOUND, "reconcile.gap", act=before.gap, down=before.down)
     progress(1, 4)
@@ -196,14 +197,15 @@ def _sweep(desk: Desk) -> int:
 
 
 def _on_their_way(session: Session) -> list[Missing]:
-    """Earlier revisions of what is deposited were dropped on purpose: the last ones begin with them."""
-    archived = select(Object.digest).where(Object.space == documents.OBJECTS)
-    papers = select(Document.digest, Document.role, Document.case_id)
-    papers = papers.where(Document.digest.not_in(archived)).order_by(Document.case_id, Document.digest)
-    exports = select(SnapshotRow.digest).where(SnapshotRow.digest.not_in(archived))
-    deposited = set(session.scalars(select(Deposit.case_id)))
-    rows = [Missing(*row) for row in session.execute(papers)]
-    found = [one for one in rows if one.role not in documents.REVISED or one.case_id not in deposited]
+    """What an archived case was put together from is in its volume."""
+    stored = select(Object.digest).where(Object.space == documents.OBJECTS)
+    archived = select(CaseRow.id).where(CaseRow.state == ARCHIVED)
+    papers = select(Document.digest, Document.role, Document.case_id).where(
+        Document.digest.not_in(stored),
+        or_(Document.case_id.is_(None), Document.case_id.not_in(archived)),
+    )
+    exports = select(SnapshotRow.digest).where(SnapshotRow.digest.not_in(stored))
+    found = [Missing(*row) for row in session.execute(papers.order_by(Document.case_id, Document.digest))]
     return [*found, *(Missing(digest, "snapshot", None) for digest in session.scalars(exports))]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from archive_service.db.models import Object
 from archive_service.db.segments import read_segment
 from archive_service.db.session import SessionFactory, school_session
 from archive_service.db.types import read_moment
-from archive_service.problems import Problem
+from archive_service.problems import Kind, Problem, explain, sentence
 from storage.deposit import LOG
 from storage.errors import StorageError, StoreUnavailable
 from storage.gathering import Gathered, gather
@@ -60,6 +61,25 @@ class Standing:
     def writable(self) -> bool:
         """Whether the school may be written to."""
         return self.state is State.CURRENT
+
+
+def problem_of(found: Standing, zone: str) -> Problem | None:
+    """Return why the school may not be written to, and what to do about it; None where it may."""
+    if found.state is State.FORKED:
+        return Problem(Kind.REFUSED, "rooms.database-forked", act=found.differs)
+    if found.since is None:
+        return None
+    since = f"{found.since.astimezone(ZoneInfo(zone)):%d.%m.%Y %H:%M}"
+    return Problem(Kind.REFUSED, "rooms.database-old", missing=found.missing, since=since)
+
+
+def in_words(found: Standing, zone: str, language: str = "ru") -> str:
+    """Return how the database stands, with the stores that could not be asked."""
+    problem = problem_of(found, zone)
+    current = sentence("reconcile.current", language, acts=found.acts)
+    said = explain(problem, language).text if problem else current
+    down = sentence("reconcile.down", language, stores=found.down) if found.down else ""
+    return f"{said} {down}".strip()
 
 
 def look(
