@@ -31,13 +31,14 @@ OF_SCHOOL = (
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
     *("audit-done", "repaired", "not-repaired", "lock-drilled", "log-checked"),
     *("deposit-waits", "log-waits", "caught-up"),
+    *("reconciled", "refilled", "orphan-adopted", "orphan-removed"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
 _MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
-_WAITS = ("case", "last")
+_WAITS = ("case", "last", "acts", "digest")
 
 
 @dataclass(frozen=True, slots=True)
