@@ -1,6 +1,5 @@
 """Making and opening an installation: its home directory, database, stores and queue."""
 
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,36 +14,73 @@ from archive_service.jobs.engine import prepare
 from archive_service.jobs.queue import DbosQueue
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Archive
-from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings, StoreSettings
+from archive_service.settings import FILE_NAME, LocalStoreSettings, S3StoreSettings, Settings, StoreSettings
+from archive_service.wiring.spelling import spell
 from storage.errors import StorageError
 from storage.local import LocalStore
 from storage.mirror import Mirror, refuse_same_room
 
 WORKING = "working"
-_PRIVATE = 0o700
+_PRIVATE, _OWN, _OTHERS = 0o700, 0o600, 0o077
 
 
 def create_installation(
-    home: Path, stores: Sequence[LocalStoreSettings], *, database: str = "", language: str = "ru"
+    home: Path,
+    stores: Sequence[StoreSettings],
+    *,
+    database: str = "",
+    language: str = "ru",
 ) -> None:
     """Make a new installation: directories, stores with their markers, database, settings file.
 
     Raises:
-        Problem: there is an installation in ``home`` already.
+        Problem: there is an installation in ``home`` already, or others can read a store's keys.
         SameRoom: two stores share a room or a directory: that would be one copy, not two.
         StoreUnavailable: a store's directory cannot be used.
     """
     if (home / FILE_NAME).exists():
         raise Problem(Kind.REFUSED, "service.home-exists", home=str(home))
     refuse_same_room(stores)
+    refuse_open_keys(stores)
+    made = Settings.model_construct(home=home, stores=list(stores), database=database, language=language)
+    text = spell(made)
+    load_settings(home, text)
     home.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
     for store in stores:
-        LocalStore.create(store.name, store.room, store.path)
+        create_store(store)
     LocalStore.create(WORKING, WORKING, home / WORKING)
-    text = _spell(stores, database, language)
-    load_settings(home, text)
-    (home / FILE_NAME).write_text(text, "utf-8")
+    write_settings(home, text)
     make_database(home)
+
+
+def refuse_open_keys(stores: Sequence[StoreSettings]) -> None:
+    """Return when every key to a store is there and readable by its owner only.
+
+    Raises:
+        Problem: a key file is missing, or others can read it.
+    """
+    for store in stores:
+        if isinstance(store, S3StoreSettings):
+            for file in (store.access_key_file, store.secret_key_file):
+                _refuse_open(file, store.name)
+
+
+def _refuse_open(file: Path, store: str) -> None:
+    try:
+        mode = file.stat().st_mode
+    except OSError as error:
+        reason = error.strerror or ""
+        raise Problem(Kind.ACCESS, "service.file-unreadable", file=str(file), reason=reason) from None
+    if mode & _OTHERS:
+        raise Problem(Kind.ACCESS, "service.store-key-open", file=str(file), store=store)
+
+
+def write_settings(home: Path, text: str) -> None:
+    """Write the settings file whole or not at all; its owner alone may read it (a password may be in it)."""
+    fresh = home / f".{FILE_NAME}"
+    fresh.touch(mode=_OWN)
+    fresh.write_text(text, "utf-8")
+    fresh.replace(home / FILE_NAME)
 
 
 def load_settings(home: Path, text: str | None = None) -> Settings:
@@ -99,6 +135,13 @@ def open_archive(home: Path, clock: Clock | None = None) -> Archive:
     )
 
 
+def create_store(settings: StoreSettings) -> None:
+    """Make a place a store; the same store again is harmless."""
+    if not isinstance(settings, LocalStoreSettings):
+        raise Problem(Kind.SETUP, "service.bad-settings", file=FILE_NAME, reason=settings.kind)
+    LocalStore.create(settings.name, settings.room, settings.path)
+
+
 def _store(settings: StoreSettings) -> LocalStore:
     if not isinstance(settings, LocalStoreSettings):
         raise Problem(Kind.SETUP, "service.bad-settings", file=FILE_NAME, reason=settings.kind)
@@ -107,19 +150,3 @@ def _store(settings: StoreSettings) -> LocalStore:
 
 def _report(fault: StorageError) -> None:
     logging.getLogger(__name__).warning("bad copy: %s %s", type(fault).__name__, vars(fault))
-
-
-def _spell(stores: Sequence[LocalStoreSettings], database: str, language: str) -> str:
-    """Return the settings file; JSON strings are TOML strings."""
-    lines = [f"language = {json.dumps(language)}"]
-    if database:
-        lines.append(f"database = {json.dumps(database)}")
-    for store in stores:
-        lines += [
-            "",
-            "[[stores]]",
-            f"name = {json.dumps(store.name)}",
-            f"room = {json.dumps(store.room, ensure_ascii=False)}",
-            f"path = {json.dumps(str(store.path.absolute()), ensure_ascii=False)}",
-        ]
-    return "\n".join(lines) + "\n"
