@@ -29,7 +29,7 @@ OF_SCHOOL = (
     *("code-name-assigned", "code-order-attached", "code-name-opened", "code-name-refused"),
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
-    *("audit-done", "repaired", "log-checked"),
+    *("audit-done", "repaired", "log-checked", "installation-moved"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
 )
 """The kinds of the school's own acts that have a sentence of their own."""

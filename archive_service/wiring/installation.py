@@ -7,13 +7,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from archive_service.clock import Clock, SystemClock
-from archive_service.db.engine import make_engine
+from archive_service.db.engine import freeze, make_engine
 from archive_service.db.schema import check_schema, upgrade
 from archive_service.db.session import make_factory
 from archive_service.jobs.engine import prepare
 from archive_service.jobs.queue import DbosQueue
 from archive_service.problems import Kind, Problem
+from archive_service.services import home_marks
 from archive_service.services.context import Archive
+from archive_service.services.home_marks import Hold
 from archive_service.settings import FILE_NAME, LocalStoreSettings, S3StoreSettings, Settings, StoreSettings
 from archive_service.wiring.spelling import spell
 from storage.errors import StorageError
@@ -21,7 +23,7 @@ from storage.local import LocalStore
 from storage.mirror import Mirror, refuse_same_room
 
 WORKING = "working"
-_PRIVATE, _OWN, _OTHERS = 0o700, 0o600, 0o077
+PRIVATE, _OWN, _OTHERS = 0o700, 0o600, 0o077
 
 
 def create_installation(
@@ -45,12 +47,17 @@ def create_installation(
     made = Settings.model_construct(home=home, stores=list(stores), database=database, language=language)
     text = spell(made)
     load_settings(home, text)
-    home.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
-    for store in stores:
-        create_store(store)
-    LocalStore.create(WORKING, WORKING, home / WORKING)
+    home.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+    make_places(made)
     write_settings(home, text)
     make_database(home)
+
+
+def make_places(settings: Settings) -> None:
+    """Make the places for objects; harmless where they are there."""
+    for store in settings.stores:
+        create_store(store)
+    LocalStore.create(WORKING, WORKING, settings.home / WORKING)
 
 
 def refuse_open_keys(stores: Sequence[StoreSettings]) -> None:
@@ -114,24 +121,41 @@ def make_database(home: Path) -> None:
 
 
 def open_archive(home: Path, clock: Clock | None = None) -> Archive:
-    """Open an installation.
+    """Open an installation; one that is being moved, or has been, can only be read.
 
     Raises:
-        Problem: it does not exist, or its database is of another version.
+        Problem: it does not exist or is not complete, or its database is of another version.
         SameRoom: two stores share a room.
     """
     settings = load_settings(home)
+    home_marks.refuse_unfinished(home)
+    held = home_marks.hold(home)
+    return build(settings, clock, held=held, frozen=home_marks.why_frozen(home, held))
+
+
+def build(
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    held: Hold | None = None,
+    frozen: Problem | None = None,
+) -> Archive:
+    """Build an installation from its settings, whoever may use it; ``frozen``: for reading only."""
     engine = make_engine(settings.database_url)
+    if frozen is not None:
+        freeze(engine, frozen)
     check_schema(engine)
     stores = [_store(store) for store in settings.stores]
     return Archive(
         settings=settings,
         engine=engine,
         sessions=make_factory(engine),
-        working=LocalStore(WORKING, WORKING, home / WORKING),
+        working=LocalStore(WORKING, WORKING, settings.home / WORKING),
         mirror=Mirror(stores, on_fault=_report),
         queue=DbosQueue(engine),
         clock=clock or SystemClock(),
+        frozen=frozen,
+        held=held,
     )
 
 
