@@ -16,8 +16,9 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import home_marks
 from archive_service.services.context import Archive
 from archive_service.services.home_marks import Hold
-from archive_service.settings import FILE_NAME, LocalStoreSettings, S3StoreSettings, Settings, StoreSettings
+from archive_service.settings import FILE_NAME, S3StoreSettings, Settings, StoreSettings
 from archive_service.wiring.spelling import spell
+from archive_service.wiring.stores import build_store, create_store
 from storage.errors import StorageError
 from storage.local import LocalStore
 from storage.mirror import Mirror, refuse_same_room
@@ -145,7 +146,7 @@ def build(
     if frozen is not None:
         freeze(engine, frozen)
     check_schema(engine)
-    stores = [_store(store) for store in settings.stores]
+    stores = [build_store(store) for store in settings.stores]
     return Archive(
         settings=settings,
         engine=engine,
@@ -157,19 +158,6 @@ def build(
         frozen=frozen,
         held=held,
     )
-
-
-def create_store(settings: StoreSettings) -> None:
-    """Make a place a store; the same store again is harmless."""
-    if not isinstance(settings, LocalStoreSettings):
-        raise Problem(Kind.SETUP, "service.bad-settings", file=FILE_NAME, reason=settings.kind)
-    LocalStore.create(settings.name, settings.room, settings.path)
-
-
-def _store(settings: StoreSettings) -> LocalStore:
-    if not isinstance(settings, LocalStoreSettings):
-        raise Problem(Kind.SETUP, "service.bad-settings", file=FILE_NAME, reason=settings.kind)
-    return LocalStore(settings.name, settings.room, settings.path)
 
 
 def _report(fault: StorageError) -> None:

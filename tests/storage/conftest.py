@@ -7,18 +7,22 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from minio import Minio
 
 from storage.local import LocalStore
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
 from storage.port import Item, Key, ObjectStore
+from storage.s3 import S3Store
 from storage.streams import of_bytes
+from tests import ceph
+from tests.line import Line
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,6 +36,29 @@ class Subject:
     lose: Callable[[Key], None]
     take_down: Callable[[], None]
     evidence: Callable[[], tuple[str, ...]]
+
+
+def _s3(folder: Path, room: ceph.CephRoom, name: str = "first", where: str = "room 1") -> Subject:
+    """A bucket of a real server, at the end of a line that can be cut."""
+    line = Line(room.endpoint)
+    straight = ceph.account(room, ceph.new_bucket())
+    S3Store.create(name, where, straight)
+    store = S3Store(name, where, replace(straight, endpoint=line.endpoint, connect_timeout_s=0.5))
+    client = Minio(
+        room.endpoint.removeprefix("http://"),
+        ceph.ACCESS_KEY,
+        ceph.SECRET_KEY,
+        secure=False,
+        region="us-east-1",
+    )
+
+    def harm(key: Key, data: bytes) -> None:
+        client.put_object(straight.bucket, str(key), BytesIO(data), len(data))
+
+    def lose(key: Key) -> None:
+        client.remove_object(straight.bucket, str(key))
+
+    return Subject(store, harm, lose, line.cut, store.quarantined)
 
 
 def _local(folder: Path) -> Subject:
@@ -60,12 +87,14 @@ def _memory(folder: Path) -> Subject:
 
 
 IMPLEMENTATIONS = {"local": _local, "memory": _memory}
-"""Every implementation of the port: one more line here puts it under the whole suite."""
+S3 = pytest.param("s3", marks=pytest.mark.xdist_group("s3"))
 
 
-@pytest.fixture(params=sorted(IMPLEMENTATIONS))
+@pytest.fixture(params=[*sorted(IMPLEMENTATIONS), S3])
 def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    """Each implementation in turn, empty."""
+    """Each implementation of the port in turn, empty; one more line above puts it under the whole suite."""
+    if request.param == "s3":
+        return _s3(tmp_path, request.getfixturevalue("s3_rooms")[0])
     return IMPLEMENTATIONS[request.param](tmp_path)
 
 
