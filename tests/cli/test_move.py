@@ -247,7 +247,7 @@ def _other_plan(way: Way) -> None:
 
 @pytest.mark.parametrize("plant", [_taken, _shared, _jobs, _other_plan])
 def test_a_move_to_a_wrong_place(way: Way, plant: Callable[[Way], None]) -> None:
-    """A database in use, a place of the old home, jobs left, another plan: refused, and nothing is changed."""
+    """A database in use, a place of the old home, jobs left, another plan: refused, nothing changed."""
     plant(way)
     result = way.old.run(*way.words())
     assert result.exit_code in {USAGE, REFUSED}, result.output
