@@ -37,7 +37,7 @@ def cluster(require: Callable[[str], str]) -> Iterator[DurableCluster]:
 def test_a_lost_database_comes_back_as_it_was_at_a_moment(
     cluster: DurableCluster, make_world: Callable[..., World]
 ) -> None:
-    """A base backup and the kept log give back every act up to the moment; the chain stands, doctor agrees."""
+    """A base backup and the kept log give back every act up to the moment, and nothing after it."""
     cluster.execute("CREATE DATABASE archive")
     engine = make_engine(cluster.url("archive"))
     schema.upgrade(engine)
