@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +21,7 @@ from archive_service.settings import FILE_NAME, S3StoreSettings, Settings, Store
 from archive_service.wiring.spelling import spell
 from archive_service.wiring.stores import build_store, create_store
 from storage.errors import StorageError
+from storage.impatient import Impatient
 from storage.local import LocalStore
 from storage.mirror import Mirror, refuse_same_room
 
@@ -121,7 +123,21 @@ def make_database(home: Path) -> None:
         engine.dispose()
 
 
-def open_archive(home: Path, clock: Clock | None = None) -> Archive:
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a store of the archive is waited for: at a question or a block, at a piece of work."""
+
+    answer_s: float
+    work_s: float
+
+
+AT_WORK = Patience(30, 600)
+"""Workers and commands: a disk may wake up, a batch may be long."""
+BEFORE_A_PAGE = Patience(0.8, 20)
+"""Somebody looks at an empty window: two silent stores one after the other stay within two seconds."""
+
+
+def open_archive(home: Path, clock: Clock | None = None, patience: Patience = AT_WORK) -> Archive:
     """Open an installation; one that is being moved, or has been, can only be read.
 
     Raises:
@@ -131,12 +147,13 @@ def open_archive(home: Path, clock: Clock | None = None) -> Archive:
     settings = load_settings(home)
     home_marks.refuse_unfinished(home)
     held = home_marks.hold(home)
-    return build(settings, clock, held=held, frozen=home_marks.why_frozen(home, held))
+    return build(settings, clock, patience, held=held, frozen=home_marks.why_frozen(home, held))
 
 
 def build(
     settings: Settings,
     clock: Clock | None = None,
+    patience: Patience = AT_WORK,
     *,
     held: Hold | None = None,
     frozen: Problem | None = None,
@@ -146,7 +163,10 @@ def build(
     if frozen is not None:
         freeze(engine, frozen)
     check_schema(engine)
-    stores = [build_store(store) for store in settings.stores]
+    stores = [
+        Impatient(build_store(store), answer_s=patience.answer_s, work_s=patience.work_s)
+        for store in settings.stores
+    ]
     return Archive(
         settings=settings,
         engine=engine,
