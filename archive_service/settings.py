@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_settings import (
@@ -59,6 +60,12 @@ class S3StoreSettings(_AnyStoreSettings):
     def place(self) -> str:
         """The bucket's address."""
         return f"{self.endpoint}/{self.bucket}"
+
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether keys and documents travel through a network without TLS."""
+        address = urlsplit(self.endpoint)
+        return address.scheme == "http" and address.hostname not in _THIS_COMPUTER
 
 
 def _kind_of(said: Any) -> str:
