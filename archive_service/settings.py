@@ -103,6 +103,8 @@ class Settings(BaseSettings):
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     mail: MailSettings | None = None
+    media_roots: list[Path] = Field(default_factory=list)
+    """Directories below which the disks for backup copies are mounted: pages offer nothing else."""
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
     limits: str = "memory://"

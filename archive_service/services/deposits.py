@@ -1,6 +1,6 @@
 """Depositing a case: every object in every room, then the database, then the log of it all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -225,20 +225,29 @@ def request_log(desk: Desk, session: Session) -> None:
 
 def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Copy the part of the log that no store has yet to every room (the body of the job)."""
+    return {"acts": ship(desk, job.report)}
+
+
+def ship(desk: Desk, report: Callable[[int, int, str], None] = lambda _done, _total, _note: None) -> int:
+    """Copy the part of the log that no store has yet to every room; return how many acts that were.
+
+    Raises:
+        TooFewCopies: a room is missing; nothing is recorded.
+    """
     with desk.reading() as session:
         first = shipped(session) + 1
         last = head(session).seq
         if first > last:
-            return {"acts": 0}
+            return 0
         data = export_segment(session, first, last)
         profile = profiles.in_force(session, desk.today)
-    job.report(0, 1, f"{first}–{last}")
+    report(0, 1, f"{first}–{last}")
     until = keep_until("summary", desk.today, profile).until
     key, copies = write_log(desk.archive.mirror, data, keep_until=until, demanded=profile.copies.least.value)
     with desk.writing() as session:
         note_object(session, log_entry(key.digest, last, len(data), until), space=LOG, case_id=None)
         note_copies(desk, session, key.digest, LOG, copies)
-    return {"acts": last - first + 1}
+    return last - first + 1
 
 
 def log_entry(digest: str, last: int, size_bytes: int, until: date | None) -> Entry:
@@ -283,9 +292,15 @@ def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_
 
 
 def note_deposit(
-    desk: Desk, session: Session, manifest: Manifest, case_id: str, copies: Copies, *, verified: bool = True
+    desk: Desk,
+    session: Session,
+    manifest: Manifest,
+    case_id: str | None,
+    copies: Copies,
+    *,
+    verified: bool = True,
 ) -> None:
-    """Write the rows of a deposit's objects and copies, the manifest's own among them."""
+    """Write the rows of a deposit's objects and copies, the manifest's own; no case: the school's deposit."""
     size_bytes = len(manifest.to_bytes())
     itself = Entry("manifest", manifest.digest, size_bytes, documents.JSON, manifest.keep_until)
     for space, entry in [*((documents.OBJECTS, one) for one in manifest.entries), (SPACE, itself)]:

@@ -18,7 +18,7 @@ from archive_service.db.segments import import_segments, read_segment
 from archive_service.db.session import school_session
 from archive_service.db.types import Moment, read_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import breach_voids, cases, deposits, documents, profiles, staffing
+from archive_service.services import breach_voids, cases, deposits, documents, exports, profiles, staffing
 from archive_service.services.context import Archive, Desk
 from archive_service.services.extracts import TABLES, read_register
 from storage.deposit import LOG, read_deposits, read_logs
@@ -72,6 +72,8 @@ def rebuild(archive: Archive, store: ObjectStore) -> tuple[Rebuilt, ...]:
 def _by_school(store: ObjectStore) -> dict[str, _Found]:
     manifests: dict[str, dict[str, Manifest]] = {}
     for digest, manifest in read_deposits(store):
+        if "case" not in manifest.subject:
+            continue  # the school's own deposits are brought back from their acts
         manifests.setdefault(manifest.subject["school"], {})[digest] = manifest
     segments: dict[str, list[tuple[Key, bytes]]] = {}
     for key, data in read_logs(store):
@@ -96,6 +98,7 @@ def _school(archive: Archive, store: ObjectStore, school_id: str, found: _Found)
             _deposit(desk, session, store, digest, found.manifests.get(digest), at=at)
         for key, data in found.segments:
             _segment(desk, session, store, key, data)
+        exports.bring_back(desk, session, store.name)
         staffing.replay(desk, session)
         objects = session.scalar(select(func.count()).select_from(Object)) or 0
         count = rebuild_projections(session, lambda case: _owed(desk, session, case))

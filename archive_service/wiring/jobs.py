@@ -8,8 +8,11 @@ from archive_service.services import (
     assembling,
     batches,
     deposits,
+    exports,
     intake,
     log_checks,
+    media_check,
+    media_write,
     printing,
     reminders,
     upkeep,
@@ -29,6 +32,9 @@ BODIES: Mapping[str, Body] = {
     reminders.JOB: reminders.deliver,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
+    exports.JOB: exports.deposit,
+    media_write.JOB: media_write.write_job,
+    media_check.JOB: media_check.check_job,
 }
 
 
