@@ -40,7 +40,7 @@ from storage.streams import blocks
 INDEX = "index.tsv"
 HEADER = ("file", "bytes", "keep-until", "key")
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_LONGEST_NAME = 60
+_LONGEST_NAME = 50
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*%]+')
 _RESERVED = {"con", "prn", "aux", "nul"}
 _FILE_MODE = 0o644

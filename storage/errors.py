@@ -183,3 +183,11 @@ class BagDiffers(StorageError):
     place: str
     path: str
     count: int
+
+
+@dataclass
+class DiscTooSmall(StorageError):
+    """What was to go on an optical disc does not fit on one of that kind."""
+
+    needed_bytes: int
+    room_bytes: int

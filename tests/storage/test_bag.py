@@ -14,7 +14,8 @@ from storage.bag import Piece, plain_name, unique_paths, write_bag
 from storage.bag_check import BagFinding, BagTrouble, bags_in, digest_of_bag, read_bag
 from storage.bag_source import objects_of, pour
 from storage.canonical import sha256_of
-from storage.errors import BagThere, DigestMismatch, MediumFull, NoBag, TooFewCopies
+from storage.disc import DISCS, write_image
+from storage.errors import BagThere, DigestMismatch, DiscTooSmall, MediumFull, NoBag, TooFewCopies
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
 from storage.port import Key
@@ -125,11 +126,31 @@ def test_nothing_counts_before_it_is_whole(tmp_path, bag, monkeypatch):
         read_bag(tmp_path)
 
 
+@pytest.mark.needs("xorriso")
+def test_an_image_for_a_disc_has_the_bag_as_it_was(bag, tmp_path, monkeypatch):
+    """Another program takes a valid bag with the same names out of the image; too small a disc is refused."""
+    image, out = tmp_path / "disc.iso", tmp_path / "out"
+    made = write_image(bag, image, disc="dvd", label="s1-7-1")
+    assert made.bag == digest_of_bag(bag)
+    take_out = ["xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", out]
+    subprocess.run(take_out, check=True, capture_output=True)
+    assert read_bag(out) == read_bag(bag)
+    joliet = ["xorriso", "-read_fs", "norock", "-indev", image, "-find", "/", "-type", "f"]
+    found = subprocess.run(joliet, check=True, capture_output=True, text=True).stdout
+    assert f"/data/{SHEET_PATH}" in found
+    with pytest.raises(BagThere):
+        write_image(bag, image, disc="dvd", label="s1-7-1")
+    monkeypatch.setitem(DISCS, "tiny", 1000)
+    with pytest.raises(DiscTooSmall):
+        write_image(bag, tmp_path / "other.iso", disc="tiny", label="")
+    assert not (tmp_path / "other.iso").exists()
+
+
 def test_names_suit_every_system():
     """Names are cut, cleaned of what Windows refuses, and kept apart where case does not count."""
     assert plain_name("9/1: «ё»? ") == "9_1_ «ё»_"
     assert plain_name("con") == "_con"
-    assert plain_name("x" * 100) == "x" * 60
+    assert plain_name("x" * 100) == "x" * 50
     unique = unique_paths()
     assert [unique(path) for path in ("9а/t.pdf", "9А/t.pdf", "9а/t.pdf")] == [
         "9а/t.pdf",
