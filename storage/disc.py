@@ -1,6 +1,5 @@
 """An image of a bag for an optical disc: ISO 9660 with Joliet and Rock Ridge, for every system.
 
-
 Names are as in the bag (Cyrillic in Joliet and Rock Ridge, numbers in plain ISO 9660). The image is read
 back file by file against the bag's manifests before it has its name; burning it is any program's work.
 """

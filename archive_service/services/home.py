@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
-from archive_service.services import breaches, clause_help, home_duties, notices, profiles, work
+from archive_service.services import breaches, clause_help, home_duties, media_home, notices, profiles, work
 from archive_service.services.calendars import calendar_of
 from archive_service.services.clause_help import Quote
 from archive_service.services.context import Desk
@@ -42,6 +42,7 @@ class Sort(StrEnum):
     CORRECTIONS = "corrections"
     INCIDENTS = "incidents"
     WORK = "work"
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_corrections(session, who, profile),
         *_incidents(desk, session, who, profile),
         *_work(desk, session, who),
+        *_media(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     return Home(tuple(sorted(groups, key=lambda one: _urgency(one, today))), told)
@@ -243,6 +245,22 @@ def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
     ]
     if rows:
         yield _group(Sort.WORK, rows, link)
+
+
+def _media(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What the person has to do with backup media."""
+    rows = [
+        Item(
+            one.title(language),
+            one.where,
+            one.due_on,
+            late_days(one.due_on, today),
+            Link("media.show", {"number": one.medium}),
+        )
+        for one in media_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.MEDIA, rows, Link("media.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

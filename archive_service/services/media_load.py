@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Object
 from archive_service.db.models import Deposit as DepositRow
+from archive_service.db.projections import ARCHIVED
 from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import deposits, exports
 from archive_service.services.context import Desk
@@ -62,6 +63,13 @@ def gather(desk: Desk, session: Session, wanted: Wanted) -> Load:
     pieces = _once([*_of_cases(desk, rows), *_of_log(desk, logs), *_of_exports(desk, kept)])
     holds = {Period(row.year, row.term_id, row.term_name) for row in rows}
     return Load(pieces, tuple(sorted(holds)), len(rows), len(kept), deposits.shipped(session))
+
+
+def archived_periods(session: Session) -> tuple[Period, ...]:
+    """Return the terms of which cases lie in the archive, the newest first."""
+    columns = (CaseRow.year, CaseRow.term_id, CaseRow.term_name)
+    rows = session.execute(select(*columns).where(CaseRow.state == ARCHIVED).distinct())
+    return tuple(sorted((Period(*row) for row in rows), reverse=True))
 
 
 def _deposits(wanted: Wanted) -> Any:

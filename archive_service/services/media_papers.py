@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import School
+from archive_service.problems import Kind, Problem
 from archive_service.rendering.forms import Form, Signer, render_form
 from archive_service.rendering.papers import backup_receipt, backup_register, backup_usage
 from archive_service.rendering.papers.backup_receipt import BackupReceipt, CopyOn
@@ -18,7 +19,7 @@ from archive_service.services.media_register import events, media, require_reade
 from archive_service.services.media_words import Wording, wording
 from archive_service.services.titles import in_words
 from workflows.canonical import digest
-from workflows.media import GONE, Handed, Medium
+from workflows.media import GONE, Handed, Medium, Received
 from workflows.regulation import Profile
 
 RECEIPT, REGISTER, USAGE = "media-receipt", "media-register", "media-usage"
@@ -59,7 +60,7 @@ def receipt(desk: Desk, medium: Medium, event: Handed) -> bytes:
 
 
 def register_book(desk: Desk, *, actor_id: str) -> bytes:
-    """Return the register of backup copies as a book, kept as the school's document (000 clause 3.3).
+    """Return the register of backup copies as a book for the paper one (000 clause 3.3).
 
     Raises:
         Problem: the person may not read the register.
@@ -74,11 +75,11 @@ def register_book(desk: Desk, *, actor_id: str) -> bytes:
             media=tuple(_line(one, words) for one in media(session).values()),
             keeper=_keeper(session, words.profile, _COPIES, actor_id),
         )
-    return _kept(desk, backup_register.form(facts), REGISTER)
+    return _drawn(desk, backup_register.form(facts), REGISTER)
 
 
 def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
-    """Return the journal of use for a time, kept as the school's document (000 clause 3.3).
+    """Return the journal of use for a time, for the paper one (000 clause 3.3).
 
     Raises:
         Problem: the person may not read the register.
@@ -96,13 +97,38 @@ def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
             lines=tuple(Used(one.on, one.medium, words.happened(one), words.who(one.by)) for one in happened),
             keeper=_keeper(session, words.profile, _USAGE, actor_id),
         )
-    return _kept(desk, backup_usage.form(facts), USAGE)
+    return _drawn(desk, backup_usage.form(facts), USAGE)
 
 
 def file(desk: Desk, pdf: bytes, role: str, number: str) -> str:
     """Keep a paper of a medium as the school's document and return its digest."""
     documents.file_paper(desk, pdf, case_id=None, role=role, details={"medium": number})
     return digest(pdf)
+
+
+def receipts(session: Session, number: str) -> tuple[tuple[str, date, bool], ...]:
+    """Return the receipts of a medium: digest, day, and whether it is the scan with both signatures."""
+    found = []
+    for one in events(session):
+        if one.medium == number and isinstance(one, Handed):
+            found.append((one.receipt, one.on, False))
+        if one.medium == number and isinstance(one, Received) and one.copy:
+            found.append((one.copy, one.on, True))
+    return tuple(found)
+
+
+def receipt_of(desk: Desk, number: str, document: str, *, reader_id: str) -> bytes:
+    """Return a receipt of a medium, as it was printed or as it came back signed.
+
+    Raises:
+        Problem: the medium has no such receipt, or the person may not see the register.
+    """
+    with desk.reading() as session:
+        require_reader(desk, session, reader_id)
+        known = {digest for digest, _, _ in receipts(session, number)}
+    if document not in known:
+        raise Problem(Kind.MISSING, "media.no-such-file", medium=number, file=document)
+    return documents.read(desk, document)
 
 
 def _line(one: Medium, words: Wording) -> RegisteredMedium:
@@ -141,12 +167,6 @@ def _signer(session: Session, person_id: str) -> Signer:
 
 def _school(session: Session) -> str:
     return session.scalars(select(School.name)).one()
-
-
-def _kept(desk: Desk, form: Form, role: str) -> bytes:
-    pdf = _drawn(desk, form, role)
-    documents.file_paper(desk, pdf, case_id=None, role=role)
-    return pdf
 
 
 def _drawn(desk: Desk, form: Form, name: str) -> bytes:

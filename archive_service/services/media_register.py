@@ -19,6 +19,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import cases, deposits, people, profiles
 from archive_service.services.context import Desk
 from archive_service.services.titles import grantable
+from workflows.acts import SERVICE
 from workflows.commands import Actor
 from workflows.media import (
     CHECK_MONTHS,
@@ -221,11 +222,18 @@ def allow(desk: Desk, session: Session, medium: Medium, event: Event) -> Actor:
     Raises:
         Problem: the rules refuse, or the person has left.
     """
-    actor = people.actor_of(session, event.by, desk.today)
+    actor = _actor(desk, session, event)
     refused = event_refused(medium, event, actor)
     if refused is not None:
         raise cases.refused(session, refused, profiles.in_force(session, desk.today))
     return actor
+
+
+def _actor(desk: Desk, session: Session, event: Event) -> Actor:
+    """Whoever does it; a medium that is mounted is read through by the service itself."""
+    if event.by == SERVICE and isinstance(event, Checked):
+        return Actor(SERVICE, MAKERS)
+    return people.actor_of(session, event.by, desk.today)
 
 
 def note(desk: Desk, session: Session, medium: Medium | None, event: Event) -> Medium:
@@ -237,13 +245,18 @@ def note(desk: Desk, session: Session, medium: Medium | None, event: Event) -> M
 
 
 def require_reader(desk: Desk, session: Session, reader_id: str) -> None:
-    """Return when somebody may see the register.
+    """Return when somebody may see the register: by a role, or as one in whose hands a medium is or shall be.
 
     Raises:
-        Problem: the person has no role for it and keeps no medium.
+        Problem: the person has no role for it and nothing to do with any medium.
     """
-    if all(one.keeper != reader_id for one in media(session).values()):
+    if all(reader_id not in _holders(one) for one in media(session).values()):
         people.require(session, reader_id, READERS, desk.today)
+
+
+def _holders(medium: Medium) -> set[str]:
+    offered = {medium.offered.receiver} if medium.offered else set()
+    return {medium.keeper, *offered, *({medium.issued.to} if medium.issued else ())}
 
 
 def _check(desk: Desk, session: Session, entry: Entry) -> None:

@@ -42,7 +42,7 @@ class Wording:
 
     def who(self, person_id: str) -> str:
         """Return a person's name."""
-        return self.names.get(person_id, person_id)
+        return self.names.get(person_id) or in_words(person_id, self.profile, self.language)
 
     def holds(self, periods: Iterable[Period]) -> str:
         """Return the terms on a medium, a school year at a time."""
