@@ -114,6 +114,8 @@ class Settings(BaseSettings):
     night_hour: Annotated[int, Field(ge=0, le=23)] = 2
     """From this hour of the school's day on the rounds of the day are made."""
     mail: MailSettings | None = None
+    media_roots: list[Path] = Field(default_factory=list)
+    """Directories below which the disks for backup copies are mounted: pages offer nothing else."""
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
     limits: str = "memory://"
