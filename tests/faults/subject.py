@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from archive_service.clock import FixedClock
 from archive_service.problems import Kind, Problem, explain
 from archive_service.services import cases, deposits, people, signoff, upkeep
@@ -178,9 +180,9 @@ def in_child(task: Task) -> int:
     plants.stop_at(task.point, task.facts)
     try:
         work(task)
-    except (Problem, StorageError) as error:
+    except (Problem, StorageError, SQLAlchemyError, OSError) as error:
         said = explain(error)
-        Teller(task.told).say("refused", code=said.code, kind=str(said.kind), text=said.text)
+        Teller(task.told).say("refused", code=said.code, text=said.text, error=repr(error)[:200])
         return REFUSED
     return 0
 
