@@ -32,6 +32,8 @@ _REVISED = ("volume", "summary")
 def broken(before: Sight, after: Sight, said: Iterable[Said]) -> list[str]:
     """Return every broken invariant as a line that begins with its name; nothing when all hold."""
     acknowledged = list(said)
+    if after.damage:
+        return [f"I1: the database is damaged: {after.damage}"]
     return [f"{name}: {line}" for name, rule in _RULES.items() for line in rule(before, after, acknowledged)]
 
 

@@ -36,24 +36,38 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One look at an installation: rows by table, files by store and key, what lies in staging."""
+    """One look at an installation: rows by table, files by store and key, what lies in staging.
+
+    ``damage`` is what the database says of itself when it is asked whether it is whole.
+    """
 
     rows: Mapping[str, list[dict[str, Any]]]
     stores: Mapping[str, Mapping[str, File]]
     working: Mapping[str, File]
     leftovers: tuple[str, ...]
+    damage: str = ""
 
 
 def look(home: Home) -> Sight:
     """Return what lies in an installation on local disks."""
     stores = {name: files(path) for name, path in home.stores.items()}
     places = (*home.stores.values(), home.path / WORKING)
-    return Sight(
-        rows_of(home),
-        stores,
-        files(home.path / WORKING),
-        tuple(one for place in places for one in left(place)),
-    )
+    leftovers = tuple(one for place in places for one in left(place))
+    damage = _damage(home)
+    rows = {} if damage else rows_of(home)
+    return Sight(rows, stores, files(home.path / WORKING), leftovers, damage)
+
+
+def _damage(home: Home) -> str:
+    """Return what SQLite finds wrong in its file; a server's files are the server's affair."""
+    if home.database.startswith("postgresql"):
+        return ""
+    try:
+        with closing(sqlite3.connect(home.path / DATABASE)) as database:
+            [found] = database.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else str(found)
 
 
 def rows_of(home: Home) -> dict[str, list[dict[str, Any]]]:

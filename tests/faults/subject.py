@@ -86,11 +86,14 @@ class Teller:
     """Writes down, outside the installation, what was acknowledged."""
 
     def __init__(self, path: str) -> None:
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._path = path
 
     def say(self, what: str, **facts: Any) -> None:
         """Write one line in one call."""
-        os.write(self._descriptor, (json.dumps({"what": what, **facts}, ensure_ascii=False) + "\n").encode())
+        line = json.dumps({"what": what, **facts}, ensure_ascii=False) + "\n"
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.write(descriptor, line.encode())
+        os.close(descriptor)
 
 
 def _payload(task: Task) -> Context:
@@ -176,13 +179,13 @@ def work(task: Task) -> None:
 
 def in_child(task: Task) -> int:
     """Do the work with the bugs planted; return the exit code."""
-    plants.plant(task.plants, one_thread=task.one_thread)
-    plants.stop_at(task.point, task.facts)
+    teller = Teller(task.told)
+    plants.plant(task.plants, teller.say, one_thread=task.one_thread)
     try:
         work(task)
     except (Problem, StorageError, SQLAlchemyError, OSError) as error:
         said = explain(error)
-        Teller(task.told).say("refused", code=said.code, text=said.text, error=repr(error)[:200])
+        teller.say("refused", code=said.code, text=said.text, error=repr(error)[:200])
         return REFUSED
     return 0
 

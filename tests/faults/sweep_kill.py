@@ -11,14 +11,14 @@ from tests.faults.lab import UNITS, Lab, Try, spread
 _CALLS = ("-e", f"trace={WRITERS}", "-e", "signal=none", "-o", os.devnull)
 
 
-def calls_of(lab: Lab, unit: str) -> list[tuple[str, int]]:
+def calls_of(lab: Lab, unit: str, **options: Any) -> list[tuple[str, int]]:
     """Return the calls of a unit of work in their order: a name, and how often it had been called by then.
 
     strace counts each call's name by itself.
     """
     with lab.copy(unit) as one:
         trace = one.told.with_suffix(".count")
-        outcome = lab.traced(one, "-e", f"trace={WRITERS}", "-e", "signal=none", "-o", str(trace))
+        outcome = lab.traced(one, "-e", f"trace={WRITERS}", "-e", "signal=none", "-o", str(trace), **options)
         assert outcome.code == 0, outcome
         lines = trace.read_text("utf-8", "replace").splitlines()
     counted: Counter[str] = Counter()
