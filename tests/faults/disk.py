@@ -12,6 +12,8 @@ from tests.faults.nodes import Change, Node
 from tests.faults.trace import Call
 
 _TIMES = re.compile(r"tv_sec=(-?\d+), tv_nsec=(\d+)")
+TOLD = "told-"
+"""How the names of files begin in which the subject writes down what was acknowledged."""
 _O_TRUNC, _O_CREAT, _O_APPEND = os.O_TRUNC, os.O_CREAT, os.O_APPEND
 
 
@@ -38,7 +40,8 @@ class Disks:
     def _openat(self, call: Call) -> bool:
         path, flags = call.text(1), call.number(2)
         if not self._inside(path):
-            self._told[call.result] = path
+            if os.path.basename(path).startswith(TOLD):
+                self._told[call.result] = path
             return False
         self._told.pop(call.result, None)
         parent, name = self._parent(path)

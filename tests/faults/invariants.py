@@ -224,7 +224,9 @@ def _kept(before: Sight, after: Sight, said: list[Said]) -> Iterator[str]:
             yield f"the row of {row['role']} is kept until {now}, before it was {row['keep_until']}"
     for store, found in after.stores.items():
         for key, file in before.stores[store].items():
-            if key in found and found[key].day < file.day:
+            if key not in found:
+                yield f"{store}/{key[:30]} is gone"
+            elif found[key].day < file.day:
                 yield f"{store}/{key[:30]} is kept {file.day - found[key].day} days shorter than before"
         for (space, digest), day in days.items():
             file_now = found.get(_key(space, digest))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.disk import TOLD
 from tests.faults.driver import Outcome, Subject
 from tests.faults.homes import Home, playground, prepare
 from tests.faults.invariants import broken, unclean
@@ -55,7 +56,7 @@ class Lab:
         path = self.folder / f"try-{number}"
         home = self._homes[step].copy(path)
         try:
-            yield Try(unit, home, self.folder / f"told-{number}", self._before[step])
+            yield Try(unit, home, self.folder / f"{TOLD}{number}", self._before[step])
         finally:
             shutil.rmtree(path)
 

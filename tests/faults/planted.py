@@ -1,8 +1,20 @@
 """The harness is tried itself: every planted bug must be noticed by the sweep that is there for it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from unittest import mock
 
-from tests.faults.findings import Planted
+import storage.audit
+import storage.repair
+import storage.writer
+from storage.audit import Trouble
+from storage.mirror import Mirror
+from storage.repair import Action, Repaired
+from tests.faults import sweep_damage, sweep_stores
+from tests.faults.findings import Planted, Tally
 from tests.faults.lab import Lab, spread
 from tests.faults.sweep_errors import failed_at
 from tests.faults.sweep_kill import calls_of, killed_at
@@ -63,3 +75,75 @@ def _by_error(lab: Lab, bug: str, error: str, name: str) -> Iterator[str]:
             broken = failed_at(lab, one, error, *calls[number - 1], plants=(bug,))
         if broken:
             yield f"{error} at {name} {number}: {broken[0]}"
+
+
+# --- bugs of this process: damage and stores ----------------------------------------------------------
+
+
+def _believe_the_list(store: Any, task: Any) -> Any:
+    """An audit that asks whether an object is there, and does not read it."""
+    judged = _judge(store, task)
+    missing = any(one.trouble is Trouble.MISSING for one in judged.findings)
+    return judged if missing else replace(judged, findings=())
+
+
+def _overwrite_good(mirror: Any, finding: Any) -> Any:
+    """A repair that writes the object anew wherever it should be."""
+    for store in mirror.stores:
+        path = Path(store.place) / str(finding.key)
+        if path.exists():
+            data, times = path.read_bytes(), path.stat()
+            path.unlink()
+            path.write_bytes(data)
+            path.chmod(0o444)
+            os.utime(path, ns=(times.st_mtime_ns, times.st_mtime_ns))
+    return _repair(mirror, finding)
+
+
+def _take_any(mirror: Any, finding: Any) -> Any:
+    """A repair that says that it has done its work."""
+    return Repaired(finding.store, finding.key, Action.COPIED)
+
+
+def _without(trouble: Trouble) -> Callable[[Any, Any], Any]:
+    def judge(store: Any, task: Any) -> Any:
+        judged = _judge(store, task)
+        return replace(judged, findings=tuple(one for one in judged.findings if one.trouble is not trouble))
+
+    return judge
+
+
+_judge, _repair = storage.audit._judge, storage.repair.repair
+BY_DAMAGE: dict[str, tuple[Any, str, Any]] = {
+    "the audit trusts a listing": (storage.audit, "_judge", _believe_the_list),
+    "the audit does not look for absences": (storage.audit, "_judge", _without(Trouble.MISSING)),
+    "the audit does not look at days": (storage.audit, "_judge", _without(Trouble.KEPT_TOO_SHORT)),
+    "a repair overwrites the good copy": (storage.repair, "repair", _overwrite_good),
+    "a repair is only said to be done": (storage.repair, "repair", _take_any),
+}
+
+
+def hunt_here(root: Path) -> list[Planted]:
+    """Return for every bug of the storage room what noticed it first."""
+    rows = []
+    for bug, (place, name, variant) in BY_DAMAGE.items():
+        with mock.patch.object(place, name, variant):
+            rows.append(Planted(bug, "damage", _first(sweep_damage.sweep(root, objects=60, damages=40))))
+    with mock.patch.object(storage.writer.Writer, "_prove_written"):
+        rows.append(Planted("what was written is not read back", "stores", _first(sweep_stores.sweep(root))))
+    with mock.patch.object(Mirror, "put_many", _everywhere(Mirror.put_many)):
+        rows.append(
+            Planted("a store that failed gets the manifest", "stores", _first(sweep_stores.sweep(root)))
+        )
+    return rows
+
+
+def _everywhere(put_many: Callable[..., Any]) -> Callable[..., Any]:
+    def put(mirror: Any, items: Any, **options: Any) -> Any:
+        return put_many(mirror, items, **{**options, "only": None})
+
+    return put
+
+
+def _first(tallies: list[Tally]) -> str:
+    return next((f"{one.fault}: {line}" for one in tallies for line in one.broken), "")
