@@ -21,6 +21,7 @@ from archive_service.web import (
     guard,
     language,
     limits,
+    lock_notes,
     navigation,
     trouble,
     visitor,
@@ -64,6 +65,7 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     Bootstrap5(app)
     trouble.install(app)
     navigation.install(app)
+    lock_notes.install(app)
     for found in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)
     mount(app, archive, hosts=hosts, prepare=lambda api: limits.install(api, archive.settings.limits))

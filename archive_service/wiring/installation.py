@@ -15,7 +15,8 @@ from archive_service.jobs.engine import prepare
 from archive_service.jobs.queue import DbosQueue
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Archive
-from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings, StoreSettings
+from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings
+from archive_service.wiring.stores import build_store
 from storage.errors import StorageError
 from storage.local import LocalStore
 from storage.mirror import Mirror, refuse_same_room
@@ -87,7 +88,7 @@ def open_archive(home: Path, clock: Clock | None = None) -> Archive:
     settings = load_settings(home)
     engine = make_engine(settings.database_url)
     check_schema(engine)
-    stores = [_store(store) for store in settings.stores]
+    stores = [build_store(store) for store in settings.stores]
     return Archive(
         settings=settings,
         engine=engine,
@@ -97,12 +98,6 @@ def open_archive(home: Path, clock: Clock | None = None) -> Archive:
         queue=DbosQueue(engine),
         clock=clock or SystemClock(),
     )
-
-
-def _store(settings: StoreSettings) -> LocalStore:
-    if not isinstance(settings, LocalStoreSettings):
-        raise Problem(Kind.SETUP, "service.bad-settings", file=FILE_NAME, reason=settings.kind)
-    return LocalStore(settings.name, settings.room, settings.path)
 
 
 def _report(fault: StorageError) -> None:

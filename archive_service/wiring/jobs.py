@@ -9,7 +9,9 @@ from archive_service.services import (
     batches,
     deposits,
     intake,
+    locks,
     log_checks,
+    night_audit,
     printing,
     reminders,
     upkeep,
@@ -27,6 +29,8 @@ BODIES: Mapping[str, Body] = {
     batches.JOB: batches.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
+    locks.JOB: locks.drill_job,
+    night_audit.JOB: night_audit.read_part,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
 }
