@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.faults.subject import Task
+from tests.faults.task import Task
 
 ROOT = Path(__file__).parents[2]
 WRITERS = (

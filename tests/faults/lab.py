@@ -15,7 +15,7 @@ from tests.faults.driver import Outcome, Subject
 from tests.faults.homes import Home, playground, prepare
 from tests.faults.invariants import broken, unclean
 from tests.faults.sight import Sight, look
-from tests.faults.subject import Task
+from tests.faults.task import Task
 
 UNITS = {"deposit": "bound", "sign": "handed", "stamp": "approved"}
 """Each unit of work, and the step at which an installation waits for it."""

@@ -1,7 +1,7 @@
 """The harness is tried itself: every planted bug must be noticed by the sweep that is there for it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import storage.writer
 from storage.audit import Trouble
 from storage.mirror import Mirror
 from storage.repair import Action, Repaired
+from storage.s3 import S3Store
 from tests.faults import sweep_damage, sweep_stores
 from tests.faults.findings import Planted, Tally
 from tests.faults.lab import Lab, spread
@@ -123,18 +124,20 @@ BY_DAMAGE: dict[str, tuple[Any, str, Any]] = {
 }
 
 
+def _to_default(upload: Callable[..., Any]) -> Callable[..., Any]:
+    """The day of keeping is left to the bucket's default."""
+    return lambda store, key, body, _until: upload(store, key, body, None)
+
+
 def hunt_here(root: Path) -> list[Planted]:
     """Return for every bug of the storage room what noticed it first."""
     rows = []
     for bug, (place, name, variant) in BY_DAMAGE.items():
         with mock.patch.object(place, name, variant):
             rows.append(Planted(bug, "damage", _first(sweep_damage.sweep(root, objects=60, damages=40))))
-    with mock.patch.object(storage.writer.Writer, "_prove_written"):
-        rows.append(Planted("what was written is not read back", "stores", _first(sweep_stores.sweep(root))))
-    with mock.patch.object(Mirror, "put_many", _everywhere(Mirror.put_many)):
-        rows.append(
-            Planted("a store that failed gets the manifest", "stores", _first(sweep_stores.sweep(root)))
-        )
+    for bug, (sweep, place, name, variant) in BY_STORE.items():
+        with mock.patch.object(place, name, variant):
+            rows.append(Planted(bug, "stores", _first(sweep(root))))
     return rows
 
 
@@ -145,5 +148,27 @@ def _everywhere(put_many: Callable[..., Any]) -> Callable[..., Any]:
     return put
 
 
-def _first(tallies: list[Tally]) -> str:
+def _medium(root: Path) -> list[Tally]:
+    return [sweep_stores.lying_medium(root)]
+
+
+def _bucket(root: Path) -> list[Tally]:
+    return [sweep_stores.lying_bucket(root)]
+
+
+BY_STORE: dict[str, tuple[Callable[[Path], Iterable[Tally]], Any, str, Any]] = {
+    "what was written is not read back": (_medium, storage.writer.Writer, "_prove_written", mock.DEFAULT),
+    "a store that failed gets the manifest": (
+        sweep_stores.failing,
+        Mirror,
+        "put_many",
+        _everywhere(Mirror.put_many),
+    ),
+    "a lock that a server forgot is not missed": (_bucket, S3Store, "_prove_lock", mock.DEFAULT),
+    "bytes that a server cut are not missed": (_bucket, S3Store, "_prove_bytes", mock.DEFAULT),
+    "retention is left to a bucket's default": (_bucket, S3Store, "_upload", _to_default(S3Store._upload)),
+}
+
+
+def _first(tallies: Iterable[Tally]) -> str:
     return next((f"{one.fault}: {line}" for one in tallies for line in one.broken), "")

@@ -5,175 +5,55 @@ outside the installation, as somebody would who waits for the answer; the proces
 child's number, then its exit code. What takes long to load is loaded once, before the first line.
 """
 
-import json
 import os
 import signal
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive_service.clock import FixedClock
-from archive_service.problems import Kind, Problem, explain
-from archive_service.services import cases, deposits, people, signoff, upkeep
-from archive_service.services.context import Archive, Desk
-from archive_service.wiring import handlers, open_archive
+from archive_service.problems import Problem, explain
+from archive_service.wiring import make_database, open_archive
 from storage.errors import StorageError
 from tests.faults import plants
-from tests.faults.homes import Home, quick_keys
-from tests.world import PHRASE
-
-NOW = datetime(2026, 5, 28, 9, tzinfo=UTC)
-REFUSED, BROKEN = 3, 4
-"""Exit codes: the product said no in its own words; anything else went wrong."""
+from tests.faults.homes import DATABASE, quick_keys
+from tests.faults.task import BROKEN, REFUSED, Task, Teller
+from tests.faults.units import UNITS
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a child is to do: a unit of work in a home, with bugs planted, waiting for a tracer or not.
+class JumpingClock:
+    """A clock that is set on or back by so much whenever it is asked for the time."""
 
-    A ``warm`` task is done in the process itself: what is loaded late is then loaded for all children.
-    """
+    def __init__(self, moment: datetime, jump: timedelta) -> None:
+        self._moment = moment
+        self._jump = jump
 
-    unit: str
-    home: str
-    case: str
-    section: str
-    teacher: str
-    told: str
-    wait: bool = False
-    warm: bool = False
-    one_thread: bool = False
-    plants: tuple[str, ...] = ()
-    point: str = ""
-    at: str = NOW.isoformat()
-    facts: dict[str, Any] = field(default_factory=dict)
+    def now(self) -> datetime:
+        """Return the moment, and jump."""
+        self._moment += self._jump
+        return self._moment
 
-    @classmethod
-    def of(cls, unit: str, home: Home, told: Path, **options: Any) -> "Task":
-        """Return the task of a unit of work in a home."""
-        return cls(unit, str(home.path), home.case, home.section, home.teacher, str(told), **options)
-
-    def line(self) -> str:
-        """Return the task as the line that the process reads."""
-        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
-
-    @classmethod
-    def parse(cls, line: str) -> "Task":
-        """Return the task that :meth:`line` spelled."""
-        plain = json.loads(line)
-        return cls(**{**plain, "plants": tuple(plain["plants"])})
+    def today(self, zone: str) -> date:
+        """Return the day of that moment in a time zone of the IANA database, and jump."""
+        return self.now().astimezone(ZoneInfo(zone)).date()
 
 
-@dataclass
-class Context:
-    """A job as its handler sees it."""
-
-    payload: dict[str, str]
-    id: str = "s1:deposit:1"
-    school: str = "s1"
-    cancelled: bool = False
-
-    def report(self, done: int, total: int = 0, note: str = "") -> None:
-        """Tell nobody."""
-
-
-class Teller:
-    """Writes down, outside the installation, what was acknowledged."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def say(self, what: str, **facts: Any) -> None:
-        """Write one line in one call."""
-        line = json.dumps({"what": what, **facts}, ensure_ascii=False) + "\n"
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        os.write(descriptor, line.encode())
-        os.close(descriptor)
-
-
-def _payload(task: Task) -> Context:
-    return Context({"school": "s1", "case": task.case, "actor": "s-03"})
-
-
-def _deposit(archive: Archive, desk: Desk, task: Task, teller: Teller) -> None:
-    jobs, job = handlers(archive), _payload(task)
-    teller.say("deposit", manifest=jobs[deposits.JOB](job)["manifest"])
-    jobs[deposits.LOG_JOB](job)
-    with desk.reading() as session:
-        teller.say("log", last=deposits.shipped(session))
-
-
-def _sign(archive: Archive, desk: Desk, task: Task, teller: Teller) -> None:
-    who = people.come_in(desk, task.teacher, PHRASE)
-    try:
-        signed = signoff.sign_sheets(desk, who, task.case, task.section)
-    except Problem as problem:
-        if problem.kind is not Kind.REFUSED or not _signed(desk, task):
-            raise
-        return
-    teller.say("act", kind="section-signed", document=signed.documents["signed"])
-
-
-def _signed(desk: Desk, task: Task) -> bool:
-    with desk.reading() as session:
-        case = cases.load(session, task.case)[0]
-    return any(one.signatures for one in case.sections if one.id == task.section)
-
-
-def _stamp(archive: Archive, desk: Desk, task: Task, teller: Teller) -> None:
-    who = people.come_in(desk, "s-01", PHRASE)
-    try:
-        signed = signoff.sign_volume(desk, who, task.case, "stamp")
-    except Problem as problem:
-        with desk.reading() as session:
-            done = cases.load(session, task.case)[0].done
-        if problem.kind is not Kind.REFUSED or "stamp" not in {one.step for one in done}:
-            raise
-        return
-    teller.say("act", kind="case-signed", document=signed.documents["volume"])
-
-
-def _look(archive: Archive, desk: Desk, task: Task, teller: Teller) -> None:
-    """Sweep and audit, as the product does after a start; say what was found."""
-    archive.mirror.sweep()
-    archive.working.sweep()
-    found = {}
-    for store in archive.mirror.stores:
-        report = upkeep.audit_store(desk, store.name)
-        found[store.name] = [[str(one.key), str(one.trouble)] for one in report.findings]
-    teller.say("audit", findings=found)
-
-
-def _again(work: Callable[[Archive, Desk, Task, Teller], None]) -> Callable[..., None]:
-    def run(archive: Archive, desk: Desk, task: Task, teller: Teller) -> None:
-        work(archive, desk, task, teller)
-        _look(archive, desk, task, teller)
-
-    return run
-
-
-UNITS: dict[str, Callable[[Archive, Desk, Task, Teller], None]] = {
-    "deposit": _deposit,
-    "sign": _sign,
-    "stamp": _stamp,
-    "look": _look,
-    "deposit-again": _again(_deposit),
-    "sign-again": _again(_sign),
-    "stamp-again": _again(_stamp),
-}
+def clock_of(task: Task) -> JumpingClock:
+    """Return the task's clock; it stands unless the task says that it jumps."""
+    return JumpingClock(datetime.fromisoformat(task.at), timedelta(seconds=task.jump_s))
 
 
 def work(task: Task) -> None:
     """Open the installation, wait until the tracer is there, do the unit of work."""
     if task.wait:
         signal.sigwait({signal.SIGUSR1})
-    archive = open_archive(Path(task.home), FixedClock(datetime.fromisoformat(task.at)))
-    UNITS[task.unit](archive, archive.desk("s1"), task, Teller(task.told))
+    home = Path(task.home)
+    if not any(home.glob(f"{DATABASE}*")):
+        make_database(home)
+    archive = open_archive(home, clock_of(task))
+    UNITS[task.unit](archive, task, Teller(task.told))
     archive.close()
 
 

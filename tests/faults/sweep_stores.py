@@ -18,11 +18,14 @@ from storage.local import LocalStore
 from storage.manifest import Manifest
 from storage.mirror import Mirror
 from storage.repair import catch_up
+from storage.s3 import S3Store
 from tests.faults.doubles import Failing, Slow, down, full, lying
 from tests.faults.findings import Tally
+from tests.lying_s3 import Lie, LyingServer, lying_server
 
 _CONTENTS = [bytes([number]) * 3_000 for number in range(5)]
 _UNTIL = date(2051, 5, 27)
+_UNTIL_HEADER = "x-amz-object-lock-retain-until-date"
 _CALLS = 8
 """More calls than a deposit makes: the last failures come after its end."""
 
@@ -57,10 +60,11 @@ def _ground(root: Path) -> Iterator[Ground]:
 
 def sweep(root: Path) -> list[Tally]:
     """Let the second of two stores fail in each way."""
-    return [*_failing(root), _slow(root), _lying(root)]
+    return [*failing(root), _slow(root), lying_medium(root), lying_bucket(root)]
 
 
-def _failing(root: Path) -> Iterator[Tally]:
+def failing(root: Path) -> Iterator[Tally]:
+    """A store that is down or full from some call on, or for one call."""
     for said, error, once in (
         ("down from its n-th call on", down, False),
         ("full from its n-th call on", full, False),
@@ -118,7 +122,7 @@ def _slow(root: Path) -> Tally:
     return tally
 
 
-def _lying(root: Path) -> Tally:
+def lying_medium(root: Path) -> Tally:
     """A medium that keeps other bytes than it was given is noticed by reading back."""
     tally = Tally("a medium lies: other bytes than it was given")
     with _ground(root / "ground") as ground:
@@ -136,6 +140,34 @@ def _lying(root: Path) -> Tally:
         ground.deposit(Mirror(ground.stores))
         tally.count("every write", [*lines, *_whole(ground)])
     return tally
+
+
+def lying_bucket(root: Path) -> Tally:
+    """A server that forgets locks, cuts or changes bytes, or is full: nothing of it is counted wrongly."""
+    tally = Tally("a bucket's server lies")
+    with lying_server() as server:
+        for lie in (Lie.NONE, Lie.LOCK_LOST, Lie.CUT_SHORT, Lie.OTHER_BYTES, Lie.FULL):
+            server.lie = Lie.NONE
+            server.kept.clear()
+            with _ground(root / "ground") as ground:
+                bucket = S3Store.create("bucket", "room of bucket", server.account)
+                server.lie = lie
+                tally.count(str(lie), _told_by(server, ground, Mirror([ground.first, bucket])))
+    return tally
+
+
+def _told_by(server: LyingServer, ground: Ground, mirror: Mirror) -> Iterator[str]:
+    try:
+        ground.deposit(mirror)
+    except TooFewCopies:
+        if server.lie is Lie.NONE:
+            yield "I8: an honest server was not believed"
+        return
+    for name, (data, headers) in server.kept.items():
+        if "/sha256/" in name and hashlib.sha256(data).hexdigest() != name.rpartition("/")[2]:
+            yield "I2: other bytes were counted as a copy"
+        if "/sha256/" in name and headers.get(_UNTIL_HEADER, "")[:10] < _UNTIL.isoformat():
+            yield "I6: a copy without its lock was counted"
 
 
 def _counted_as_deposited(ground: Ground) -> list[str]:
