@@ -34,16 +34,16 @@ class Home:
     section: str
     teacher: str
     database: str = ""
-    school: str = "s1"
+    buckets: tuple[str, ...] = ()
 
     @property
     def stores(self) -> dict[str, Path]:
         """The directories of the two rooms by their stores' names."""
         return {name: self.path / name for name in ROOMS}
 
-    def at(self, path: Path, database: str = "") -> "Home":
+    def at(self, path: Path, database: str = "", buckets: tuple[str, ...] = ()) -> "Home":
         """Return the same installation in another place."""
-        return Home(path, self.case, self.section, self.teacher, database or self.database)
+        return Home(path, self.case, self.section, self.teacher, database or self.database, buckets)
 
     def copy(self, target: Path) -> "Home":
         """Return a copy of the installation, which nothing shares with this one."""

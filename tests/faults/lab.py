@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,13 +34,13 @@ class Try:
 class Lab:
     """Makes tries. Everything that it writes lies below one directory, which goes when it is closed."""
 
-    def __init__(self, homes: dict[str, Home], folder: Path) -> None:
+    def __init__(self, homes: dict[str, Home], folder: Path, units: Iterable[str] = ()) -> None:
         self.folder = folder
         self.subject = Subject()
         self._homes = homes
         self._before = {step: look(home) for step, home in homes.items()}
         self._numbers = itertools.count(1)
-        for unit in UNITS:
+        for unit in units or UNITS:
             with self.copy(unit) as one:
                 self.subject.warm(self.task(one, f"{unit}-again", warm=True))
 
@@ -71,7 +71,11 @@ class Lab:
 
     def after(self, one: Try, said: tuple[dict[str, Any], ...]) -> list[str]:
         """Return the invariants that are broken now."""
-        return broken(one.before, look(one.home), said)
+        return broken(one.before, self.look(one.home), said)
+
+    def look(self, home: Home) -> Sight:
+        """Return what lies in an installation."""
+        return look(home)
 
     def again(self, one: Try, said: tuple[dict[str, Any], ...]) -> list[str]:
         """Start the product again, let it do the same work, and return what is not as it should be."""
@@ -80,7 +84,7 @@ class Lab:
         outcome = self.subject.run(task)
         if outcome.code:
             return [f"I8: the retry ended with {outcome.code}: {outcome.of('refused')}"]
-        sight = look(one.home)
+        sight = self.look(one.home)
         return [*broken(one.before, sight, (*said, *outcome.said)), *unclean(sight, outcome.said)]
 
 

@@ -99,10 +99,15 @@ def left(root: Path) -> list[str]:
     return [str(path) for path in folder.iterdir() if path.suffix != ".lock"] if folder.is_dir() else []
 
 
+def digest_in_hex(data: bytes) -> str:
+    """Return the SHA-256 of bytes as an object's name spells it."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def _file(path: Path) -> File:
     data, found = path.read_bytes(), path.stat()
     day = -(-found.st_mtime_ns // _DAY_NS)
-    return File(hashlib.sha256(data).hexdigest(), data, day, not found.st_mode & 0o222)
+    return File(digest_in_hex(data), data, day, not found.st_mode & 0o222)
 
 
 def _query(table: str) -> str:

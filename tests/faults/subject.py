@@ -18,7 +18,8 @@ from archive_service.problems import Problem, explain
 from archive_service.wiring import make_database, open_archive
 from storage.errors import StorageError
 from tests.faults import plants
-from tests.faults.homes import DATABASE, quick_keys
+from tests.faults.homes import quick_keys
+from tests.faults.points import stop_at
 from tests.faults.task import BROKEN, REFUSED, Task, Teller
 from tests.faults.units import UNITS
 
@@ -50,7 +51,7 @@ def work(task: Task) -> None:
     if task.wait:
         signal.sigwait({signal.SIGUSR1})
     home = Path(task.home)
-    if not any(home.glob(f"{DATABASE}*")):
+    if task.unit == "rebuild":
         make_database(home)
     archive = open_archive(home, clock_of(task))
     UNITS[task.unit](archive, task, Teller(task.told))
@@ -61,6 +62,7 @@ def in_child(task: Task) -> int:
     """Do the work with the bugs planted; return the exit code."""
     teller = Teller(task.told)
     plants.plant(task.plants, teller.say, one_thread=task.one_thread)
+    stop_at(task.point)
     try:
         work(task)
     except (Problem, StorageError, SQLAlchemyError, OSError) as error:

@@ -32,6 +32,7 @@ class Task:
     warm: bool = False
     one_thread: bool = False
     plants: tuple[str, ...] = ()
+    point: str = ""
     jump_s: float = 0
     at: str = NOW.isoformat()
     facts: dict[str, Any] = field(default_factory=dict)
