@@ -6,96 +6,36 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from minio import Minio
 
+from storage.errors import StorageError
+from storage.impatient import Impatient
 from storage.local import LocalStore
-from storage.memory import MemoryStore
 from storage.mirror import Mirror
 from storage.port import Item, Key, ObjectStore
-from storage.s3 import S3Store
-from storage.streams import of_bytes
-from tests import ceph
-from tests.line import Line
+from storage.streams import of_bytes, open_verified
+from tests.storage.subjects import MAKERS, Subject
 
 ROOT = Path(__file__).parents[2]
 
 
-@dataclass
-class Subject:
-    """A store under test, and how to do to its medium what the port cannot."""
-
-    store: ObjectStore
-    harm: Callable[[Key, bytes], None]
-    lose: Callable[[Key], None]
-    take_down: Callable[[], None]
-    evidence: Callable[[], tuple[str, ...]]
-
-
-def _s3(folder: Path, room: ceph.CephRoom, name: str = "first", where: str = "room 1") -> Subject:
-    """A bucket of a real server, at the end of a line that can be cut."""
-    line = Line(room.endpoint)
-    straight = ceph.account(room, ceph.new_bucket())
-    S3Store.create(name, where, straight)
-    store = S3Store(name, where, replace(straight, endpoint=line.endpoint, connect_timeout_s=0.5))
-    client = Minio(
-        room.endpoint.removeprefix("http://"),
-        ceph.ACCESS_KEY,
-        ceph.SECRET_KEY,
-        secure=False,
-        region="us-east-1",
-    )
-
-    def harm(key: Key, data: bytes) -> None:
-        client.put_object(straight.bucket, str(key), BytesIO(data), len(data))
-
-    def lose(key: Key) -> None:
-        client.remove_object(straight.bucket, str(key))
-
-    return Subject(store, harm, lose, line.cut, store.quarantined)
-
-
-def _local(folder: Path) -> Subject:
-    store = LocalStore.create("first", "room 1", folder / "first")
-    root = Path(store.place)
-
-    def harm(key: Key, data: bytes) -> None:
-        path = root / str(key)
-        stamp_ns = path.stat().st_mtime_ns
-        path.chmod(0o600)
-        path.write_bytes(data)
-        path.chmod(0o444)
-        os.utime(path, ns=(stamp_ns, stamp_ns))
-
-    def take_down() -> None:
-        root.rename(root.with_name("unmounted"))
-
-    return Subject(store, harm, lambda key: (root / str(key)).unlink(), take_down, store.quarantined)
-
-
-def _memory(folder: Path) -> Subject:
-    store = MemoryStore("first", "room 1")
-    return Subject(
-        store, store.harm, store.lose, lambda: setattr(store, "reachable", False), store.quarantined
-    )
-
-
-IMPLEMENTATIONS = {"local": _local, "memory": _memory}
 S3 = pytest.param("s3", marks=pytest.mark.xdist_group("s3"))
 
 
-@pytest.fixture(params=[*sorted(IMPLEMENTATIONS), S3])
+@pytest.fixture(params=["impatient", *sorted(set(MAKERS) - {"s3"}), S3])
 def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    """Each implementation of the port in turn, empty; one more line above puts it under the whole suite."""
-    if request.param == "s3":
-        return _s3(tmp_path, request.getfixturevalue("s3_rooms")[0])
-    return IMPLEMENTATIONS[request.param](tmp_path)
+    """Each implementation of the port in turn, empty, and one behind the wrapper."""
+    if request.param == "impatient":
+        inner = MAKERS["local"](tmp_path, None)
+        return replace(inner, store=Impatient(inner.store, answer_s=20, work_s=20))
+    server = request.getfixturevalue("s3_rooms")[0] if request.param == "s3" else None
+    return MAKERS[request.param](tmp_path, server)
 
 
 @pytest.fixture
@@ -118,6 +58,18 @@ class Contents:
 
     def item(self, data: bytes, keep_until: Any = None) -> Item:
         return Item(self.key(data), of_bytes(data), keep_until)
+
+    @staticmethod
+    def read_late(store: Any, key: Key) -> Any:
+        """Open an object of a store that is about to answer again."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                return open_verified(store, key)
+            except StorageError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     @staticmethod
     def read(store: Any, key: Key) -> bytes:
