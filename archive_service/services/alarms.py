@@ -1,66 +1,79 @@
-"""What people are told while a room does not answer: what waits for it, and that it is seen to."""
+"""What must not be overlooked about the stores: told on the first page of those who answer for them.
 
+Everything here is reckoned from rows and acts, so that a page does not wait for a store that is down.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
-from archive_service.db.types import read_moment
-from archive_service.services import outages
+from archive_service.db.models import Copy
+from archive_service.problems import sentence
+from archive_service.services import audit_records, locks, placement
 from archive_service.services.context import Desk
-from archive_service.services.deposits import shipped
-from archive_service.services.outages import WaitingDeposit
-from archive_service.services.roles import KEEPERS
-from workflows.commands import Actor
+from archive_service.services.deposits import UNCHECKED
+from archive_service.services.last_read import last_read
+from archive_service.services.upkeep import ORDERERS
+from storage.audit import Trouble
+from workflows.provisions import Clause
 
-TOLD = frozenset({*KEEPERS, "deputy", "operator", "archivist", "binder"})
-"""The roles whose first page says it."""
+ALARMED = frozenset({*ORDERERS, "deputy"})
+"""The roles that are told on their first page."""
 
-
-@dataclass(frozen=True, slots=True)
-class OneCase:
-    """A case with ``copies`` of the ``demanded``: not in the archive, since a moment at the school."""
-
-    case_id: str
-    class_name: str
-    copies: int
-    demanded: int
-    since: datetime
+BAD = (Trouble.DAMAGED, Trouble.MISSING, Trouble.UNREADABLE)
+"""What a copy may be found as that makes it no copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What waits for the ``rooms``; ``log`` says that a part of the act log does."""
+    """One sentence, and the clause of the regulation that is broken, where one is."""
 
-    rooms: tuple[str, ...]
-    cases: tuple[OneCase, ...]
-    log: bool
-
-    def of(self, case_id: str) -> OneCase | None:
-        """Return what waits of a case."""
-        return next((one for one in self.cases if one.case_id == case_id), None)
+    text: str
+    clause: Clause | None = None
 
 
-def alarm(desk: Desk, session: Session) -> Alarm | None:
-    """Return what waits for a room, None while nothing does."""
-    if not outages.ever(session):
-        return None
-    waiting = outages.deposits(session)
-    part = outages.log_part(session, shipped(session))
-    if not waiting and part is None:
-        return None
-    missing = [name for one in waiting for name in one.short.missing]
-    missing += part.short.missing if part else ()
-    cases = tuple(_case(desk, one) for one in waiting)
-    return Alarm(outages.rooms_of(desk, missing), cases, part is not None)
+def alarms(desk: Desk, session: Session, language: str = "ru") -> tuple[Alarm, ...]:
+    """Return what is wrong with the stores, the worst first; nothing when all is well."""
+    return tuple(_alarms(desk, session, language))
 
 
-def alarm_for(desk: Desk, session: Session, who: Actor) -> Alarm | None:
-    """Return the alarm for somebody's first page: it is for those who answer for the archive."""
-    return None if who.roles.isdisjoint(TOLD) else alarm(desk, session)
+def lost(session: Session) -> int:
+    """Return how many objects have no good copy left in any store, by the last readings."""
+    other = aliased(Copy)
+    same = (other.digest == Copy.digest) & (other.space == Copy.space) & (other.school_id == Copy.school_id)
+    good = select(other.digest).where(same, other.state.not_in(BAD)).exists()
+    wanted = select(Copy.digest, Copy.space).where(audit_records.unsound(), Copy.state.in_(BAD), ~good)
+    return session.scalar(select(func.count()).select_from(wanted.distinct().subquery())) or 0
 
 
-def _case(desk: Desk, one: WaitingDeposit) -> OneCase:
-    since = read_moment(one.since).astimezone(ZoneInfo(desk.zone))
-    return OneCase(one.case_id, one.class_name, len(one.short.stores), one.short.demanded, since)
+def unsound_counts(session: Session) -> list[tuple[str, str, int]]:
+    """Return store, state and number of the copies that were not last seen whole."""
+    counted = select(Copy.store, Copy.state, func.count()).where(audit_records.unsound())
+    found = session.execute(counted.group_by(Copy.store, Copy.state).order_by(Copy.store, Copy.state))
+    return [(store, state, count) for store, state, count in found]
+
+
+def _alarms(desk: Desk, session: Session, language: str) -> Iterator[Alarm]:
+    if count := lost(session):
+        yield Alarm(sentence("rooms.lost", language, count=count))
+    yield from _unsound(desk, session, language)
+    for one in locks.untrusted(desk, session):
+        facts = {"store": one.store, "room": one.room, "words": one.words(language)}
+        yield Alarm(sentence("locks.not-worm", language, **facts))
+    for line in placement.broken(desk, session):
+        yield Alarm(line.words(language), line.clause)
+    for store in desk.archive.mirror.stores:
+        if last_read(desk, session, store.name).late:
+            yield Alarm(sentence("rooms.read-late", language, store=store.name, room=store.room))
+
+
+def _unsound(desk: Desk, session: Session, language: str) -> Iterator[Alarm]:
+    """Yield by store how many copies were found in which trouble; what nobody looked at is no alarm."""
+    rooms = {one.name: one.room for one in desk.archive.mirror.stores}
+    for store, state, count in unsound_counts(session):
+        if state != UNCHECKED:
+            facts = {"store": store, "room": rooms.get(store, ""), "count": count}
+            code = state if state in set(Trouble) else "other"
+            yield Alarm(sentence(f"rooms.copies-{code}", language, **facts))

@@ -6,7 +6,6 @@ two workers at once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from archive_service.db.models import Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.services import cases, deposits, outages, reach
 from archive_service.services.context import Desk
+from archive_service.services.rounds import Order
 from storage.audit import Finding, Trouble
 from storage.errors import NoGoodCopy
 from storage.mirror import Copies
@@ -29,15 +29,6 @@ JOB = "catch-up"
 EVERY_MINUTES = 5
 """A store that answers and still fails is tried again so often."""
 _AT_ONCE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One job to be done on an occasion that ``key`` names."""
-
-    job: str
-    payload: Mapping[str, Any]
-    key: str
 
 
 def due(desk: Desk, session: Session) -> Iterator[Order]:

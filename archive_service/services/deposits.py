@@ -325,9 +325,18 @@ def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_
 
 
 def note_deposit(
-    desk: Desk, session: Session, manifest: Manifest, case_id: str, copies: Copies, *, verified: bool = True
+    desk: Desk,
+    session: Session,
+    manifest: Manifest,
+    case_id: str | None,
+    copies: Copies,
+    *,
+    verified: bool = True,
 ) -> None:
-    """Write the rows of a deposit's objects and copies, the manifest's own among them."""
+    """Write the rows of a deposit's objects and copies, the manifest's own among them.
+
+    ``case_id`` is None for papers of the school itself.
+    """
     size_bytes = len(manifest.to_bytes())
     itself = Entry("manifest", manifest.digest, size_bytes, documents.JSON, manifest.keep_until)
     for space, entry in [*((documents.OBJECTS, one) for one in manifest.entries), (SPACE, itself)]:
@@ -336,7 +345,10 @@ def note_deposit(
 
 
 def note_object(session: Session, entry: Entry, *, space: str, case_id: str | None) -> None:
-    """Add an object's row; one that is there keeps the later day (two deposits may share an object)."""
+    """Add an object's row; one that is there keeps the later day (two deposits may share an object).
+
+    A paper of the school becomes the case's that it is deposited with.
+    """
     row = session.scalar(select(Object).where(Object.digest == entry.digest, Object.space == space))
     if row is None:
         row = Object(
@@ -350,6 +362,7 @@ def note_object(session: Session, entry: Entry, *, space: str, case_id: str | No
         session.add(row)
     elif entry.keep_until is not None and (row.keep_until is None or row.keep_until < entry.keep_until):
         row.keep_until = entry.keep_until
+    row.case_id = row.case_id or case_id
     session.flush()
 
 

@@ -1,6 +1,7 @@
 """Shipping the log: what no store has yet of the acts goes into every room, in parts that join."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,32 +9,36 @@ from typing import Any
 from archive_service.db.act_log import head
 from archive_service.db.segments import export_segment
 from archive_service.jobs import JobContext
-from archive_service.services import outages, profiles
+from archive_service.services import outages, profiles, school_papers
 from archive_service.services.context import Desk
 from archive_service.services.deposits import log_entry, note_copies, note_object, shipped
-from archive_service.services.outages import Shortage
+from archive_service.services.extracts import beside_log
+from archive_service.services.outages import Shortage, WaitingLog
 from storage.canonical import sha256_of
 from storage.deposit import LOG, write_log
-from storage.errors import TooFewCopies
+from storage.errors import StorageError, TooFewCopies
 from storage.mirror import Copies
+from storage.port import Key
+from workflows.regulation import Profile
 from workflows.retention import keep_until
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The acts ``first``..``last`` as a segment, until when it is kept and in how many copies."""
+    """The acts ``first``..``last`` as a segment, until when it is kept and by which regulation."""
 
     first: int
     last: int
     data: bytes
     keep_until: date
-    demanded: int
+    profile: Profile
 
 
 def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Copy the part of the log that no store has yet to every room (the body of the job).
 
-    A part that a room missed is written again as it was, before what was done since.
+    A part that a room missed is written again as it was, before what was done since. The school's
+    papers go first: whatever an act in the rooms names is there too.
 
     Raises:
         TooFewCopies: a room answers and refuses.
@@ -51,6 +56,7 @@ def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
 
 
 def _next(desk: Desk) -> _Part | None:
+    """Return the part to be shipped now: the one that waits, as it was written, or all that is new."""
     with desk.reading() as session:
         before = shipped(session)
         waits = outages.log_part(session, before)
@@ -58,15 +64,24 @@ def _next(desk: Desk) -> _Part | None:
         if first > last:
             return None
         profile = profiles.in_force(session, desk.today)
-        until = keep_until("summary", desk.today, profile).until
-        return _Part(first, last, export_segment(session, first, last), until, profile.copies.least.value)
+        begun = _begun(desk, waits) if waits else None
+        data = begun or export_segment(session, first, last, beside_log(session, first, last))
+    until = keep_until("summary", desk.today, profile).until
+    return _Part(first, last, data, until, profile)
+
+
+def _begun(desk: Desk, waits: WaitingLog) -> bytes | None:
+    """Return the waiting part as a room has it: exported again, other rows might travel beside it."""
+    with suppress(StorageError):
+        return desk.archive.mirror.read(Key.of(LOG, waits.digest))
+    return None
 
 
 def _write(desk: Desk, part: _Part) -> Copies | Shortage:
+    demanded = part.profile.copies.least.value
     try:
-        return write_log(desk.archive.mirror, part.data, keep_until=part.keep_until, demanded=part.demanded)[
-            1
-        ]
+        school_papers.ship(desk, part.profile)
+        return write_log(desk.archive.mirror, part.data, keep_until=part.keep_until, demanded=demanded)[1]
     except TooFewCopies as error:
         short = outages.shortage(desk, error)
         if short is None:

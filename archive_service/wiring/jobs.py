@@ -10,8 +10,12 @@ from archive_service.services import (
     catching_up,
     deposits,
     intake,
+    locks,
     log_checks,
+    night_audit,
     printing,
+    reconcile,
+    refill,
     reminders,
     shipping,
     upkeep,
@@ -29,10 +33,16 @@ BODIES: Mapping[str, Body] = {
     batches.JOB: batches.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
+    locks.JOB: locks.drill_job,
+    night_audit.JOB: night_audit.read_part,
     upkeep.REPAIR_JOB: upkeep.repair_job,
     log_checks.JOB: log_checks.check,
     catching_up.JOB: catching_up.catch_up,
+    reconcile.JOB: reconcile.job,
+    refill.JOB: refill.refill,
 }
+PAST_THE_GATE = (reconcile.job,)
+"""What may be done while the rooms know more than the database."""
 
 
 def handlers(archive: Archive) -> dict[str, Callable[[JobContext], Mapping[str, Any]]]:
@@ -42,6 +52,9 @@ def handlers(archive: Archive) -> dict[str, Callable[[JobContext], Mapping[str, 
 
 def _at_desk(archive: Archive, body: Body) -> Callable[[JobContext], Mapping[str, Any]]:
     def run(job: JobContext) -> Mapping[str, Any]:
-        return body(archive.desk(str(job.payload["school"])), job)
+        desk = archive.desk(str(job.payload["school"]))
+        if body not in PAST_THE_GATE:
+            desk.admit()  # before the stores are written to, not only before the database is
+        return body(desk, job)
 
     return run

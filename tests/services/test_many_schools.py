@@ -30,7 +30,6 @@ from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
     act_pages,
-    alarms,
     assembling,
     batches,
     binding,
@@ -106,6 +105,7 @@ from archive_service.services import (
     returns,
     roles,
     roster,
+    school_papers,
     seal_pictures,
     seals,
     searching,
@@ -715,8 +715,12 @@ SILENT: dict[str, Call] = {
     "corrections.pending": lambda two: corrections.pending(two.mine),
     "deposits.request_log": lambda two: two.writing(lambda session: deposits.request_log(two.mine, session)),
     "shipping.ship_log": lambda two: shipping.ship_log(two.mine, two.job()),
-    "alarms.alarm": lambda two: two.reading(lambda session: alarms.alarm(two.mine, session)),
-    "alarms.alarm_for": lambda two: two.reading(lambda session: alarms.alarm_for(two.mine, session, THEIRS)),
+    "outage_notice.outage_notice": lambda two: two.reading(
+        lambda session: outage_notice.outage_notice(two.mine, session)
+    ),
+    "outage_notice.outage_notice_for": lambda two: two.reading(
+        lambda session: outage_notice.outage_notice_for(two.mine, session, THEIRS)
+    ),
     "catching_up.due": lambda two: two.reading(lambda session: list(catching_up.due(two.mine, session))),
     "catching_up.catch_up": lambda two: catching_up.catch_up(two.mine, two.job()),
     "deposits.queue": lambda two: two.writing(
@@ -738,6 +742,8 @@ SILENT: dict[str, Call] = {
         )
     ),
     "outages.written": lambda two: two.reading(lambda session: list(outages.written(session, 0))),
+    "school_papers.ship": lambda two: school_papers.ship(two.mine, two.profile),
+    "extracts.beside_log": lambda two: two.reading(lambda session: extracts.beside_log(session, 1, 10_000)),
     "documents.drop_revisions": lambda two: documents.drop_revisions(two.mine, THEIR_CASE),
     "documents.file_paper": lambda two: documents.file_paper(two.mine, b"mine", case_id=None, role="x"),
     "documents.keep": lambda two: documents.keep(two.mine, b"mine"),

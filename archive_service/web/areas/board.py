@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField
 
 from archive_service.problems import Problem
-from archive_service.services import alarms, dossier, finding, lateness, periods
 from archive_service.services import board as boards
+from archive_service.services import dossier, finding, lateness, periods
 from archive_service.services.finding import WantedEdition
+from archive_service.services.outage_notice import outage_notice
 from archive_service.web import charts
 from archive_service.web.access import OF_CASE
 from archive_service.web.files import send_pdf
@@ -36,7 +37,7 @@ def index() -> str:
             return render_template("board/empty.html")
         late = lateness.late(desk(), session, seen.choice.period, page=number("late", 1))
         grown = lateness.growth(session, seen.choice.period)
-        alarm = alarms.alarm(desk(), session)
+        waiting = outage_notice(desk(), session)
     counts = charts.step_counts(seen)
     return render_template(
         "board/index.html",
@@ -46,7 +47,7 @@ def index() -> str:
         growth_chart=charts.growth_chart(grown),
         counts=counts,
         steps_chart=charts.steps_chart(counts),
-        alarm=alarm,
+        waiting=waiting,
         today=desk().today,
     )
 
@@ -86,14 +87,14 @@ def _case(case_id: str, form: EditionForm) -> str:
     with desk().reading() as session:
         seen = dossier.dossier(session, case_id, chosen())
         choice = periods.choose(session, seen.case.opened.year, seen.case.opened.term_id)
-        alarm = alarms.alarm(desk(), session)
+        waiting = outage_notice(desk(), session)
     reads = visitor().holds_for(seen.case.opened.class_id, OF_CASE.roles)
     return render_template(
         "board/case.html",
         seen=seen,
         form=form,
         choice=choice,
-        alarm=alarm,
+        waiting=waiting,
         today=desk().today,
         may_read=reads or seen.case.class_teacher == visitor().person_id,
     )
