@@ -83,6 +83,7 @@ from archive_service.services import (
     matrix,
     matrix_paper,
     notices,
+    outage_notice,
     outages,
     overview,
     owing,
