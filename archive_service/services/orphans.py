@@ -37,7 +37,6 @@ DECIDERS = (*KEEPERS, "archivist")
 """Who decides; to record a deposit the regulation asks for its own role besides."""
 MANIFEST, SEGMENT = "manifest", "acts"
 _ALONE, _BYTES = "adopted", "application/octet-stream"
-_BUSY = (deposits.JOB, deposits.LOG_JOB)
 _SHORTEST_REASON = 3
 
 
@@ -87,7 +86,10 @@ def orphans(desk: Desk) -> tuple[Orphan, ...]:
 def under_way(desk: Desk) -> bool:
     """Return whether something is being put into the stores just now."""
     live = desk.archive.queue.list(desk.school_id, states=(JobState.QUEUED, JobState.RUNNING))
-    return any(job.name in _BUSY for job in live)
+    return any(
+        job.name == deposits.JOB or (job.name == deposits.LOG_JOB and job.state is JobState.RUNNING)
+        for job in live
+    )
 
 
 def adopt(desk: Desk, digest: str, *, actor_id: str, reason: str) -> tuple[Key, ...]:
