@@ -102,6 +102,10 @@ class Settings(BaseSettings):
     stores: list[StoreSettings] = Field(default_factory=list)
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
+    audit_days: Annotated[int, Field(ge=7, le=90)] = 30
+    """Within so many days every copy is read in full again, a part of them each night."""
+    night_hour: Annotated[int, Field(ge=0, le=23)] = 2
+    """From this hour of the school's day on the rounds of the day are made."""
     mail: MailSettings | None = None
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""

@@ -310,7 +310,8 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
             home=home,
             database=url,
             stores=[
-                LocalStoreSettings(name=name, room=ROOMS[name], path=path) for name, path in paths.items()
+                LocalStoreSettings(name=name, room=ROOMS.get(name, name), path=path)
+                for name, path in paths.items()
             ],
         )
         engine = make_engine(url)

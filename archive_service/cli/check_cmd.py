@@ -53,6 +53,7 @@ def _verify_store(edge: Edge, path: Path, *, signatures: bool) -> None:
             say(f"  • {trouble}")
         if not signatures:
             say("Подписи не проверялись.")
+        say(f"Защита: {sentence('locks.none', edge.language)}.")
 
     show(edge, {**asdict(verdict), "sound": verdict.sound, "signatures_checked": signatures}, human)
     _exit_unless(verdict.sound)

@@ -22,6 +22,7 @@ from archive_service.web import (
     guard,
     language,
     limits,
+    lock_notes,
     navigation,
     trouble,
     visitor,
@@ -65,6 +66,7 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     Bootstrap5(app)
     trouble.install(app)
     navigation.install(app)
+    lock_notes.install(app)
     banner.install(app)
     for found in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -15,8 +16,10 @@ from archive_service.jobs.engine import prepare
 from archive_service.jobs.queue import DbosQueue
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Archive
-from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings, StoreSettings
+from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings
+from archive_service.wiring.stores import build_store
 from storage.errors import StorageError
+from storage.impatient import Impatient
 from storage.local import LocalStore
 from storage.mirror import Mirror, refuse_same_room
 
@@ -77,7 +80,21 @@ def make_database(home: Path) -> None:
         engine.dispose()
 
 
-def open_archive(home: Path, clock: Clock | None = None) -> Archive:
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a store of the archive is waited for: at a question or a block, at a piece of work."""
+
+    answer_s: float
+    work_s: float
+
+
+AT_WORK = Patience(30, 600)
+"""Workers and commands: a disk may wake up, a batch may be long."""
+BEFORE_A_PAGE = Patience(0.8, 20)
+"""Somebody looks at an empty window: two silent stores one after the other stay within two seconds."""
+
+
+def open_archive(home: Path, clock: Clock | None = None, patience: Patience = AT_WORK) -> Archive:
     """Open an installation.
 
     Raises:
@@ -87,7 +104,10 @@ def open_archive(home: Path, clock: Clock | None = None) -> Archive:
     settings = load_settings(home)
     engine = make_engine(settings.database_url)
     check_schema(engine)
-    stores = [_store(store) for store in settings.stores]
+    stores = [
+        Impatient(build_store(store), answer_s=patience.answer_s, work_s=patience.work_s)
+        for store in settings.stores
+    ]
     return Archive(
         settings=settings,
         engine=engine,
@@ -97,12 +117,6 @@ def open_archive(home: Path, clock: Clock | None = None) -> Archive:
         queue=DbosQueue(engine),
         clock=clock or SystemClock(),
     )
-
-
-def _store(settings: StoreSettings) -> LocalStore:
-    if not isinstance(settings, LocalStoreSettings):
-        raise Problem(Kind.SETUP, "service.bad-settings", file=FILE_NAME, reason=settings.kind)
-    return LocalStore(settings.name, settings.room, settings.path)
 
 
 def _report(fault: StorageError) -> None:

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from archive_service.jobs.worker import Worker
 from archive_service.logs import log_to_file
 from archive_service.services.context import Archive
 from archive_service.wiring import handlers, open_archive
+from archive_service.wiring.rounds import request_at_start, request_everywhere
 from storage.errors import StorageError
 
 
@@ -32,7 +34,8 @@ def main(home: Path, *, until_idle: bool) -> None:
     if until_idle:
         worker.run_until_idle(stop)
     else:
-        worker.run_forever(stop)
+        request_at_start(archive)
+        worker.run_forever(stop, rounds=partial(request_everywhere, archive))
     archive.close()
     os._exit(0)  # a job that did not end in time was given back; its thread must not keep the process
 

@@ -44,6 +44,7 @@ from archive_service.services import (
     breaches,
     calendars,
     cases,
+    catching_up,
     certified_copies,
     checking,
     code_intake,
@@ -79,11 +80,12 @@ from archive_service.services import (
     letters,
     listings,
     log_checks,
-    log_shipping,
     matrix,
     matrix_paper,
     notices,
     orphans,
+    outage_notice,
+    outages,
     overview,
     owing,
     own_card,
@@ -118,6 +120,7 @@ from archive_service.services import (
     sheet_queue,
     sheets,
     shelf,
+    shipping,
     signing_many,
     signoff,
     snapshots,
@@ -142,11 +145,13 @@ from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
 from archive_service.services.listings import WantedCases, WantedDuties
+from archive_service.services.outages import Shortage
 from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
 from archive_service.services.signing_many import Choice
 from storage.audit import Finding, Trouble
+from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
@@ -198,6 +203,17 @@ def _manifest(two: Any) -> Manifest:
 
 def _entry(two: Any) -> Entry:
     return Entry("summary", two.document, 1, "application/pdf", UNTIL)
+
+
+def _waits(two: Any) -> dict[str, Any]:
+    """What the act of a waiting deposit says of their case."""
+    return {
+        "case": THEIR_CASE,
+        "volume": two.document,
+        "register": two.document,
+        "manifest": two.document,
+        "written": [],
+    }
 
 
 def _damage(two: Any) -> tuple[Finding, ...]:
@@ -722,7 +738,35 @@ SILENT: dict[str, Call] = {
     ),
     "refill.request": lambda two: refill.request(two.mine, "disk-a", actor_id="admin"),
     "refill.refill": lambda two: refill.refill(two.mine, two.job(store="disk-a", actor="admin")),
-    "log_shipping.ship_log": lambda two: log_shipping.ship_log(two.mine, two.job()),
+    "shipping.due": lambda two: two.reading(lambda session: list(shipping.due(two.mine, session))),
+    "shipping.ship_log": lambda two: shipping.ship_log(two.mine, two.job()),
+    "outage_notice.outage_notice": lambda two: two.reading(
+        lambda session: outage_notice.outage_notice(two.mine, session)
+    ),
+    "outage_notice.outage_notice_for": lambda two: two.reading(
+        lambda session: outage_notice.outage_notice_for(two.mine, session, THEIRS)
+    ),
+    "catching_up.due": lambda two: two.reading(lambda session: list(catching_up.due(two.mine, session))),
+    "catching_up.catch_up": lambda two: catching_up.catch_up(two.mine, two.job()),
+    "deposits.queue": lambda two: two.writing(
+        lambda session: deposits.queue(two.mine, session, two.case, NOBODY)
+    ),
+    "outages.deposits": lambda two: two.reading(outages.deposits),
+    "outages.ever": lambda two: two.reading(outages.ever),
+    "outages.log_part": lambda two: two.reading(lambda session: outages.log_part(session, 0)),
+    "outages.rooms_of": lambda two: outages.rooms_of(two.mine, ["disk-a"]),
+    "outages.shortage": lambda two: outages.shortage(two.mine, TooFewCopies("x", 1, 2, ())),
+    "outages.note_deposit": lambda two: two.writing(
+        lambda session: outages.note_deposit(
+            two.mine, session, _waits(two), Shortage((), ("disk-a",), 2), actor_id=NOBODY
+        )
+    ),
+    "outages.note_log": lambda two: two.writing(
+        lambda session: outages.note_log(
+            two.mine, session, last=1, digest=two.document, shipped=0, short=Shortage((), ("disk-a",), 2)
+        )
+    ),
+    "outages.written": lambda two: two.reading(lambda session: list(outages.written(session, 0))),
     "school_papers.ship": lambda two: school_papers.ship(two.mine, two.profile),
     "extracts.beside_log": lambda two: two.reading(lambda session: extracts.beside_log(session, 1, 10_000)),
     "documents.drop_revisions": lambda two: documents.drop_revisions(two.mine, THEIR_CASE),
