@@ -59,7 +59,11 @@ def _tell(edge: Edge, done: Reconciled) -> None:
         say(f"  • {sentence('reconcile.unrecorded', edge.language, digest=digest)}")
     for one in done.missing:
         text = sentence(
-            "reconcile.missing", edge.language, role=one.role, case=one.case_id or "—", digest=one.digest
+            "reconcile.missing",
+            edge.language,
+            role=without_rows.in_words(one.role, edge.language),
+            case=one.case_id or "—",
+            digest=one.digest,
         )
         say(f"  • {text}")
 
@@ -146,7 +150,7 @@ def store_replace(edge: Edge, store: str, path: Path | None) -> None:
 def _cells(edge: Edge, one: Orphan) -> list[str]:
     size = max((place.size_bytes for place in one.places), default=0)
     until = f"{one.keep_until:%d.%m.%Y}" if one.keep_until else "—"
-    what = one.role or sentence("reconcile.nobody-knows", edge.language)
+    what = without_rows.in_words(one.role, edge.language)
     return [str(one.key), what, one.case_id, ", ".join(p.store for p in one.places), str(size), until]
 
 

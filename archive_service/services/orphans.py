@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Deposit, Object
 from archive_service.jobs import JobState
-from archive_service.problems import Kind, Problem
+from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import cases, deposits, outages, people, recovery
 from archive_service.services.context import Archive, Desk
 from archive_service.services.roles import KEEPERS
@@ -35,7 +35,7 @@ from workflows.commands import RecordDeposit
 ADOPTED, REMOVED = "orphan-adopted", "orphan-removed"
 DECIDERS = (*KEEPERS, "archivist")
 """Who decides; to record a deposit the regulation asks for its own role besides."""
-MANIFEST, SEGMENT = "manifest", "acts"
+MANIFEST, SEGMENT = "manifest", "log-segment"
 _ALONE, _BYTES = "adopted", "application/octet-stream"
 _SHORTEST_REASON = 3
 
@@ -81,6 +81,16 @@ def orphans(desk: Desk) -> tuple[Orphan, ...]:
             if school in ("", desk.school_id):
                 found.append(Orphan(key, tuple(_places(places, key)), role, case_id))
     return tuple(found)
+
+
+def in_words(role: str, language: str = "ru") -> str:
+    """Return what an object is by its role in a deposit, in words where there are some."""
+    if role in ("", SEGMENT):
+        return sentence(f"reconcile.{role or 'nobody-knows'}", language)
+    try:
+        return sentence(f"shelf.role-{role}", language)
+    except KeyError:  # a paper of the school, or a document on its way
+        return role
 
 
 def under_way(desk: Desk) -> bool:
