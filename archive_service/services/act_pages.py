@@ -30,6 +30,7 @@ OF_SCHOOL = (
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
     *("audit-done", "repaired", "not-repaired", "lock-drilled", "log-checked"),
+    *("installation-moved",),
     *("deposit-waits", "log-waits", "caught-up"),
     *("reconciled", "refilled", "orphan-adopted", "orphan-removed"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),

@@ -15,6 +15,7 @@ from archive_service.db.models import School
 from archive_service.db.session import SessionFactory, school_session, system_session
 from archive_service.jobs import JobQueue
 from archive_service.problems import Kind, Problem
+from archive_service.services.home_marks import Hold
 from archive_service.services.standings import Standing, look, problem_of
 from archive_service.settings import Settings
 from storage.mirror import Mirror
@@ -58,7 +59,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """One opened installation. ``working`` holds documents on their way; ``mirror`` is the archive."""
+    """One opened installation. ``working`` holds documents on their way; ``mirror`` is the archive.
+
+    ``frozen`` says why nothing may be written here, None where it may; ``held`` is the share in the home.
+    """
 
     settings: Settings
     engine: Engine
@@ -68,6 +72,17 @@ class Archive:
     queue: JobQueue
     clock: Clock
     gate: Gate = field(default_factory=Gate)
+    frozen: Problem | None = None
+    held: Hold | None = None
+
+    def refuse_frozen(self) -> None:
+        """Return when the installation may be written to.
+
+        Raises:
+            Problem: it may not: it is being moved, or has been.
+        """
+        if self.frozen is not None:
+            raise self.frozen
 
     def schools(self) -> tuple[School, ...]:
         """Return the schools of this installation in the order of their ids."""
@@ -91,8 +106,10 @@ class Archive:
         return Desk(self, found.id, found.zone)
 
     def close(self) -> None:
-        """Give back connections."""
+        """Give back connections, and the share in the home."""
         self.engine.dispose()
+        if self.held is not None:
+            self.held.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from archive_service.services import (
     breaches,
     clause_help,
     home_duties,
+    media_home,
     notices,
     outage_notice,
     profiles,
@@ -53,6 +54,7 @@ class Sort(StrEnum):
     CORRECTIONS = "corrections"
     INCIDENTS = "incidents"
     WORK = "work"
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_corrections(session, who, profile),
         *_incidents(desk, session, who, profile),
         *_work(desk, session, who),
+        *_media(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -262,6 +265,22 @@ def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
     ]
     if rows:
         yield _group(Sort.WORK, rows, link)
+
+
+def _media(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What the person has to do with backup media."""
+    rows = [
+        Item(
+            one.title(language),
+            one.where,
+            one.due_on,
+            late_days(one.due_on, today),
+            Link("media.show", {"number": one.medium}),
+        )
+        for one in media_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.MEDIA, rows, Link("media.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

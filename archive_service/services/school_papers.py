@@ -1,7 +1,8 @@
 """The school's own papers in the archive: orders, consents, notices and reports that belong to no case.
 
-They are deposited when the log is shipped, so that a room alone has them too. A copy of an order that
-went with a case already is there. What cannot be read stays out; looking for missing bytes names it.
+They are deposited when the log is shipped, so that a room alone has them too; an export has a
+deposit of its own. A copy of an order that went with a case already is there. What cannot be read stays
+out; looking for missing bytes names it.
 """
 
 from sqlalchemy import select
@@ -43,7 +44,9 @@ def ship(desk: Desk, profile: Profile) -> str | None:
 
 def _waiting(session: Session) -> list[Document]:
     there = select(Object.digest).where(Object.space == documents.OBJECTS)
-    wanted = select(Document).where(Document.case_id.is_(None), Document.digest.not_in(there))
+    wanted = select(Document).where(
+        Document.case_id.is_(None), Document.role != documents.EXPORT, Document.digest.not_in(there)
+    )
     return list(session.scalars(wanted.order_by(Document.digest)))
 
 

@@ -1,6 +1,6 @@
 """Shipping the log: what no store has yet of the acts goes into every room, in parts that join."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +28,8 @@ from workflows.retention import keep_until
 EVERY_MINUTES = 15
 """What is done is in the rooms after so long at the latest, while a worker runs."""
 
+Report = Callable[[int, int, str], None]
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -41,7 +43,12 @@ class _Part:
 
 
 def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
-    """Copy the part of the log that no store has yet to every room (the body of the job).
+    """Ship the log (the body of the job); see :func:`ship`."""
+    return ship(desk, job.report)
+
+
+def ship(desk: Desk, report: Report = lambda _done, _total, _note: None) -> Mapping[str, Any]:
+    """Copy the part of the log that no store has yet to every room; return how many acts that were.
 
     A part that a room missed is written again as it was, before what was done since. The school's
     papers go first: whatever an act in the rooms names is there too.
@@ -51,7 +58,7 @@ def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """
     acts = 0
     while (part := _next(desk)) is not None:
-        job.report(0, 1, f"{part.first}–{part.last}")
+        report(0, 1, f"{part.first}–{part.last}")
         done = _write(desk, part)
         if isinstance(done, Shortage):
             _wait(desk, part, done)

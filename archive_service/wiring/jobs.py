@@ -9,9 +9,12 @@ from archive_service.services import (
     batches,
     catching_up,
     deposits,
+    exports,
     intake,
     locks,
     log_checks,
+    media_check,
+    media_write,
     night_audit,
     printing,
     reconcile,
@@ -40,6 +43,9 @@ BODIES: Mapping[str, Body] = {
     catching_up.JOB: catching_up.catch_up,
     reconcile.JOB: reconcile.job,
     refill.JOB: refill.refill,
+    exports.JOB: exports.deposit,
+    media_write.JOB: media_write.write_job,
+    media_check.JOB: media_check.check_job,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

@@ -1,0 +1,112 @@
+"""Where tries are made: prepared installations, the subject, a place for copies, the judge."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.faults.disk import TOLD
+from tests.faults.driver import Outcome, Subject
+from tests.faults.homes import Home, playground, prepare
+from tests.faults.invariants import broken, unclean
+from tests.faults.sight import Sight, look
+from tests.faults.task import Task
+
+UNITS = {"deposit": "bound", "sign": "handed", "stamp": "approved"}
+"""Each unit of work, and the step at which an installation waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One copy of an installation, where its answers are told, and how it was before."""
+
+    unit: str
+    home: Home
+    told: Path
+    before: Sight
+
+
+class Lab:
+    """Makes tries. Everything that it writes lies below one directory, which goes when it is closed."""
+
+    def __init__(self, homes: dict[str, Home], folder: Path, units: Iterable[str] = ()) -> None:
+        self.folder = folder
+        self.subject = Subject()
+        self._homes = homes
+        self._before = {step: look(home) for step, home in homes.items()}
+        self._numbers = itertools.count(1)
+        for unit in units or UNITS:
+            with self.copy(unit) as one:
+                self.subject.warm(self.task(one, f"{unit}-again", warm=True))
+
+    def close(self) -> None:
+        """End the subject and remove everything."""
+        self.subject.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextmanager
+    def copy(self, unit: str) -> Iterator[Try]:
+        """Give a fresh copy of the installation that waits for a unit of work."""
+        number, step = next(self._numbers), UNITS[unit]
+        path = self.folder / f"try-{number}"
+        home = self._homes[step].copy(path)
+        try:
+            yield Try(unit, home, self.folder / f"{TOLD}{number}", self._before[step])
+        finally:
+            shutil.rmtree(path)
+
+    def task(self, one: Try, unit: str = "", told: str = "", **options: Any) -> Task:
+        """Return the task of a try, or of another unit of work in its installation."""
+        return Task.of(unit or one.unit, one.home, one.told.with_suffix(told), **options)
+
+    def traced(self, one: Try, *strace: str, **options: Any) -> Outcome:
+        """Let the subject do the work of a try under strace, in one thread unless told otherwise."""
+        options = {"one_thread": True, "wait": True, **options}
+        return self.subject.run(self.task(one, **options), *strace)
+
+    def after(self, one: Try, said: tuple[dict[str, Any], ...]) -> list[str]:
+        """Return the invariants that are broken now."""
+        return broken(one.before, self.look(one.home), said)
+
+    def look(self, home: Home) -> Sight:
+        """Return what lies in an installation."""
+        return look(home)
+
+    def again(self, one: Try, said: tuple[dict[str, Any], ...]) -> list[str]:
+        """Start the product again, let it do the same work, and return what is not as it should be."""
+        task = self.task(one, f"{one.unit}-again", ".again")
+        Path(task.told).unlink(missing_ok=True)
+        outcome = self.subject.run(task)
+        if outcome.code:
+            return [f"I8: the retry ended with {outcome.code}: {outcome.of('refused')}"]
+        sight = self.look(one.home)
+        return [*broken(one.before, sight, (*said, *outcome.said)), *unclean(sight, outcome.said)]
+
+
+@contextmanager
+def opened(folder: Path | None = None) -> Iterator[Lab]:
+    """Give a lab with installations prepared at every step that a unit of work begins from."""
+    root = Path(tempfile.mkdtemp(prefix="faults-", dir=playground(folder or Path(tempfile.gettempdir()))))
+    lab = Lab(prepare(root, *sorted(set(UNITS.values()), key=_ORDER.index)), root)
+    try:
+        yield lab
+    finally:
+        lab.close()
+
+
+_ORDER = ("handed", "approved", "bound")
+
+
+def spread(count: int, wanted: int | None) -> list[int]:
+    """Return the numbers 1..count, or so many of them evenly spread."""
+    if wanted is None or wanted >= count:
+        return list(range(1, count + 1))
+    return sorted({1 + round(number * (count - 1) / max(wanted - 1, 1)) for number in range(wanted)})
+
+
+CORES = os.cpu_count() or 1

@@ -1,0 +1,68 @@
+"""Sweep a: kill -9 at every system call that writes; and the same with both rooms written at once."""
+
+import os
+from collections import Counter
+from typing import Any
+
+from tests.faults.driver import WRITERS
+from tests.faults.findings import Tally
+from tests.faults.lab import UNITS, Lab, Try, spread
+
+_CALLS = ("-e", f"trace={WRITERS}", "-e", "signal=none", "-o", os.devnull)
+
+
+def calls_of(lab: Lab, unit: str, **options: Any) -> list[tuple[str, int]]:
+    """Return the calls of a unit of work in their order: a name, and how often it had been called by then.
+
+    strace counts each call's name by itself.
+    """
+    with lab.copy(unit) as one:
+        trace = one.told.with_suffix(".count")
+        outcome = lab.traced(one, "-e", f"trace={WRITERS}", "-e", "signal=none", "-o", str(trace), **options)
+        assert outcome.code == 0, outcome
+        lines = trace.read_text("utf-8", "replace").splitlines()
+    counted: Counter[str] = Counter()
+    calls = []
+    for line in lines:
+        thread, _, call = line.partition(" ")
+        if thread == lines[0].split()[0] and "(" in call:
+            name = call.strip().partition("(")[0]
+            counted[name] += 1
+            calls.append((name, counted[name]))
+    return calls
+
+
+def sweep(lab: Lab, wanted: int | None = None) -> list[Tally]:
+    """Kill each unit of work at each of its calls, or at so many of them."""
+    tallies = []
+    for unit in UNITS:
+        tally = Tally(f"kill -9 at a write-type call: {unit}")
+        calls = calls_of(lab, unit)
+        for number in spread(len(calls), wanted):
+            with lab.copy(unit) as one:
+                tally.count(f"call {number} of {len(calls)}", killed_at(lab, one, *calls[number - 1]))
+        tallies.append(tally)
+    return tallies
+
+
+def killed_at(lab: Lab, one: Try, name: str, number: int, **options: Any) -> list[str]:
+    """Kill a try at a call; return what is broken then or after the product was started again."""
+    inject = f"inject={name}:signal=SIGKILL:when={number}"
+    outcome = lab.traced(one, *_CALLS, "-e", inject, **options)
+    if not outcome.killed:
+        return [f"harness: not killed, it ended with {outcome.code}"]
+    return [*lab.after(one, outcome.said), *lab.again(one, outcome.said)]
+
+
+def both_rooms_at_once(lab: Lab, wanted: int | None = None) -> Tally:
+    """Kill a deposit while two threads write: strace counts the calls of each thread by itself."""
+    tally = Tally("kill -9, both rooms written at once: deposit")
+    for calls in ("fsync", "link,linkat", "write", "mkdir,mkdirat", "utimensat", "unlink,unlinkat"):
+        for number in spread(21, wanted):
+            with lab.copy("deposit") as one:
+                inject = f"inject={calls}:signal=SIGKILL:when={number}"
+                outcome = lab.traced(one, *_CALLS, "-e", inject, one_thread=False)
+                if outcome.killed:
+                    broken = [*lab.after(one, outcome.said), *lab.again(one, outcome.said)]
+                    tally.count(f"{calls} {number}", broken)
+    return tally
