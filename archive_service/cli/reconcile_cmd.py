@@ -53,6 +53,8 @@ def _tell(edge: Edge, done: Reconciled) -> None:
         say(sentence("reconcile.again", edge.language, count=done.again))
     if done.swept:
         say(sentence("reconcile.swept", edge.language, count=done.swept))
+    for school_id in reconciling.absent(edge.archive):
+        say(f"  • {sentence('reconcile.absent', edge.language, school=school_id)}")
     for digest in done.lost:
         say(f"  • {sentence('reconcile.lost', edge.language, digest=digest)}")
     for digest in done.unrecorded:

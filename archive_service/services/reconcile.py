@@ -18,10 +18,10 @@ from archive_service.db.projections import ARCHIVED
 from archive_service.jobs import JobContext, JobState
 from archive_service.problems import Kind, Problem
 from archive_service.services import deposits, documents, people, reach, recovery
-from archive_service.services.context import Desk
+from archive_service.services.context import Archive, Desk
 from archive_service.services.recovery import Brought, Lying
 from archive_service.services.roles import KEEPERS
-from archive_service.services.standings import Standing, State
+from archive_service.services.standings import Standing, State, in_words
 from storage.deposit import LOG
 from storage.errors import StorageError
 from storage.manifest import SPACE
@@ -70,6 +70,22 @@ class Reconciled:
     def changed(self) -> bool:
         """Whether any row was brought back."""
         return bool(self.acts or self.segments)
+
+
+def warnings(archive: Archive, language: str = "ru") -> list[str]:
+    """Return what has to be said when a process starts: schools whose database is old, stores not asked."""
+    said = []
+    for school in archive.schools():
+        found = archive.desk(school.id).standing
+        if not found.writable or found.down:
+            said.append(f"{school.id}: {in_words(found, school.zone, language)}")
+    return said
+
+
+def absent(archive: Archive) -> tuple[str, ...]:
+    """Return the schools that lie in the stores and not in the database: a rebuild brings them back."""
+    present = {school.id for school in archive.schools()}
+    return tuple(one for one in recovery.lying(archive.mirror.stores, (), _log) if one not in present)
 
 
 def standing(desk: Desk) -> Standing:
