@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -19,18 +20,22 @@ from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobState
 from archive_service.jobs.pulse import anybody_beats
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.services import deposits, doctor, home_files
+from archive_service.services import deposits, doctor, home_files, locks
 from archive_service.services.context import Archive, Desk
 from archive_service.services.home_marks import Mark
 from storage.audit import Report, audit
 from storage.carrying import carry, everything, keys
 from storage.errors import ObjectMissing
 from storage.mirror import Copies
-from storage.port import Key, ObjectStore
+from storage.port import Key, Lock, LockDrill, ObjectStore
 from storage.streams import open_verified
 from workflows.acts import SERVICE
 
 ACT = "installation-moved"
+_OWN = (ACT, locks.DRILLED)
+"""The acts of a move itself: they are in the new home alone."""
+_PROVED_HERE = ("copies ", "lock ", "read ")
+"""Lines of the examination that speak of what was done to a store before: this proof does it itself."""
 _LIVE = (JobState.QUEUED, JobState.RUNNING)
 _TOLD = 20
 _ROWS = 500
@@ -109,6 +114,7 @@ def prove(source: Archive, target: Archive, bar: Bar) -> Moved:
         *(line for report in (*reports, working) for line in _findings(report)),
         *_different_tables(weigh(source.engine), weights),
         *_broken_logs(source, target),
+        *_broken_locks(drills(target)),
         *home_files.differences(source.settings, target.settings.home),
         *_examined(source, target),
     ]
@@ -126,7 +132,8 @@ def prove(source: Archive, target: Archive, bar: Bar) -> Moved:
 
 
 def take_over(target: Archive, said: Mark) -> None:
-    """Put the move on the record of every school, once, with the copies that were proved."""
+    """Put the move on the record of every school, once, with the copies and the locks that were proved."""
+    tried = drills(target)
     for school in target.schools():
         desk = target.desk(school.id)
         with desk.writing() as session:
@@ -135,9 +142,16 @@ def take_over(target: Archive, said: Mark) -> None:
             _note_copies(desk, session, said)
             names = [store.name for store in target.mirror.stores]
             kind = {"database": target.engine.dialect.name, "stores": names}
-            facts = {"move": said.move, **kind, **said.counts}
-            append(session, case_id=None, act=SchoolAct(ACT, SERVICE, desk.today, facts), at=desk.now)
+            _write(desk, session, ACT, {"move": said.move, **kind, **said.counts})
+            for one in tried:
+                facts = {"store": one.store, "lock": str(one.lock), "failures": list(one.failures)}
+                _write(desk, session, locks.DRILLED, facts)
             deposits.request_log(desk, session)
+
+
+def drills(archive: Archive) -> tuple[LockDrill, ...]:
+    """Try the lock of every store that is meant to have one."""
+    return tuple(store.drill() for store in archive.mirror.stores if store.locks)
 
 
 def refuse_used(source: Archive, target: Archive) -> None:
@@ -146,7 +160,7 @@ def refuse_used(source: Archive, target: Archive) -> None:
     Raises:
         Problem: an act was, or an object: the old home is no longer the whole archive.
     """
-    refuse_foreign(source.engine, target.engine, ACT)
+    refuse_foreign(source.engine, target.engine, _OWN)
     for key in keys(target.mirror.stores):
         if not any(_has(store, key) for store in source.mirror.stores):
             raise Problem(Kind.REFUSED, "moving.used", home=str(target.settings.home))
@@ -154,7 +168,7 @@ def refuse_used(source: Archive, target: Archive) -> None:
 
 def _copy_rows(source: Archive, target: Archive, bar: Bar) -> None:
     if not is_empty(target.engine):
-        refuse_foreign(source.engine, target.engine, ACT)
+        refuse_foreign(source.engine, target.engine, _OWN)
         if weigh(source.engine) == weigh(target.engine):
             return
         make_empty(target.engine)
@@ -209,12 +223,23 @@ def _broken_logs(source: Archive, target: Archive) -> Iterator[str]:
             yield broken.sentence()
 
 
+def _broken_locks(tried: tuple[LockDrill, ...]) -> Iterator[str]:
+    for one in tried:
+        if one.lock is not Lock.WORM:
+            yield sentence("moving.lock-broken", store=one.store, failures="; ".join(one.failures))
+
+
 def _examined(source: Archive, target: Archive) -> Iterator[str]:
     """What the examination finds wrong in the new home that is not wrong in the old one just so."""
     before = {check.subject for check in doctor.examine(source) if not check.sound}
     for check in doctor.examine(target):
-        if not check.sound and check.subject not in before:
+        judged = check.subject not in before and not check.subject.startswith(_PROVED_HERE)
+        if judged and not check.sound:
             yield f"{check.subject}: {check.text}"
+
+
+def _write(desk: Desk, session: Session, kind: str, facts: dict[str, Any]) -> None:
+    append(session, case_id=None, act=SchoolAct(kind, SERVICE, desk.today, facts), at=desk.now)
 
 
 def _note_copies(desk: Desk, session: Session, said: Mark) -> None:
