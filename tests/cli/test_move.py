@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -107,6 +108,18 @@ def test_everything_arrives_in_buckets(way: Way, s3_rooms: list[ceph.CephRoom], 
         assert days
         assert all(one.locked for one in days if one.keep_until)
     archive.close()
+    _a_bucket_is_lost(way.new)
+
+
+def _a_bucket_is_lost(cli: Any) -> None:
+    """A new bucket in the place of a lost one is filled from the other room and found whole."""
+    file = cli.home / "archive.toml"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r'bucket = "[^"]*"', f'bucket = "{ceph.new_bucket()}"', text, count=1), "utf-8")
+    assert cli.run("store-replace", "room-1", "--path", "x").exit_code == USAGE
+    cli.ok("store-replace", "room-1")
+    cli.ok("refill", "room-1", by="admin")
+    assert cli.json("audit") == []
 
 
 def _arrives(way: Way, kinds: list[str]) -> None:
