@@ -138,4 +138,6 @@ def why_frozen(home: Path, held: Hold | None) -> Problem | None:
 
 def _moved(home: Path) -> Problem | None:
     said = read(home, MOVED)
-    return said and Problem(Kind.REFUSED, "moving.moved", home=str(home), target=said.target)
+    if said is None:
+        return None
+    return Problem(Kind.REFUSED, "moving.moved", home=str(home), target=said.target)

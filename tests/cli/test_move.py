@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from archive_service.db import copying, schema
 from archive_service.db.engine import describe_engine, make_engine
 from archive_service.problems import Problem
-from archive_service.services import doctor, home_marks, locks, moving
-from archive_service.wiring import open_archive
+from archive_service.services import doctor, home_marks, locks, moving, moving_proof
+from archive_service.wiring import load_settings, open_archive
 from tests import ceph
 
 USAGE, REFUSED, UNSOUND, SETUP, INTERNAL = 2, 4, 7, 9, 70
@@ -123,6 +123,7 @@ def _a_bucket_is_lost(cli: Any) -> None:
 
 
 def _arrives(way: Way, kinds: list[str]) -> None:
+    _with_mail(way.old.home)
     before = _log(way.old)
     said = way.move()
     assert said["acts"] == len(before)
@@ -145,7 +146,22 @@ def _arrives(way: Way, kinds: list[str]) -> None:
     assert refused.exit_code == REFUSED
     assert str(way.new.home) in refused.stderr
     assert way.old.run("serve", "--port", "0").exit_code == REFUSED
+    assert way.old.run("upgrade").exit_code == REFUSED
     assert way.old.run(*way.words()).exit_code == REFUSED
+    mail = load_settings(way.new.home).mail
+    assert mail is not None
+    assert mail.password_file == way.new.home / "mail-password"
+    assert mail.password_file.read_text("ascii") == "secret"
+    assert mail.password_file.stat().st_mode & 0o077 == 0
+
+
+def _with_mail(home: Path) -> None:
+    """Let the old home send mail, with the password in a file of its own."""
+    (home / "mail-password").touch(0o600)
+    (home / "mail-password").write_text("secret", "ascii")
+    with (home / "archive.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[mail]\nhost = "smtp.example"\nsender = "a@b.example"\nuser = "a"\n')
+        settings.write(f'password_file = "{home / "mail-password"}"\n')
 
 
 def test_a_way_back_until_something_is_written(way: Way) -> None:
@@ -163,7 +179,7 @@ def test_a_way_back_until_something_is_written(way: Way) -> None:
 CUTS: dict[str, tuple[Any, str, int]] = {
     "objects": (moving, "open_verified", 0),
     "rows": (copying, "_batches", 5),
-    "proof": (moving, "audit", 1),
+    "proof": (moving_proof, "audit", 1),
     "frozen": (moving, "take_over", 0),
     "recorded": (home_marks, "unmark", 0),
 }
@@ -270,7 +286,7 @@ def test_a_move_to_a_wrong_place(way: Way, plant: Callable[[Way], None]) -> None
 
 def test_what_differs_stops_the_switch(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte spoilt on the way, a row, a server that does not flush: all named; the old home works on."""
-    real = moving.prove
+    real = moving_proof.prove
     monkeypatch.setattr(doctor, "describe_engine", describe_engine)
 
     def spoil(source: Any, target: Any, bar: Any) -> Any:
@@ -280,7 +296,7 @@ def test_what_differs_stops_the_switch(way: Way, monkeypatch: pytest.MonkeyPatch
             connection.execute(sa.text("UPDATE people SET post = 'никто' WHERE id = 't-01'"))
         return real(source, target, bar)
 
-    monkeypatch.setattr(moving, "prove", spoil)
+    monkeypatch.setattr(moving_proof, "prove", spoil)
     result = way.old.run(*way.words())
     assert result.exit_code == UNSOUND
     for named in ("people", "room-2", "postgresql"):
