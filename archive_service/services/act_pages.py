@@ -30,12 +30,27 @@ OF_SCHOOL = (
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
     *("audit-done", "repaired", "log-checked"),
+    *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
+    *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
+    *("export-kept",),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
-_MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
+_PEOPLE = ("person", "account", "receiver", "to")
+_MORE = (
+    "profile",
+    "version",
+    "document",
+    "section",
+    "work",
+    "obligation",
+    "reason",
+    "kind",
+    "title",
+    "medium",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +202,7 @@ def _of_case(one: Logged, act: Act, known: _Known) -> dict[str, Any]:
 
 
 def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
-    person = str(facts.get("person", facts.get("account", "")))
+    person = next((str(facts[name]) for name in _PEOPLE if name in facts), "")
     role, unit = str(facts.get("role", "")), str(facts.get("unit", ""))
     findings = facts.get("findings", ())
     return {
