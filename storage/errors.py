@@ -152,3 +152,50 @@ class SourceMissing(StorageError):
     """A deposit names an object whose bytes were not handed over."""
 
     digest: str
+
+
+@dataclass
+class MediumFails(StorageError):
+    """A medium that is carried away cannot be written or read; ``place`` is the directory."""
+
+    place: str
+    reason: str
+
+
+@dataclass
+class MediumFull(StorageError):
+    """No space is left on a medium that is carried away."""
+
+    place: str
+
+
+@dataclass
+class NoBag(StorageError):
+    """There is no bag in the directory, or it is none that can be read; ``reason`` may be empty."""
+
+    place: str
+    reason: str
+
+
+@dataclass
+class BagThere(StorageError):
+    """A bag of that name is on the medium already; nothing is written over it."""
+
+    place: str
+
+
+@dataclass
+class BagDiffers(StorageError):
+    """What was just written to a medium is not what it gives back; ``path`` is the first such file."""
+
+    place: str
+    path: str
+    count: int
+
+
+@dataclass
+class DiscTooSmall(StorageError):
+    """What was to go on an optical disc does not fit on one of that kind."""
+
+    needed_bytes: int
+    room_bytes: int

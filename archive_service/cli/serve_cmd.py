@@ -43,6 +43,7 @@ def serve(
 ) -> None:
     """Serve the pages until Ctrl-C or SIGTERM."""
     archive = edge.archive  # what is wrong with the installation is said now, not by the worker process
+    archive.refuse_frozen()
     settings = archive.settings
     if host not in _HERE and not settings.behind_proxy and not (certificate and key):
         raise Problem(Kind.USAGE, "web.only-this-computer", host=host)

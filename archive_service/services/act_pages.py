@@ -30,12 +30,16 @@ OF_SCHOOL = (
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
     *("audit-done", "repaired", "not-repaired", "lock-drilled", "log-checked"),
+    *("installation-moved",),
+    *("deposit-waits", "log-waits", "caught-up"),
+    *("reconciled", "refilled", "orphan-adopted", "orphan-removed"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
 _MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
+_WAITS = ("case", "last", "acts", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +195,13 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     role, unit = str(facts.get("role", "")), str(facts.get("unit", ""))
     findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE)},
+        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_WAITS)},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
         "unit": known.units.get(unit, unit),
         "findings": len(findings) if isinstance(findings, list) else findings,
         "lock": sentence(f"locks.said-{lock}", known.language) if lock else "",
+        "missing": ", ".join(facts.get("missing", ())),
         "second": known.names.get(str(facts.get("with", "")), ""),
     }

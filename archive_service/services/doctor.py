@@ -12,6 +12,7 @@ from archive_service.services import alarms, breach_watch, locks, placement, sea
 from archive_service.services.context import Archive, Desk
 from archive_service.services.last_read import last_read
 from archive_service.services.placement import Mark
+from archive_service.services.standings import in_words
 from archive_service.signing.authority import roots
 from storage.errors import StorageError
 
@@ -76,6 +77,8 @@ def _rooms(desk: Desk) -> Iterator[Check]:
 def _schools(archive: Archive) -> Iterator[Check]:
     for school in archive.schools():
         desk = archive.desk(school.id)
+        standing = desk.standing
+        yield Check(f"database {school.id}", standing.writable, in_words(standing, school.zone))
         with desk.reading() as session:
             broken = verify_chain(session)
             sealed = seals.examine(desk, session)

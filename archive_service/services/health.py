@@ -13,11 +13,10 @@ from archive_service.db.act_log import entries, head
 from archive_service.db.chain import Break, Entry, Head, first_break
 from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobState
-from archive_service.services import audit_records, locks
+from archive_service.services import audit_records, locks, reach
 from archive_service.services.context import Archive, Desk
 from archive_service.services.last_read import LastRead, last_read
 from archive_service.services.locks import LockStanding
-from storage.errors import StorageError
 from storage.port import ObjectStore
 
 ACTS_AT_ONCE = 5_000
@@ -119,7 +118,8 @@ class ChainWatch:
 
 
 def store_states(desk: Desk, session: Session) -> tuple[StoreState, ...]:
-    """Return every store of the installation as the school's rows know it."""
+    """Return every store of the installation as the school's rows know it; all are asked at once."""
+    there = reach.answers(desk.archive.mirror.stores)
     wanted = session.scalar(select(func.count()).select_from(Object)) or 0
     whole, standing = whole_copies(session), locks.standings(desk, session)
     return tuple(
@@ -127,7 +127,7 @@ def store_states(desk: Desk, session: Session) -> tuple[StoreState, ...]:
             name=store.name,
             room=store.room,
             place=store.place,
-            reachable=_is_there(store),
+            reachable=there[store.name],
             objects=wanted,
             whole=whole.get(store.name, 0),
             audit=_last_audit(desk, session, store.name),
@@ -162,7 +162,7 @@ def pulse(archive: Archive) -> Pulse:
     except SQLAlchemyError:
         database = False
     stores: Sequence[ObjectStore] = (archive.working, *archive.mirror.stores)
-    return Pulse(database, tuple((store.name, _is_there(store)) for store in stores))
+    return Pulse(database, tuple(reach.answers(stores).items()))
 
 
 def _newest_break(session: Session, before: int, known: Sequence[Head]) -> Break | None:
@@ -178,14 +178,6 @@ def _last_audit(desk: Desk, session: Session, store: str) -> AuditResult | None:
     )
     row = session.scalar(newest)
     return AuditResult(_local(desk, row.at), row.objects, len(row.findings)) if row else None
-
-
-def _is_there(store: ObjectStore) -> bool:
-    try:
-        store.check()
-    except StorageError:
-        return False
-    return True
 
 
 def _local(desk: Desk, moment: datetime) -> datetime:

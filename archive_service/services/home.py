@@ -13,13 +13,24 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
-from archive_service.services import alarms, breaches, clause_help, home_duties, notices, profiles, work
+from archive_service.services import (
+    alarms,
+    breaches,
+    clause_help,
+    home_duties,
+    media_home,
+    notices,
+    outage_notice,
+    profiles,
+    work,
+)
 from archive_service.services.alarms import Alarm
 from archive_service.services.calendars import calendar_of
 from archive_service.services.clause_help import Quote
 from archive_service.services.context import Desk
 from archive_service.services.home_duties import Pile, Todo
 from archive_service.services.notices import Notice
+from archive_service.services.outage_notice import OutageNotice
 from workflows.commands import Actor
 from workflows.incidents import Incident, settled, timers
 from workflows.regulation import Profile, Step, StepKind
@@ -43,6 +54,7 @@ class Sort(StrEnum):
     CORRECTIONS = "corrections"
     INCIDENTS = "incidents"
     WORK = "work"
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,7 @@ class Home:
     groups: tuple[Group, ...]
     notices: tuple[Notice, ...]
     alarms: tuple[Alarm, ...] = ()
+    outage: OutageNotice | None = None
 
     @property
     def late(self) -> int:
@@ -129,11 +142,13 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_corrections(session, who, profile),
         *_incidents(desk, session, who, profile),
         *_work(desk, session, who),
+        *_media(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
     loud = alarms.alarms(desk, session, language) if alarmed else ()
-    return Home(tuple(sorted(groups, key=lambda one: _urgency(one, today))), told, loud)
+    ordered = tuple(sorted(groups, key=lambda one: _urgency(one, today)))
+    return Home(ordered, told, loud, outage_notice.outage_notice_for(desk, session, who))
 
 
 def _urgency(group: Group, today: date) -> tuple[bool, bool, date]:
@@ -250,6 +265,22 @@ def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
     ]
     if rows:
         yield _group(Sort.WORK, rows, link)
+
+
+def _media(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What the person has to do with backup media."""
+    rows = [
+        Item(
+            one.title(language),
+            one.where,
+            one.due_on,
+            late_days(one.due_on, today),
+            Link("media.show", {"number": one.medium}),
+        )
+        for one in media_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.MEDIA, rows, Link("media.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

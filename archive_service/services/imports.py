@@ -18,6 +18,7 @@ from archive_service.services import (
     code_intake,
     code_orders,
     documents,
+    exports,
     people,
     profiles,
     snapshots,
@@ -64,7 +65,8 @@ def import_journal(
 ) -> Outcome:
     """Import an export file: either all of it is taken in or nothing is.
 
-    ``school`` names one of the schools a mapping file describes; ``progress`` is told the stages.
+    ``school`` names one of the schools a mapping file describes; ``progress`` is told the stages. The file
+    itself goes to the archive too, unless it names somebody who is under a code name.
 
     Raises:
         Problem: the person may not import, the file has faults (all of them are listed), or a
@@ -82,7 +84,12 @@ def import_journal(
         exported_at=exported_at,
         progress=progress,
     )
-    return take_in(desk, imported.snapshot, actor_id=actor_id, warnings=imported.warnings, file=path.name)
+    keeps = exports.may_be_kept(desk, imported.snapshot)
+    outcome = take_in(desk, imported.snapshot, actor_id=actor_id, warnings=imported.warnings, file=path.name)
+    if keeps:
+        year = imported.snapshot.year
+        exports.request(desk, path.read_bytes(), path.suffix, year=year, actor_id=actor_id)
+    return outcome
 
 
 def take_in(

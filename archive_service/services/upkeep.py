@@ -1,7 +1,8 @@
 """Looking after what is stored: audits, repairs, and what the database says against what is there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,9 +14,9 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.problems import Explanation, Kind, Problem, explain
-from archive_service.services import audit_records, people
+from archive_service.services import audit_records, outages, people
 from archive_service.services.context import Desk
-from archive_service.services.deposits import WHOLE
+from archive_service.services.deposits import WHOLE, shipped
 from archive_service.services.roles import KEEPERS
 from storage.audit import Expected, Finding, Report, Trouble, audit
 from storage.errors import StorageError, StoreUnavailable
@@ -64,7 +65,8 @@ def audit_store(
 ) -> Report:
     """Read every object the school has in a store, compare, and put the result on record.
 
-    Objects of other schools of the installation are no orphans: they are not looked at.
+    Objects of other schools of the installation are no orphans: they are not looked at. Neither is
+    what was written for a deposit that waits for another room.
 
     Raises:
         Problem: there is no such store.
@@ -73,6 +75,7 @@ def audit_store(
     store = store_named(desk, store_name)
     with desk.reading() as session:
         wanted = expected(session, store_name)
+        on_the_way = set(outages.written(session, shipped(session)))
         alone = len(desk.archive.schools()) == 1
     report = audit(
         store,
@@ -81,6 +84,10 @@ def audit_store(
         today=desk.today,
         progress=lambda done: progress(done.objects, len(wanted)),
     )
+    found = tuple(
+        one for one in report.findings if one.trouble is not Trouble.ORPHAN or one.key not in on_the_way
+    )
+    report = replace(report, findings=found)
     with desk.writing() as session:
         audit_records.note(desk, session, report)
         audit_records.mark_read(desk, session, store_name, wanted, report.findings)
@@ -168,7 +175,10 @@ def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
         if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
             raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
     wanted = Expected(key, keep_until)
-    found = {store.name: _state(store, wanted, desk.today) for store in desk.archive.mirror.stores}
+    stores = desk.archive.mirror.stores
+    with ThreadPoolExecutor(len(stores)) as pool:
+        states = pool.map(partial(_state, wanted=wanted, today=desk.today), stores)
+    found = dict(zip((store.name for store in stores), states, strict=True))
     with desk.writing() as session:
         for store, state in found.items():
             if state == Trouble.UNREADABLE:

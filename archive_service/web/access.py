@@ -5,12 +5,23 @@
 
 from dataclasses import dataclass
 
-from archive_service.services import codenames, consents, imports, reminders, reports
+from archive_service.services import (
+    codenames,
+    consents,
+    imports,
+    media_register,
+    orphans,
+    reconcile,
+    reminders,
+    reports,
+)
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
+from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
+from workflows.media_rules import MAKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 """Whoever the regulation of a case names; pages of many cases show each visitor what is theirs to do."""
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
+MEDIA = Rule(roles=frozenset(media_register.READERS))
+MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
@@ -167,12 +180,34 @@ ACCESS: dict[str, Rule] = {
     "reading.copy": READER,
     "shelf.index": READER,
     "shelf.show": READER,
+    # --- backup media
+    "media.index": MEDIA,
+    "media.register_book": MEDIA,
+    "media.usage_book": MEDIA,
+    "media.add": MEDIA_MAKERS,
+    "media.show": STAFF,
+    "media_hands.paper": STAFF,
+    "media.write": Rule(roles=frozenset(MAKERS)),
+    "media.check": MEDIA,
+    "media_hands.hand_over": MEDIA,
+    "media_hands.receive": STAFF,
+    "media_hands.decline": STAFF,
+    "media_hands.issue": MEDIA,
+    "media_hands.give_back": MEDIA,
+    "media_hands.move": MEDIA,
+    "media_hands.end": MEDIA,
     # --- operator and administrator
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),
     "rooms.repair": Rule(roles=frozenset(ORDERERS)),
     "rooms.drill": Rule(roles=frozenset(ORDERERS)),
     "rooms.check_log": KEEPER,
+    "recovery.index": Rule(roles=frozenset({*reconcile.ORDERERS, *orphans.DECIDERS})),
+    "recovery.bring_back": Rule(roles=frozenset(reconcile.ORDERERS)),
+    "recovery.fill": Rule(roles=frozenset(ORDERERS)),
+    "recovery.without_rows": Rule(roles=frozenset(orphans.DECIDERS)),
+    "recovery.adopt": Rule(roles=frozenset(orphans.DECIDERS), fresh=True),
+    "recovery.remove": Rule(roles=frozenset(orphans.DECIDERS), fresh=True),
     "jobs.index": Rule(roles=frozenset({*KEEPERS, "deputy", "operator"})),
     "actlog.index": KEEPER,
     "operator.index": OVERSEERS,

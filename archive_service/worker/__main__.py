@@ -29,6 +29,7 @@ def main(home: Path, *, until_idle: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     archive = open_archive(home)
+    archive.refuse_frozen()
     _sweep(archive)
     worker = Worker(archive.engine, handlers(archive), clock=archive.clock)
     if until_idle:

@@ -20,7 +20,7 @@ def test_a_store_that_is_not_there(at: Any) -> None:
     disk.rename(away)
     result = cli.run("deposit", "--all", by="s-03")
     assert result.exit_code == STORAGE, result.output
-    assert "d2" in result.stderr
+    assert "1 из 2 копий — ещё не в архиве. Не отвечает: d2" in result.stderr
     assert not disk.exists()
     away.rename(disk)
     assert cli.json("cases")[0]["state"] == "deposit"

@@ -6,17 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storage.errors import StorageError
+from storage.impatient import Impatient
 from storage.local import LocalStore
 from storage.mirror import Mirror
 from storage.port import Item, Key, ObjectStore
-from storage.streams import of_bytes
+from storage.streams import of_bytes, open_verified
 from tests.storage.subjects import MAKERS, Subject
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +28,12 @@ ROOT = Path(__file__).parents[2]
 S3 = pytest.param("s3", marks=pytest.mark.xdist_group("s3"))
 
 
-@pytest.fixture(params=[*sorted(set(MAKERS) - {"s3"}), S3])
+@pytest.fixture(params=["impatient", *sorted(set(MAKERS) - {"s3"}), S3])
 def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    """Each implementation of the port in turn, empty."""
+    """Each implementation of the port in turn, empty, and one behind the wrapper."""
+    if request.param == "impatient":
+        inner = MAKERS["local"](tmp_path, None)
+        return replace(inner, store=Impatient(inner.store, answer_s=20, work_s=20))
     server = request.getfixturevalue("s3_rooms")[0] if request.param == "s3" else None
     return MAKERS[request.param](tmp_path, server)
 
@@ -52,6 +58,18 @@ class Contents:
 
     def item(self, data: bytes, keep_until: Any = None) -> Item:
         return Item(self.key(data), of_bytes(data), keep_until)
+
+    @staticmethod
+    def read_late(store: Any, key: Key) -> Any:
+        """Open an object of a store that is about to answer again."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                return open_verified(store, key)
+            except StorageError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     @staticmethod
     def read(store: Any, key: Key) -> bytes:

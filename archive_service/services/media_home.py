@@ -1,0 +1,78 @@
+"""What waits for a person at the media: to read one through, to take one, to bring one back.
+
+Whoever keeps a medium, and those who make or keep the copies, are told in time; a medium that is mounted at
+one of the installation's places is read through by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import ActRow
+from archive_service.problems import sentence
+from archive_service.services import media_check
+from archive_service.services.context import Desk
+from archive_service.services.media_list import due
+from archive_service.services.media_places import places
+from archive_service.services.media_register import media
+from workflows.acts import SERVICE
+from workflows.commands import Actor
+from workflows.media import Medium, State
+
+LOOKERS = frozenset({"operator", "archivist"})
+"""Those who are told of every medium; its keeper is told of the own ones."""
+_REGISTERED = "medium-registered"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to do with a medium; ``code`` names the sentence, ``where`` it lies."""
+
+    code: str
+    medium: str
+    where: str
+    due_on: date | None
+
+    def title(self, language: str = "ru") -> str:
+        """Return what to do, in words."""
+        return sentence(f"media.home-{self.code}", language, medium=self.medium)
+
+
+def waiting(session: Session, who: Actor, today: date) -> tuple[Waiting, ...]:
+    """Return what a person has to do with media, the earliest day first."""
+    first = select(ActRow.seq).where(ActRow.kind == _REGISTERED).limit(1)
+    if session.scalar(first) is None:
+        return ()
+    found = [one for medium in media(session).values() for one in _of(medium, who, today)]
+    return tuple(sorted(found, key=lambda one: (one.due_on or today, one.medium)))
+
+
+def due_jobs(desk: Desk, session: Session) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Yield the readings that need nobody: job, payload and key of each medium due that is mounted now.
+
+    The key holds the day: asked again on the same day nothing more is queued.
+    """
+    wanted = {f"{desk.school_id}/{one.id}/": one for one in due(media(session).values(), desk.today)}
+    mounted = places(desk) if wanted else ()
+    for start, medium in wanted.items():
+        place = next((one for one in mounted if any(bag.startswith(start) for bag in one.bags)), None)
+        if place is not None:
+            payload = {"school": desk.school_id, "actor": SERVICE, "medium": medium.id, "place": place.name}
+            yield media_check.JOB, payload, f"{medium.id}:{desk.today.isoformat()}"
+
+
+def _of(medium: Medium, who: Actor, today: date) -> Iterator[Waiting]:
+    where = f"{medium.room}, {medium.place}"
+    mine = medium.keeper == who.id or not who.roles.isdisjoint(LOOKERS)
+    if medium.offered and medium.offered.receiver == who.id:
+        yield Waiting("receive", medium.id, where, medium.offered.on)
+    if medium.issued and (medium.issued.to == who.id or (mine and medium.issued.until < today)):
+        yield Waiting("return", medium.id, where, medium.issued.until)
+    if mine and medium.state is State.FAILED and medium.checked:
+        yield Waiting("failed", medium.id, where, medium.checked.on)
+    elif mine and due([medium], today):
+        yield Waiting("check", medium.id, where, medium.check_due_on)

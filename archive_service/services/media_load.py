@@ -1,0 +1,149 @@
+"""What goes on a medium: deposits with everything that belongs to them, the log, the exports."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import CaseRow, Object
+from archive_service.db.models import Deposit as DepositRow
+from archive_service.db.projections import ARCHIVED
+from archive_service.problems import Kind, Problem, sentence
+from archive_service.services import deposits, exports
+from archive_service.services.context import Desk
+from storage.bag import Piece, plain_name, unique_paths
+from storage.deposit import LOG
+from storage.manifest import SPACE, Entry, Manifest
+from storage.port import Key, Source
+from workflows.media import Period
+
+_ENDINGS = {"application/pdf": "pdf", "application/json": "json"}
+_LOG_FOLDER, _EXPORTS_FOLDER = "media.folder-log", "media.folder-exports"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases go on a medium: of a school year, of some of its terms; nothing said: all there are."""
+
+    year: int | None = None
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What goes on a medium; ``log_to`` is the last act of the log that is in it."""
+
+    pieces: tuple[Piece, ...]
+    holds: tuple[Period, ...]
+    deposits: int
+    exports: int
+    log_to: int
+
+    @property
+    def size_bytes(self) -> int:
+        """How much it takes."""
+        return sum(piece.size_bytes for piece in self.pieces)
+
+
+def gather(desk: Desk, session: Session, wanted: Wanted) -> Load:
+    """Return what the school's archive has of that; the bytes are opened, verified, when they are written.
+
+    Raises:
+        Problem: nothing of it lies in the archive.
+        NoGoodCopy, StoreUnavailable: a manifest cannot be read.
+    """
+    rows = session.execute(_deposits(wanted)).all()
+    if not rows:
+        raise Problem(Kind.REFUSED, "media.nothing-to-write")
+    kept = exports.kept(session, wanted.year)
+    logs = _logs(session)
+    pieces = _once([*_of_cases(desk, rows), *_of_log(desk, logs), *_of_exports(desk, kept)])
+    holds = {Period(row.year, row.term_id, row.term_name) for row in rows}
+    return Load(pieces, tuple(sorted(holds)), len(rows), len(kept), deposits.shipped(session))
+
+
+def archived_periods(session: Session) -> tuple[Period, ...]:
+    """Return the terms of which cases lie in the archive, the newest first."""
+    columns = (CaseRow.year, CaseRow.term_id, CaseRow.term_name)
+    rows = session.execute(select(*columns).where(CaseRow.state == ARCHIVED).distinct())
+    return tuple(sorted((Period(*row) for row in rows), reverse=True))
+
+
+def _deposits(wanted: Wanted) -> Any:
+    columns = (
+        DepositRow.manifest,
+        CaseRow.class_name,
+        CaseRow.year,
+        CaseRow.term_id,
+        CaseRow.term_name,
+    )
+    found = select(*columns).join(
+        CaseRow, (CaseRow.id == DepositRow.case_id) & (CaseRow.school_id == DepositRow.school_id)
+    )
+    if wanted.year is not None:
+        found = found.where(CaseRow.year == wanted.year)
+    if wanted.terms:
+        found = found.where(CaseRow.term_id.in_(wanted.terms))
+    return found.order_by(CaseRow.year, CaseRow.term_id, CaseRow.grade, CaseRow.class_name, DepositRow.at)
+
+
+def _logs(session: Session) -> Sequence[Object]:
+    return session.scalars(select(Object).where(Object.space == LOG).order_by(Object.digest)).all()
+
+
+def _of_cases(desk: Desk, rows: Sequence[Any]) -> Iterator[tuple[Piece, str]]:
+    for row in rows:
+        key = Key.of(SPACE, row.manifest)
+        data = desk.archive.mirror.read(key)
+        manifest = Manifest.parse(data)
+        folder = f"{row.year}-{row.year + 1}/{plain_name(row.term_name)}/{plain_name(row.class_name)}"
+        for entry in manifest.entries:
+            yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
+        title = f"{sentence('shelf.role-manifest')}.json"
+        yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{plain_name(title)}"
+
+
+def _of_log(desk: Desk, rows: Sequence[Object]) -> Iterator[tuple[Piece, str]]:
+    for row in rows:
+        last = row.role.partition(":")[2]
+        piece = _piece(desk, Key.of(LOG, row.digest), row.size_bytes, row.keep_until)
+        yield piece, f"{sentence(_LOG_FOLDER)}/{last.zfill(8)}.json"
+
+
+def _of_exports(desk: Desk, kept: Sequence[exports.Kept]) -> Iterator[tuple[Piece, str]]:
+    for one in kept:
+        manifest, stem = exports.manifest_of(desk, one), f"{sentence(_EXPORTS_FOLDER)}/{one.on.isoformat()}"
+        yield _piece(desk, one.entry.key, one.size_bytes, one.keep_until), f"{stem}.{one.ending}"
+        size_bytes = len(manifest.to_bytes())
+        title = plain_name(sentence("shelf.role-manifest"))
+        yield _piece(desk, manifest.key, size_bytes, one.keep_until), f"{stem} {title}.json"
+
+
+def _path(folder: str, entry: Entry) -> str:
+    title = plain_name(sentence(f"shelf.role-{entry.role}"))
+    return f"{folder}/{title}.{_ENDINGS.get(entry.media_type, 'bin')}"
+
+
+def _piece(desk: Desk, key: Key, size_bytes: int, keep_until: Any) -> Piece:
+    source: Source = partial(desk.archive.mirror.open, key)
+    return Piece(key, "", size_bytes, source, keep_until)
+
+
+def _once(found: Sequence[tuple[Piece, str]]) -> tuple[Piece, ...]:
+    """Give each object its path; what belongs to several cases lies with the first, kept the longest."""
+    unique: Callable[[str], str] = unique_paths()
+    longest: dict[Key, Any] = {}
+    paths: dict[Key, str] = {}
+    for piece, path in found:
+        days = [day for day in (longest.get(piece.key), piece.keep_until) if day is not None]
+        longest[piece.key] = max(days, default=None)
+        if piece.key not in paths:
+            paths[piece.key] = unique(path)
+    firsts: Mapping[Key, Piece] = {piece.key: piece for piece, _ in reversed(found)}
+    return tuple(
+        Piece(key, path, firsts[key].size_bytes, firsts[key].source, longest[key])
+        for key, path in paths.items()
+    )

@@ -1,0 +1,175 @@
+"""The papers of media: the receipt, the register as a book, the journal of use."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive_service.db.models import School
+from archive_service.problems import Kind, Problem
+from archive_service.rendering.forms import Form, Signer, render_form
+from archive_service.rendering.papers import backup_receipt, backup_register, backup_usage
+from archive_service.rendering.papers.backup_receipt import BackupReceipt, CopyOn
+from archive_service.rendering.papers.backup_register import BackupRegister, RegisteredMedium
+from archive_service.rendering.papers.backup_usage import BackupUsage, Used
+from archive_service.services import documents, people
+from archive_service.services.context import Desk
+from archive_service.services.media_register import events, media, require_reader
+from archive_service.services.media_words import Wording, wording
+from archive_service.services.titles import in_words
+from workflows.canonical import digest
+from workflows.media import GONE, Handed, Medium, Received
+from workflows.regulation import Profile
+
+RECEIPT, REGISTER, USAGE = "media-receipt", "media-register", "media-usage"
+_COPIES, _USAGE, _RECEIPTS = "copies", "usage", "backup-receipts"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """From the first day to the last, both included."""
+
+    first_on: date
+    last_on: date
+
+
+def receipt(desk: Desk, medium: Medium, event: Handed) -> bytes:
+    """Return the receipt of a hand-over (000 clause 4.2)."""
+    with desk.reading() as session:
+        words = wording(desk, session)
+        lies = f"{event.room or medium.room}, {event.place or medium.place}"
+        facts = BackupReceipt(
+            organisation=_school(session),
+            on=event.on,
+            basis=_basis(words.profile, _RECEIPTS),
+            number=medium.id,
+            kind=words.kind(medium),
+            label=medium.registered.label,
+            came_from=words.place(medium),
+            goes_to=lies,
+            access=words.access(medium),
+            copies=tuple(
+                CopyOn(one.bag[7:], one.on, words.holds(one.holds), one.files, one.size_bytes)
+                for one in medium.copies
+            ),
+            giver=_signer(session, event.by),
+            receiver=_signer(session, event.receiver),
+        )
+    return _drawn(desk, backup_receipt.form(facts), f"{RECEIPT}/{medium.id}")
+
+
+def register_book(desk: Desk, *, actor_id: str) -> bytes:
+    """Return the register of backup copies as a book for the paper one (000 clause 3.3).
+
+    Raises:
+        Problem: the person may not read the register.
+    """
+    with desk.reading() as session:
+        require_reader(desk, session, actor_id)
+        words = wording(desk, session)
+        facts = BackupRegister(
+            organisation=_school(session),
+            on=desk.today,
+            basis=_basis(words.profile, _COPIES),
+            media=tuple(_line(one, words) for one in media(session).values()),
+            keeper=_keeper(session, words.profile, _COPIES, actor_id),
+        )
+    return _drawn(desk, backup_register.form(facts), REGISTER)
+
+
+def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
+    """Return the journal of use for a time, for the paper one (000 clause 3.3).
+
+    Raises:
+        Problem: the person may not read the register.
+    """
+    with desk.reading() as session:
+        require_reader(desk, session, actor_id)
+        words = wording(desk, session)
+        happened = [one for one in events(session) if time.first_on <= one.on <= time.last_on]
+        facts = BackupUsage(
+            organisation=_school(session),
+            on=desk.today,
+            basis=_basis(words.profile, _USAGE),
+            first_on=time.first_on,
+            last_on=time.last_on,
+            lines=tuple(Used(one.on, one.medium, words.happened(one), words.who(one.by)) for one in happened),
+            keeper=_keeper(session, words.profile, _USAGE, actor_id),
+        )
+    return _drawn(desk, backup_usage.form(facts), USAGE)
+
+
+def file(desk: Desk, pdf: bytes, role: str, number: str) -> str:
+    """Keep a paper of a medium as the school's document and return its digest."""
+    documents.file_paper(desk, pdf, case_id=None, role=role, details={"medium": number})
+    return digest(pdf)
+
+
+def receipts(session: Session, number: str) -> tuple[tuple[str, date, bool], ...]:
+    """Return the receipts of a medium: digest, day, and whether it is the scan with both signatures."""
+    found = []
+    for one in events(session):
+        if one.medium == number and isinstance(one, Handed):
+            found.append((one.receipt, one.on, False))
+        if one.medium == number and isinstance(one, Received) and one.copy:
+            found.append((one.copy, one.on, True))
+    return tuple(found)
+
+
+def receipt_of(desk: Desk, number: str, document: str, *, reader_id: str) -> bytes:
+    """Return a receipt of a medium, as it was printed or as it came back signed.
+
+    Raises:
+        Problem: the medium has no such receipt, or the person may not see the register.
+    """
+    with desk.reading() as session:
+        require_reader(desk, session, reader_id)
+        known = {digest for digest, _, _ in receipts(session, number)}
+    if document not in known:
+        raise Problem(Kind.MISSING, "media.no-such-file", medium=number, file=document)
+    return documents.read(desk, document)
+
+
+def _line(one: Medium, words: Wording) -> RegisteredMedium:
+    return RegisteredMedium(
+        number=one.id,
+        kind=words.kind(one),
+        label=one.registered.label,
+        on=one.registered.on,
+        copies=tuple((copy.on, words.holds(copy.holds), copy.bag[7:]) for copy in one.copies),
+        place=words.place(one),
+        keeper=words.who(one.keeper),
+        access=words.access(one),
+        checked=words.checked(one),
+        state=words.state(one),
+        there=one.state not in GONE,
+    )
+
+
+def _basis(profile: Profile, register: str) -> str:
+    """The clause that demands the register or the receipt, else that of how often copies are made."""
+    clauses = [one.clause for one in profile.registers if one.id == register]
+    return f"{[*clauses, profile.copies.rhythm.clause][0].ref}, {profile.title}"
+
+
+def _keeper(session: Session, profile: Profile, register: str, actor_id: str) -> Signer:
+    """Whoever prints the book signs it, in the post that keeps it by the regulation."""
+    roles = [one.keeper for one in profile.registers if one.id == register]
+    signer = _signer(session, actor_id)
+    return Signer(in_words(roles[0], profile) if roles else signer.post, signer.name)
+
+
+def _signer(session: Session, person_id: str) -> Signer:
+    row = people.person(session, person_id)
+    return Signer(row.post, people.full_name(row))
+
+
+def _school(session: Session) -> str:
+    return session.scalars(select(School.name)).one()
+
+
+def _drawn(desk: Desk, form: Form, name: str) -> bytes:
+    return render_form(
+        form, created_at=desk.now, document_id=f"{desk.school_id}/{name}/{desk.now.isoformat()}"
+    )
