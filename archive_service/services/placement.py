@@ -97,10 +97,11 @@ def lines(desk: Desk, session: Session) -> tuple[Line, ...]:
 
 
 def broken(desk: Desk, session: Session) -> tuple[Line, ...]:
-    """Return what of it is broken, as soon as there is anything to lose."""
+    """Return what of it is broken, as soon as there is anything to lose; the cause before what it breaks."""
     if not _is_filled(session):
         return ()
-    return tuple(one for one in lines(desk, session) if one.mark is Mark.BROKEN)
+    found = (one for one in lines(desk, session) if one.mark is Mark.BROKEN)
+    return tuple(sorted(found, key=lambda one: one.clause is not None))
 
 
 def _is_filled(session: Session) -> bool:
