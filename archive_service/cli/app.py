@@ -80,7 +80,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("check_cmd:log", "Проверить цепочку журнала действий."),
     "doctor": ("check_cmd:doctor", "Осмотр установки."),
     "clauses": ("clauses_cmd:clauses", "Пункты положений: что доказано и чего ещё нет."),
-    "serve": ("serve_cmd:serve", "Страница состояния архива на этом компьютере."),
+    "serve": ("serve_cmd:serve", "Открыть архив в браузере и выполнять задания."),
     "demo": ("demo_cmd:demo", "Показать весь путь на вымышленной школе."),
 }
 

@@ -53,13 +53,19 @@ def _tell(edge: Edge, done: Reconciled) -> None:
         say(sentence("reconcile.again", edge.language, count=done.again))
     if done.swept:
         say(sentence("reconcile.swept", edge.language, count=done.swept))
+    for school_id in reconciling.absent(edge.archive):
+        say(f"  • {sentence('reconcile.absent', edge.language, school=school_id)}")
     for digest in done.lost:
         say(f"  • {sentence('reconcile.lost', edge.language, digest=digest)}")
     for digest in done.unrecorded:
         say(f"  • {sentence('reconcile.unrecorded', edge.language, digest=digest)}")
     for one in done.missing:
         text = sentence(
-            "reconcile.missing", edge.language, role=one.role, case=one.case_id or "—", digest=one.digest
+            "reconcile.missing",
+            edge.language,
+            role=without_rows.in_words(one.role, edge.language),
+            case=one.case_id or "—",
+            digest=one.digest,
         )
         say(f"  • {text}")
 
@@ -131,22 +137,26 @@ def refill(edge: Edge, store: str, who: Present) -> None:
     show(edge, result, lambda: say(sentence("reconcile.filled", edge.language, **result)))
 
 
-@click.command("store-replace", help="Новый пустой диск вместо сгоревшего: сделать его этим хранилищем.")
+@click.command(
+    "store-replace", help="Новый пустой диск или бакет вместо погибшего: сделать его этим хранилищем."
+)
 @click.argument("store", metavar="ХРАНИЛИЩЕ")
-@click.option("--path", type=click.Path(path_type=Path), help="Другой каталог; без него — прежний.")
+@click.option(
+    "--path", type=click.Path(path_type=Path), help="Другой каталог; без него — место из archive.toml."
+)
 @pass_edge
 @guarded
 def store_replace(edge: Edge, store: str, path: Path | None) -> None:
     """Make an empty disk a store."""
     made = replace_store(edge.home, store, path)
-    said = sentence("reconcile.replaced", edge.language, store=store, path=str(made.path), room=made.room)
-    show(edge, {"store": store, "path": str(made.path), "room": made.room}, lambda: say(said))
+    said = sentence("reconcile.replaced", edge.language, store=store, path=made.place, room=made.room)
+    show(edge, {"store": store, "path": made.place, "room": made.room}, lambda: say(said))
 
 
 def _cells(edge: Edge, one: Orphan) -> list[str]:
     size = max((place.size_bytes for place in one.places), default=0)
     until = f"{one.keep_until:%d.%m.%Y}" if one.keep_until else "—"
-    what = one.role or sentence("reconcile.nobody-knows", edge.language)
+    what = without_rows.in_words(one.role, edge.language)
     return [str(one.key), what, one.case_id, ", ".join(p.store for p in one.places), str(size), until]
 
 
