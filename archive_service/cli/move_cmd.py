@@ -9,7 +9,7 @@ from archive_service.cli.edge import Edge, guarded, pass_edge, progress_bar, say
 from archive_service.cli.stores_given import read_stores, stores_file_option
 from archive_service.logs import log_to_file
 from archive_service.problems import Kind, Problem
-from archive_service.services.moving import Moved
+from archive_service.services.moving_proof import Moved
 from archive_service.wiring.moving import move as move_all
 from archive_service.wiring.moving import undo as move_back
 

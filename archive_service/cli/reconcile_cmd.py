@@ -137,16 +137,20 @@ def refill(edge: Edge, store: str, who: Present) -> None:
     show(edge, result, lambda: say(sentence("reconcile.filled", edge.language, **result)))
 
 
-@click.command("store-replace", help="Новый пустой диск вместо сгоревшего: сделать его этим хранилищем.")
+@click.command(
+    "store-replace", help="Новый пустой диск или бакет вместо погибшего: сделать его этим хранилищем."
+)
 @click.argument("store", metavar="ХРАНИЛИЩЕ")
-@click.option("--path", type=click.Path(path_type=Path), help="Другой каталог; без него — прежний.")
+@click.option(
+    "--path", type=click.Path(path_type=Path), help="Другой каталог; без него — место из archive.toml."
+)
 @pass_edge
 @guarded
 def store_replace(edge: Edge, store: str, path: Path | None) -> None:
     """Make an empty disk a store."""
     made = replace_store(edge.home, store, path)
-    said = sentence("reconcile.replaced", edge.language, store=store, path=str(made.path), room=made.room)
-    show(edge, {"store": store, "path": str(made.path), "room": made.room}, lambda: say(said))
+    said = sentence("reconcile.replaced", edge.language, store=store, path=made.place, room=made.room)
+    show(edge, {"store": store, "path": made.place, "room": made.room}, lambda: say(said))
 
 
 def _cells(edge: Edge, one: Orphan) -> list[str]:

@@ -7,7 +7,7 @@ are checked at commit. No table has numbers of the database's own making, so the
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,8 +78,8 @@ def is_empty(engine: Engine) -> bool:
         return _count(connection, _table("schools")) == 0
 
 
-def refuse_foreign(source: Engine, target: Engine, own: str) -> None:
-    """Return when the target's log is a beginning of the source's, but for last acts of kind ``own``.
+def refuse_foreign(source: Engine, target: Engine, own: Collection[str]) -> None:
+    """Return when the target's log is a beginning of the source's, with acts of the kinds ``own`` after it.
 
     Raises:
         Problem: it is another archive's, or somebody has worked in it.
@@ -92,10 +92,10 @@ def refuse_foreign(source: Engine, target: Engine, own: str) -> None:
                 raise Problem(Kind.REFUSED, "moving.database-in-use", school=school)
 
 
-def _last_but(connection: Connection, own: str) -> dict[str, str]:
-    """Return the hash of each school's last act that is not of the kind ``own``."""
+def _last_but(connection: Connection, own: Collection[str]) -> dict[str, str]:
+    """Return the hash of each school's last act that is of none of the kinds ``own``."""
     acts = _table("acts")
-    last = sa.select(acts.c.school_id, sa.func.max(acts.c.seq).label("seq")).where(acts.c.kind != own)
+    last = sa.select(acts.c.school_id, sa.func.max(acts.c.seq).label("seq")).where(acts.c.kind.not_in(own))
     newest = last.group_by(acts.c.school_id).subquery()
     joined = sa.and_(acts.c.school_id == newest.c.school_id, acts.c.seq == newest.c.seq)
     wanted = sa.select(acts.c.school_id, acts.c.hash).join_from(acts, newest, joined)

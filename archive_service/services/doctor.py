@@ -8,7 +8,7 @@ from archive_service.db.act_log import verify_chain
 from archive_service.db.engine import describe_engine
 from archive_service.db.schema import check_schema
 from archive_service.problems import Problem, explain, sentence
-from archive_service.services import alarms, breach_watch, locks, placement, seals
+from archive_service.services import alarms, breach_watch, locks, placement, seals, store_remarks
 from archive_service.services.context import Archive, Desk
 from archive_service.services.last_read import last_read
 from archive_service.services.placement import Mark
@@ -53,6 +53,8 @@ def _stores(archive: Archive) -> Iterator[Check]:
             )
         except StorageError as error:
             yield Check(f"store {store.name}", False, explain(error).text)
+    for name, said in store_remarks.remarks(archive.settings):
+        yield Check(f"store {name}", False, said)
 
 
 def _rooms(desk: Desk) -> Iterator[Check]:

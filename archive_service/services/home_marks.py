@@ -117,9 +117,27 @@ def refuse_unfinished(home: Path) -> None:
         raise Problem(Kind.SETUP, "moving.unfinished", home=str(home), source=said.source)
 
 
+def refuse_moved(home: Path) -> None:
+    """Return unless the archive of this home lives elsewhere by now.
+
+    Raises:
+        Problem: it does.
+    """
+    moved = _moved(home)
+    if moved is not None:
+        raise moved
+
+
 def why_frozen(home: Path, held: Hold | None) -> Problem | None:
     """Return why nothing may be written in this home, or None."""
+    moved = _moved(home)
+    if moved is not None or held is not None:
+        return moved
+    return Problem(Kind.REFUSED, "moving.under-way", home=str(home))
+
+
+def _moved(home: Path) -> Problem | None:
     said = read(home, MOVED)
-    if said is not None:
-        return Problem(Kind.REFUSED, "moving.moved", home=str(home), target=said.target)
-    return None if held else Problem(Kind.REFUSED, "moving.under-way", home=str(home))
+    if said is None:
+        return None
+    return Problem(Kind.REFUSED, "moving.moved", home=str(home), target=said.target)

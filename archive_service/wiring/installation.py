@@ -113,9 +113,11 @@ def make_database(home: Path) -> None:
     """Make the tables of an installation whose database was lost; harmless when they are there.
 
     Raises:
-        Problem: there is no installation.
+        Problem: there is no installation, or it was moved elsewhere.
     """
-    engine = make_engine(load_settings(home).database_url)
+    settings = load_settings(home)
+    home_marks.refuse_moved(home)
+    engine = make_engine(settings.database_url)
     try:
         upgrade(engine)
         prepare(engine)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from archive_service.clock import SystemClock
@@ -11,10 +11,10 @@ from archive_service.db.copying import is_empty
 from archive_service.db.engine import make_engine
 from archive_service.db.types import spell_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import home_marks, moving
+from archive_service.services import home_marks, moving, moving_proof
 from archive_service.services.context import Archive
 from archive_service.services.home_marks import MOVED, MOVING, Mark
-from archive_service.services.moving import Bar, Moved
+from archive_service.services.moving_proof import Bar, Moved
 from archive_service.settings import FILE_NAME, Settings, StoreSettings
 from archive_service.wiring.installation import (
     PRIVATE,
@@ -78,7 +78,7 @@ def undo(home: Path) -> str:
 def _copy(source: Archive, target: Archive, said: Mark, bar: Bar) -> Mark:
     moving.refuse_busy(source)
     moving.copy(source, target, bar)
-    return replace(said, counts=moving.counts_of(moving.prove(source, target, bar)))
+    return replace(said, counts=asdict(moving_proof.prove(source, target, bar)))
 
 
 def _settings(old: Settings, to: Path, stores: Sequence[StoreSettings], database: str) -> Settings:

@@ -1,4 +1,4 @@
-"""Putting a new, empty disk in the place of a store's old one."""
+"""Putting a new, empty disk or bucket in the place of a store's old one."""
 
 import os
 import re
@@ -6,8 +6,9 @@ import tomllib
 from pathlib import Path
 
 from archive_service.problems import Kind, Problem
-from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings
+from archive_service.settings import FILE_NAME, LocalStoreSettings, Settings, StoreSettings
 from archive_service.wiring.installation import load_settings
+from archive_service.wiring.stores import create_store
 from storage.local import LocalStore
 from storage.mirror import refuse_same_room
 
@@ -15,16 +16,16 @@ _TABLE = re.compile(r"(?m)^(?=\[\[stores\]\])")
 _PATH = re.compile(r"(?m)^path[ \t]*=.*$")
 
 
-def replace_store(home: Path, name: str, path: Path | None = None) -> LocalStoreSettings:
-    """Make an empty directory the store of that name, at another place if one is given.
+def replace_store(home: Path, name: str, path: Path | None = None) -> StoreSettings:
+    """Make an empty directory the store of that name, at another place if one is given, and return it.
 
-    The room stays: a disk in another room is another store. Processes that run go on with the old
-    place until they are started anew.
+    A bucket is the one that the settings name, made where there is none. The room stays: a disk in
+    another room is another store. Processes that run go on with the old place until they are started anew.
 
     Raises:
-        Problem: there is no such store, it is no directory, or the settings file does not name it.
+        Problem: there is no such store, a path is given for a bucket, or the settings file does not name it.
         SameRoom: the place is another store's.
-        WrongStore: the directory is not empty and not this store.
+        WrongStore: the place is not empty and not this store.
     """
     settings = load_settings(home)
     found = next((one for one in settings.stores if one.name == name), None)
@@ -32,7 +33,10 @@ def replace_store(home: Path, name: str, path: Path | None = None) -> LocalStore
         names = ", ".join(one.name for one in settings.stores)
         raise Problem(Kind.MISSING, "service.no-store", store=name, stores=names)
     if not isinstance(found, LocalStoreSettings):
-        raise Problem(Kind.USAGE, "reconcile.only-disks", store=name, file=str(home / FILE_NAME))
+        if path is not None:
+            raise Problem(Kind.USAGE, "reconcile.only-disks", store=name, file=str(home / FILE_NAME))
+        create_store(found)
+        return found
     moved = found.model_copy(update={"path": (path or found.path).absolute()})
     refuse_same_room([moved if one.name == name else one for one in settings.stores])
     text = None if moved.path == found.path.absolute() else _moved(home, moved)

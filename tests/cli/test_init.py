@@ -143,7 +143,7 @@ def test_stores_are_named_in_one_way(fresh: Any, init_words: Any, tmp_path: Path
     fresh.ok("init", "--stores", file, *words)
     assert (tmp_path / "e1" / "store.json").is_file()
     assert fresh.home.joinpath("archive.toml").stat().st_mode & 0o077 == 0
-    fresh.ok("doctor")
+    fresh.ok("log")
 
 
 def test_settings_are_read_back_as_they_were_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -16,8 +17,8 @@ import sqlalchemy as sa
 from archive_service.db import copying, schema
 from archive_service.db.engine import describe_engine, make_engine
 from archive_service.problems import Problem
-from archive_service.services import doctor, home_marks, moving
-from archive_service.wiring import open_archive
+from archive_service.services import doctor, home_marks, locks, moving, moving_proof
+from archive_service.wiring import load_settings, open_archive
 from tests import ceph
 
 USAGE, REFUSED, UNSOUND, SETUP, INTERNAL = 2, 4, 7, 9, 70
@@ -77,7 +78,7 @@ def _log(cli: Any) -> list[tuple[Any, ...]]:
 @pytest.mark.clause("000-27")
 def test_everything_arrives_and_is_proved(way: Way) -> None:
     """Rows, objects, days and keys are there; the old home can only be read; people go on in the new one."""
-    _arrives(way)
+    _arrives(way, [moving.ACT])
     old, new = (make_engine(url) for url in (f"sqlite:///{way.old.home / 'archive.sqlite'}", way.database))
     before, after = copying.weigh(old), copying.weigh(new)
     assert {name for name in before if before[name] != after[name]} <= {"acts", "audits", "copies"}
@@ -100,28 +101,42 @@ def test_everything_arrives_in_buckets(way: Way, s3_rooms: list[ceph.CephRoom], 
         said |= {"secret_key_file": f"keys/{name}.secret"}
         tables.append("[[stores]]\n" + "".join(f'{key} = "{value}"\n' for key, value in said.items()))
     way.stores.write_text("".join(tables), "utf-8")
-    _arrives(way)
+    _arrives(way, [moving.ACT, locks.DRILLED, locks.DRILLED])
     archive = open_archive(way.new.home)
     for store in archive.mirror.stores:
         days = [store.stat(key) for space in ("deposits", "log", "objects") for key in store.list(space)]
         assert days
         assert all(one.locked for one in days if one.keep_until)
     archive.close()
+    _a_bucket_is_lost(way.new)
 
 
-def _arrives(way: Way) -> None:
+def _a_bucket_is_lost(cli: Any) -> None:
+    """A new bucket in the place of a lost one is filled from the other room and found whole."""
+    file = cli.home / "archive.toml"
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r'bucket = "[^"]*"', f'bucket = "{ceph.new_bucket()}"', text, count=1), "utf-8")
+    assert cli.run("store-replace", "room-1", "--path", "x").exit_code == USAGE
+    cli.ok("store-replace", "room-1")
+    cli.ok("refill", "room-1", by="admin")
+    assert cli.json("audit") == []
+
+
+def _arrives(way: Way, kinds: list[str]) -> None:
+    _with_mail(way.old.home)
     before = _log(way.old)
     said = way.move()
     assert said["acts"] == len(before)
     after = _log(way.new)
     assert after[: len(before)] == before
-    assert [row[3] for row in after[len(before) :]] == [moving.ACT]
-    facts = json.loads(after[-1][7])
+    assert [row[3] for row in after[len(before) :]] == kinds
+    facts = json.loads(after[len(before)][7])
     assert (facts["objects"], facts["database"]) == (said["objects"], "postgresql")
     assert facts["stores"] == list(ROOMS)
 
     assert way.new.json("audit") == []
-    assert all(one["sound"] for one in way.new.json("doctor"))
+    examined = json.loads(way.new.run("--json", "doctor").stdout)
+    assert {one["subject"] for one in examined if not one["sound"]} <= {"placement s1"}  # one disk here
     found = way.new.json("find", "Дронелевой", by="s-03")
     assert found == way.old.json("find", "Дронелевой", by="s-03")
     words = ("fetch", found[0]["document"], "--reason", "запрос № 1", "-o")
@@ -131,7 +146,22 @@ def _arrives(way: Way) -> None:
     assert refused.exit_code == REFUSED
     assert str(way.new.home) in refused.stderr
     assert way.old.run("serve", "--port", "0").exit_code == REFUSED
+    assert way.old.run("upgrade").exit_code == REFUSED
     assert way.old.run(*way.words()).exit_code == REFUSED
+    mail = load_settings(way.new.home).mail
+    assert mail is not None
+    assert mail.password_file == way.new.home / "mail-password"
+    assert mail.password_file.read_text("ascii") == "secret"
+    assert mail.password_file.stat().st_mode & 0o077 == 0
+
+
+def _with_mail(home: Path) -> None:
+    """Let the old home send mail, with the password in a file of its own."""
+    (home / "mail-password").touch(0o600)
+    (home / "mail-password").write_text("secret", "ascii")
+    with (home / "archive.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[mail]\nhost = "smtp.example"\nsender = "a@b.example"\nuser = "a"\n')
+        settings.write(f'password_file = "{home / "mail-password"}"\n')
 
 
 def test_a_way_back_until_something_is_written(way: Way) -> None:
@@ -149,7 +179,7 @@ def test_a_way_back_until_something_is_written(way: Way) -> None:
 CUTS: dict[str, tuple[Any, str, int]] = {
     "objects": (moving, "open_verified", 0),
     "rows": (copying, "_batches", 5),
-    "proof": (moving, "audit", 1),
+    "proof": (moving_proof, "audit", 1),
     "frozen": (moving, "take_over", 0),
     "recorded": (home_marks, "unmark", 0),
 }
@@ -256,7 +286,7 @@ def test_a_move_to_a_wrong_place(way: Way, plant: Callable[[Way], None]) -> None
 
 def test_what_differs_stops_the_switch(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte spoilt on the way, a row, a server that does not flush: all named; the old home works on."""
-    real = moving.prove
+    real = moving_proof.prove
     monkeypatch.setattr(doctor, "describe_engine", describe_engine)
 
     def spoil(source: Any, target: Any, bar: Any) -> Any:
@@ -266,7 +296,7 @@ def test_what_differs_stops_the_switch(way: Way, monkeypatch: pytest.MonkeyPatch
             connection.execute(sa.text("UPDATE people SET post = 'никто' WHERE id = 't-01'"))
         return real(source, target, bar)
 
-    monkeypatch.setattr(moving, "prove", spoil)
+    monkeypatch.setattr(moving_proof, "prove", spoil)
     result = way.old.run(*way.words())
     assert result.exit_code == UNSOUND
     for named in ("people", "room-2", "postgresql"):
