@@ -301,7 +301,7 @@ def _jobs_left(all_: Arrangement) -> int:
 
 
 def _unsound(cli: small.Cli) -> list[str]:
-    """What doctor does not like, but for the media that the regulation wants carried away beside the stores."""
+    """What doctor does not like, but for the kinds of media that the regulation wants beside the stores."""
     checks = json.loads(cli.run("--json", "doctor").stdout)
     found = [f"{one['subject']}: {one['text']}" for one in checks if not one["sound"]]
     return [one for one in found if "Вид носителя" not in one]
