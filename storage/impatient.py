@@ -31,7 +31,7 @@ _helpers = Helpers()
 
 
 class Impatient:
-    """The wrapped store; ``answer_s`` for a question or a block, ``work_s`` for writing and listing."""
+    """The wrapped store; ``answer_s`` for a question or a block, ``work_s`` for writing."""
 
     def __init__(self, store: ObjectStore, *, answer_s: float, work_s: float) -> None:
         """Wrap a store; nothing is asked of it yet."""
@@ -94,7 +94,7 @@ class Impatient:
     def list(self, space: str) -> Iterator[Key]:
         """See the port."""
         keys = self._store.list(space)
-        while some := self.ask(partial(_some, keys), self._work_s):
+        while some := self.ask(partial(_some, keys)):
             yield from some
 
     def lock_until(self, key: Key, keep_until: date) -> ObjectInfo:

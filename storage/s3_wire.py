@@ -27,9 +27,8 @@ from storage.errors import StoreAbsent, StoreFull, StoreUnavailable
 from storage.s3_body import Body, base64_of
 
 CONNECTIONS = 16
-_RETRIES = 2
 _BUSY = (500, 502, 503, 504)
-_FULL = frozenset({"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull", "EntityTooLarge"})
+_FULL = frozenset({"QuotaExceeded", "InsufficientStorage", "XMinioStorageFull"})
 _FULL_STATUS = 507
 _NO_ANSWER = (urllib3.exceptions.HTTPError, ServerError, InvalidResponseError, OSError)
 _AMZ_DATE = "%Y%m%dT%H%M%SZ"
@@ -189,12 +188,15 @@ def moment_of(day: date) -> datetime:
 def _pool(account: Account) -> urllib3.PoolManager:
     wait = urllib3.Timeout(connect=account.connect_timeout_s, read=account.read_timeout_s)
     again = urllib3.Retry(
-        total=_RETRIES,
+        connect=1,
+        read=1,  # a kept connection that the server has just closed; not worth more waiting than that
+        status=2,
+        other=0,
+        redirect=0,
         backoff_factor=0.1,
         status_forcelist=_BUSY,
         allowed_methods=None,
         raise_on_status=False,
-        redirect=0,
     )
     trusted = ssl.create_default_context(cafile=str(account.ca_file or certifi.where()))
     return urllib3.PoolManager(maxsize=CONNECTIONS, timeout=wait, retries=again, ssl_context=trusted)

@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _sharing(path: Path) -> str:
     if path.parent.name == "journeys" and path.stem != "test_demo":
         return "journeys"
+    if path.parent.name == "faults":
+        return "faults"
     return path.stem if path.parent.name == "years" else ""
 
 

@@ -1,9 +1,21 @@
 """A room that goes away and comes back, and the scheduler's part in catching up, for tests."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from archive_service.clock import FixedClock
+from archive_service.db.engine import make_engine
+from archive_service.db.session import make_factory
+from archive_service.jobs.memory import MemoryQueue
 from archive_service.services import catching_up, upkeep
+from archive_service.services.context import Archive
+from archive_service.services.rounds import request_due
+from archive_service.settings import LocalStoreSettings, Settings
+from storage.local import LocalStore
+from storage.mirror import Mirror
+from storage.port import ObjectStore
+from tests.world import EXPORTED_AT, World
 
 
 class Disk:
@@ -24,17 +36,28 @@ class Disk:
 
 def rounds(world: Any) -> list[str]:
     """Queue what is due, as the scheduler does, do it, and return which jobs that were."""
-    desk = world.desk()
-    with desk.reading() as session:
-        orders = list(catching_up.due(desk, session))
-    with desk.writing() as session:
-        for order in orders:
-            payload = {**order.payload, "school": desk.school_id}
-            desk.archive.queue.enqueue(session, order.job, payload, key=order.key, school=desk.school_id)
+    queued = request_due(world.desk(), (catching_up.due,))
+    names = [world.queue.jobs[one].name for one in queued]
     assert world.work() == []
-    return [order.job for order in orders]
+    return names
 
 
 def sound(world: Any) -> bool:
     """Whether an audit finds nothing in any store."""
     return not any(upkeep.audit_store(world.desk(), one.name).findings for one in world.archive.mirror.stores)
+
+
+def installation(home: Path, url: str, stores: Sequence[ObjectStore]) -> World:
+    """Return an installation without a school whose archive lies in these stores."""
+    named = [LocalStoreSettings(name=one.name, room=one.room, path=home / one.name) for one in stores]
+    engine, queue, clock = make_engine(url), MemoryQueue(), FixedClock(EXPORTED_AT)
+    archive = Archive(
+        settings=Settings(home=home, database=url, stores=named),
+        engine=engine,
+        sessions=make_factory(engine),
+        working=LocalStore.create("working", "working", home / "working"),
+        mirror=Mirror(stores),
+        queue=queue,
+        clock=clock,
+    )
+    return World(archive, clock, queue)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,10 +14,11 @@ from archive_service.services.media_load import Wanted
 from archive_service.services.people import Present
 from storage.bag_source import pour as pour_bag
 from storage.disc import DISCS, write_image
-from workflows.media import GONE, Medium, Outcome
+from workflows.media import GONE, Medium, Outcome, State
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_ENDS = click.Choice([str(one) for one in sorted(GONE)])
 _NUMBER = click.argument("number", metavar="НОМЕР")
 
 
@@ -175,17 +175,14 @@ def give_back(edge: Edge, *, number: str, who: Present) -> None:
 
 @click.command("retire", help="Вывести носитель из реестра: списан, уничтожен, утрачен.")
 @_NUMBER
-@click.option(
-    "--how", type=click.Choice(sorted(GONE)), default="retired", show_default=True, help="Что с ним."
-)
+@click.option("--how", type=_ENDS, default="retired", show_default=True, help="Что с ним.")
 @click.option("--reason", required=True, help="Причина, номер акта.")
 @pass_edge
 @guarded
 @acting
-def retire(edge: Edge, *, number: str, how: Any, reason: str, who: Present) -> None:
+def retire(edge: Edge, *, number: str, how: str, reason: str, who: Present) -> None:
     """Take a medium out of use; its history stays."""
-    chosen = next(one for one in GONE if one == how)
-    medium = media_hands.end(edge.desk, number, how=chosen, reason=reason, actor_id=who.id)
+    medium = media_hands.end(edge.desk, number, how=State(how), reason=reason, actor_id=who.id)
     _tell(edge, medium, f"Носитель № {number} выбыл; его история остаётся в реестре.")
 
 

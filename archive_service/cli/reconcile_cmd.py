@@ -53,13 +53,19 @@ def _tell(edge: Edge, done: Reconciled) -> None:
         say(sentence("reconcile.again", edge.language, count=done.again))
     if done.swept:
         say(sentence("reconcile.swept", edge.language, count=done.swept))
+    for school_id in reconciling.absent(edge.archive):
+        say(f"  • {sentence('reconcile.absent', edge.language, school=school_id)}")
     for digest in done.lost:
         say(f"  • {sentence('reconcile.lost', edge.language, digest=digest)}")
     for digest in done.unrecorded:
         say(f"  • {sentence('reconcile.unrecorded', edge.language, digest=digest)}")
     for one in done.missing:
         text = sentence(
-            "reconcile.missing", edge.language, role=one.role, case=one.case_id or "—", digest=one.digest
+            "reconcile.missing",
+            edge.language,
+            role=without_rows.in_words(one.role, edge.language),
+            case=one.case_id or "—",
+            digest=one.digest,
         )
         say(f"  • {text}")
 
@@ -150,7 +156,7 @@ def store_replace(edge: Edge, store: str, path: Path | None) -> None:
 def _cells(edge: Edge, one: Orphan) -> list[str]:
     size = max((place.size_bytes for place in one.places), default=0)
     until = f"{one.keep_until:%d.%m.%Y}" if one.keep_until else "—"
-    what = one.role or sentence("reconcile.nobody-knows", edge.language)
+    what = without_rows.in_words(one.role, edge.language)
     return [str(one.key), what, one.case_id, ", ".join(p.store for p in one.places), str(size), until]
 
 

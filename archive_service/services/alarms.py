@@ -3,7 +3,7 @@
 Everything here is reckoned from rows and acts, so that a page does not wait for a store that is down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from archive_service.problems import sentence
 from archive_service.services import audit_records, locks, placement
 from archive_service.services.context import Desk
 from archive_service.services.deposits import UNCHECKED
-from archive_service.services.last_read import last_read
+from archive_service.services.last_read import late_stores
 from archive_service.services.upkeep import ORDERERS
 from storage.audit import Trouble
 from workflows.provisions import Clause
@@ -56,24 +56,25 @@ def unsound_counts(session: Session) -> list[tuple[str, str, int]]:
 
 
 def _alarms(desk: Desk, session: Session, language: str) -> Iterator[Alarm]:
-    if count := lost(session):
+    unsound = [one for one in unsound_counts(session) if one[1] != UNCHECKED]
+    if unsound and (count := lost(session)):
         yield Alarm(sentence("rooms.lost", language, count=count))
-    yield from _unsound(desk, session, language)
+    yield from _unsound(desk, unsound, language)
     for one in locks.untrusted(desk, session):
         facts = {"store": one.store, "room": one.room, "words": one.words(language)}
         yield Alarm(sentence("locks.not-worm", language, **facts))
     for line in placement.broken(desk, session):
         yield Alarm(line.words(language), line.clause)
+    late = late_stores(desk, session)
     for store in desk.archive.mirror.stores:
-        if last_read(desk, session, store.name).late:
+        if store.name in late:
             yield Alarm(sentence("rooms.read-late", language, store=store.name, room=store.room))
 
 
-def _unsound(desk: Desk, session: Session, language: str) -> Iterator[Alarm]:
-    """Yield by store how many copies were found in which trouble; what nobody looked at is no alarm."""
+def _unsound(desk: Desk, counts: Iterable[tuple[str, str, int]], language: str) -> Iterator[Alarm]:
+    """Yield by store how many copies were found in which trouble."""
     rooms = {one.name: one.room for one in desk.archive.mirror.stores}
-    for store, state, count in unsound_counts(session):
-        if state != UNCHECKED:
-            facts = {"store": store, "room": rooms.get(store, ""), "count": count}
-            code = state if state in set(Trouble) else "other"
-            yield Alarm(sentence(f"rooms.copies-{code}", language, **facts))
+    for store, state, count in counts:
+        facts = {"store": store, "room": rooms.get(store, ""), "count": count}
+        code = state if state in set(Trouble) else "other"
+        yield Alarm(sentence(f"rooms.copies-{code}", language, **facts))

@@ -102,8 +102,7 @@ def _of_cases(desk: Desk, rows: Sequence[Any]) -> Iterator[tuple[Piece, str]]:
         folder = f"{row.year}-{row.year + 1}/{plain_name(row.term_name)}/{plain_name(row.class_name)}"
         for entry in manifest.entries:
             yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
-        title = f"{sentence('shelf.role-manifest')}.json"
-        yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{plain_name(title)}"
+        yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
 
 
 def _of_log(desk: Desk, rows: Sequence[Object]) -> Iterator[tuple[Piece, str]]:
@@ -118,13 +117,16 @@ def _of_exports(desk: Desk, kept: Sequence[exports.Kept]) -> Iterator[tuple[Piec
         manifest, stem = exports.manifest_of(desk, one), f"{sentence(_EXPORTS_FOLDER)}/{one.on.isoformat()}"
         yield _piece(desk, one.entry.key, one.size_bytes, one.keep_until), f"{stem}.{one.ending}"
         size_bytes = len(manifest.to_bytes())
-        title = plain_name(sentence("shelf.role-manifest"))
-        yield _piece(desk, manifest.key, size_bytes, one.keep_until), f"{stem} {title}.json"
+        yield _piece(desk, manifest.key, size_bytes, one.keep_until), f"{stem} {_title('manifest')}.json"
 
 
 def _path(folder: str, entry: Entry) -> str:
-    title = plain_name(sentence(f"shelf.role-{entry.role}"))
-    return f"{folder}/{title}.{_ENDINGS.get(entry.media_type, 'bin')}"
+    return f"{folder}/{_title(entry.role)}.{_ENDINGS.get(entry.media_type, 'bin')}"
+
+
+def _title(role: str) -> str:
+    title = sentence(f"shelf.role-{role}")
+    return plain_name(f"{title[0].upper()}{title[1:]}")
 
 
 def _piece(desk: Desk, key: Key, size_bytes: int, keep_until: Any) -> Piece:

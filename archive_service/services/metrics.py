@@ -108,9 +108,9 @@ def unarchived(desk: Desk, session: Session) -> int:
     damaged since is found by the index of copies that are not whole.
     """
     least = profiles.in_force(session, desk.today).copies.least.value
-    whole = (Copy.space == SPACE) & (Copy.state == WHOLE)
-    counted = select(Copy.digest).where(whole).group_by(Copy.digest).having(func.count() >= least)
-    short = set(session.scalars(select(Deposit.manifest).where(Deposit.manifest.not_in(counted))))
+    itself = (Copy.school_id == Deposit.school_id) & (Copy.digest == Deposit.manifest) & (Copy.space == SPACE)
+    copies = select(func.count(Copy.digest)).where(itself, Copy.state == WHOLE).scalar_subquery()
+    short = set(session.scalars(select(Deposit.manifest).where(copies < least)))
     same = (Object.digest == Copy.digest) & (Object.space == Copy.space)
     of_cases = select(Object.case_id).join(Copy, same).where(Object.case_id.is_not(None))
     spoilt = of_cases.where(audit_records.unsound())

@@ -98,10 +98,11 @@ def _batches(desk: Desk, store: str, quota: int) -> Iterator[list[Expected]]:
         yield batch
     if not quota:
         return
-    read_before = _rows(store).where(Copy.audited_at < started).order_by(Copy.audited_at)
+    read_before = _rows(store).where(Copy.audited_at < started)
     if batch := _some(desk, read_before.where(audit_records.unsound()), AT_ONCE):
         yield batch
-    while quota > 0 and (batch := _some(desk, read_before, min(AT_ONCE, quota))):
+    longest_first = read_before.order_by(Copy.audited_at)
+    while quota > 0 and (batch := _some(desk, longest_first, min(AT_ONCE, quota))):
         quota -= len(batch)
         yield batch
 

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Deposit, Object
 from archive_service.jobs import JobState
-from archive_service.problems import Kind, Problem
-from archive_service.services import cases, deposits, people, recovery
+from archive_service.problems import Kind, Problem, sentence
+from archive_service.services import cases, deposits, outages, people, recovery
 from archive_service.services.context import Archive, Desk
 from archive_service.services.roles import KEEPERS
 from archive_service.services.standings import school_of_segment
@@ -35,9 +35,8 @@ from workflows.commands import RecordDeposit
 ADOPTED, REMOVED = "orphan-adopted", "orphan-removed"
 DECIDERS = (*KEEPERS, "archivist")
 """Who decides; to record a deposit the regulation asks for its own role besides."""
-MANIFEST, SEGMENT = "manifest", "acts"
+MANIFEST, SEGMENT = "manifest", "log-segment"
 _ALONE, _BYTES = "adopted", "application/octet-stream"
-_BUSY = (deposits.JOB, deposits.LOG_JOB)
 _SHORTEST_REASON = 3
 
 
@@ -84,10 +83,23 @@ def orphans(desk: Desk) -> tuple[Orphan, ...]:
     return tuple(found)
 
 
+def in_words(role: str, language: str = "ru") -> str:
+    """Return what an object is by its role in a deposit, in words where there are some."""
+    if role in ("", SEGMENT):
+        return sentence(f"reconcile.{role or 'nobody-knows'}", language)
+    try:
+        return sentence(f"shelf.role-{role}", language)
+    except KeyError:  # a paper of the school, or a document on its way
+        return role
+
+
 def under_way(desk: Desk) -> bool:
     """Return whether something is being put into the stores just now."""
     live = desk.archive.queue.list(desk.school_id, states=(JobState.QUEUED, JobState.RUNNING))
-    return any(job.name in _BUSY for job in live)
+    return any(
+        job.name == deposits.JOB or (job.name == deposits.LOG_JOB and job.state is JobState.RUNNING)
+        for job in live
+    )
 
 
 def adopt(desk: Desk, digest: str, *, actor_id: str, reason: str) -> tuple[Key, ...]:
@@ -231,12 +243,14 @@ def _manifest(desk: Desk, key: Key) -> Manifest:
 
 
 def _known(archive: Archive) -> set[tuple[str, str]]:
-    """What the rows of all schools of the installation speak of."""
+    """What the rows of all schools speak of, and what was written and waits for a room."""
     found: set[tuple[str, str]] = set()
     for school in archive.schools():
         with archive.desk(school.id).reading() as session:
             rows = session.execute(select(Object.space, Object.digest))
             found |= {(space, digest) for space, digest in rows}
+            waiting = outages.written(session, deposits.shipped(session))
+            found |= {(key.space, key.digest) for key in waiting}
     return found
 
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Object
@@ -94,18 +94,26 @@ class Line:
 def lines(desk: Desk, session: Session) -> tuple[Line, ...]:
     """Return how the school's copies are placed, by the regulation in force."""
     rules = profiles.in_force(session, desk.today).copies
-    unbound = select(func.count(CaseRow.id)).where(CaseRow.state == ARCHIVED, CaseRow.leaves.is_(None))
-    archived = session.scalar(select(Object.digest).limit(1)) is not None
-    paper = archived and not session.scalar(unbound)
+    filled = _is_filled(session)
+    paper = filled and PAPER in rules.media.value and _all_bound(session)
     found = assess(held(desk, session), rules, paper=paper)
-    return found if archived else tuple(map(_still_empty, found))
+    return found if filled else tuple(map(_still_empty, found))
 
 
 def broken(desk: Desk, session: Session) -> tuple[Line, ...]:
     """Return what of it is broken, as soon as there is anything to lose."""
-    if session.scalar(select(Object.digest).limit(1)) is None:
+    if not _is_filled(session):
         return ()
     return tuple(one for one in lines(desk, session) if one.mark is Mark.BROKEN)
+
+
+def _is_filled(session: Session) -> bool:
+    return session.scalar(select(Object.digest).limit(1)) is not None
+
+
+def _all_bound(session: Session) -> bool:
+    unbound = select(CaseRow.id).where(CaseRow.state == ARCHIVED, CaseRow.leaves.is_(None))
+    return session.scalar(unbound.limit(1)) is None
 
 
 def _still_empty(line: Line) -> Line:

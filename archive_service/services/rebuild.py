@@ -28,22 +28,22 @@ class Rebuilt:
 
 
 def rebuild(archive: Archive, store: ObjectStore) -> tuple[Rebuilt, ...]:
-    """Make the rows of every school in the store again in an empty database.
+    """Make the rows of every school in the store again that the database does not have.
 
     Raises:
-        Problem: a school is in the database already, or the store's log has gaps or was changed.
+        Problem: all of them are in the database already, or the store's log has gaps or was changed.
         StorageError: something the rows depend on is damaged; try the other store.
     """
     present = {school.id for school in archive.schools()}
-    results = []
-    for school_id, found in recovery.lying((store,), (), _stop).items():
-        if school_id in present:
-            raise Problem(Kind.REFUSED, "service.school-exists", school=school_id)
-        results.append(_school(archive, store, school_id, found))
+    lying = recovery.lying((store,), (), _stop)
+    absent = sorted(lying.keys() - present)
+    results = tuple(_school(archive, store, school_id, lying[school_id]) for school_id in absent)
+    if lying and not results:
+        raise Problem(Kind.REFUSED, "service.school-exists", school=", ".join(lying))
     if not results:
         raise Problem(Kind.MISSING, "service.nothing-to-rebuild", store=store.name)
     archive.gate.forget()
-    return tuple(results)
+    return results
 
 
 def _stop(fault: StorageError) -> None:

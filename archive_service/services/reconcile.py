@@ -17,16 +17,15 @@ from archive_service.db.models import CaseRow, Document, Object, SnapshotRow
 from archive_service.db.projections import ARCHIVED
 from archive_service.jobs import JobContext, JobState
 from archive_service.problems import Kind, Problem
-from archive_service.services import deposits, documents, people, recovery
-from archive_service.services.context import Desk
+from archive_service.services import deposits, documents, people, reach, recovery
+from archive_service.services.context import Archive, Desk
 from archive_service.services.recovery import Brought, Lying
 from archive_service.services.roles import KEEPERS
-from archive_service.services.standings import Standing, State
+from archive_service.services.standings import Standing, State, in_words
 from storage.deposit import LOG
 from storage.errors import StorageError
-from storage.gathering import listed
 from storage.manifest import SPACE
-from storage.port import ObjectStore
+from storage.port import Key, ObjectStore
 from workflows.acts import SERVICE
 
 JOB, DONE = "reconcile", "reconciled"
@@ -71,6 +70,22 @@ class Reconciled:
     def changed(self) -> bool:
         """Whether any row was brought back."""
         return bool(self.acts or self.segments)
+
+
+def warnings(archive: Archive, language: str = "ru") -> list[str]:
+    """Return what has to be said when a process starts: schools whose database is old, stores not asked."""
+    said = []
+    for school in archive.schools():
+        found = archive.desk(school.id).standing
+        if not found.writable or found.down:
+            said.append(f"{school.id}: {in_words(found, school.zone, language)}")
+    return said
+
+
+def absent(archive: Archive) -> tuple[str, ...]:
+    """Return the schools that lie in the stores and not in the database: a rebuild brings them back."""
+    present = {school.id for school in archive.schools()}
+    return tuple(one for one in recovery.lying(archive.mirror.stores, (), _log) if one not in present)
 
 
 def standing(desk: Desk) -> Standing:
@@ -122,12 +137,24 @@ def reconcile(
 
 
 def missing(desk: Desk) -> tuple[Missing, ...]:
-    """Return what is on its way to the archive and whose bytes lie nowhere, in order of cases."""
+    """Return what is on its way to the archive and whose bytes lie nowhere, in order of cases.
+
+    A store that does not answer may have them: it is not asked, and :func:`standing` names it.
+    """
     with desk.reading() as session:
         wanted = _on_their_way(session)
-    stores: tuple[ObjectStore, ...] = (desk.archive.working, *desk.archive.mirror.stores)
-    there = {key.digest for key in listed(stores, documents.OBJECTS, _log)}
-    return tuple(one for one in wanted if one.digest not in there)
+    gone = [one for one in wanted if not _has(desk.archive.working, one.digest)]
+    there = reach.answers(desk.archive.mirror.stores) if gone else {}
+    rooms = [store for store in desk.archive.mirror.stores if there.get(store.name)]
+    return tuple(one for one in gone if not any(_has(store, one.digest) for store in rooms))
+
+
+def _has(store: ObjectStore, digest: str) -> bool:
+    try:
+        store.stat(Key.of(documents.OBJECTS, digest))
+    except StorageError:
+        return False
+    return True
 
 
 def _brought(desk: Desk, before: Standing, actor_id: str) -> Reconciled:

@@ -35,8 +35,8 @@ def request(desk: Desk, store: str, *, actor_id: str) -> str:
 def refill(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Give the store whatever the others have, then read it through (the body of the job).
 
-    It is the installation's store: what other schools have in it comes back as well, and each school's
-    rows say afterwards what was read of its own.
+    It is the installation's store: what other schools have in it comes back as well; it is read by the
+    audits of each school.
 
     Raises:
         Problem: an object lies nowhere soundly; what could be copied is there.
@@ -51,14 +51,10 @@ def refill(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         job.report(min(copied, total), 2 * total, name)
 
     filled = catch_up(desk.archive.mirror, name, copied=told)
-    findings = 0
-    for school in desk.archive.schools():
-        report = upkeep.audit_store(
-            desk.archive.desk(school.id),
-            name,
-            progress=lambda done, _total: job.report(total + min(done, total), 2 * total, name),
-        )
-        findings += len(report.findings)
+    report = upkeep.audit_store(
+        desk, name, progress=lambda done, _total: job.report(total + min(done, total), 2 * total, name)
+    )
+    findings = len(report.findings)
     facts = {"store": name, "objects": filled.objects, "findings": findings, "failed": len(filled.failures)}
     with desk.writing() as session:
         act = SchoolAct(DONE, str(job.payload["actor"]), desk.today, facts)
@@ -74,8 +70,5 @@ def refill(desk: Desk, job: JobContext) -> Mapping[str, Any]:
 
 def _expected(desk: Desk) -> int:
     """How many objects the store will have at least; for the progress bar."""
-    total = 0
-    for school in desk.archive.schools():
-        with desk.archive.desk(school.id).reading() as session:
-            total += session.scalar(select(func.count()).select_from(Object)) or 0
-    return max(1, total)
+    with desk.reading() as session:
+        return max(1, session.scalar(select(func.count()).select_from(Object)) or 0)

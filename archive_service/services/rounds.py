@@ -75,7 +75,8 @@ def request_everywhere(archive: Archive, rounds: Iterable[Due]) -> None:
 def coming(desk: Desk, rounds: Iterable[Due]) -> tuple[Coming, ...]:
     """Return what is ordered now and within :data:`LOOK_AHEAD`, the earliest first.
 
-    It asks every round what it would say at that hour if nothing else happened until then.
+    It asks every round what it would say at that hour if nothing else happened until then; of orders
+    for the same thing, such as second tries, the first is named.
     """
     found: dict[tuple[str, str], Coming] = {}
     moment, last = desk.now, desk.now + LOOK_AHEAD
@@ -84,7 +85,8 @@ def coming(desk: Desk, rounds: Iterable[Due]) -> tuple[Coming, ...]:
         while moment <= last:
             for order in _due(_at(desk, moment), session, rounds):
                 place = (order.job, order.key)
-                found.setdefault(place, Coming(order, given.get(place, moment), place in given))
+                same = (order.job, repr(sorted(order.payload.items())))
+                found.setdefault(same, Coming(order, given.get(place, moment), place in given))
             moment += _STEP
     return tuple(sorted(found.values(), key=lambda one: (one.at, one.order.job, one.order.key)))
 

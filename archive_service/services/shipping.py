@@ -1,19 +1,22 @@
 """Shipping the log: what no store has yet of the acts goes into every room, in parts that join."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import head
 from archive_service.db.segments import export_segment
 from archive_service.jobs import JobContext
 from archive_service.services import outages, profiles, school_papers
 from archive_service.services.context import Desk
-from archive_service.services.deposits import log_entry, note_copies, note_object, shipped
+from archive_service.services.deposits import LOG_JOB, log_entry, note_copies, note_object, shipped
 from archive_service.services.extracts import beside_log
 from archive_service.services.outages import Shortage, WaitingLog
+from archive_service.services.rounds import Order
 from storage.canonical import sha256_of
 from storage.deposit import LOG, write_log
 from storage.errors import StorageError, TooFewCopies
@@ -21,6 +24,9 @@ from storage.mirror import Copies
 from storage.port import Key
 from workflows.regulation import Profile
 from workflows.retention import keep_until
+
+EVERY_MINUTES = 15
+"""What is done is in the rooms after so long at the latest, while a worker runs."""
 
 Report = Callable[[int, int, str], None]
 
@@ -60,6 +66,12 @@ def ship(desk: Desk, report: Report = lambda _done, _total, _note: None) -> Mapp
         _record(desk, part, done)
         acts += part.last - part.first + 1
     return {"acts": acts}
+
+
+def due(desk: Desk, session: Session) -> Iterator[Order]:
+    """Yield the shipping of what was done lately: an older copy of the database then loses little (I1)."""
+    if head(session).seq > shipped(session):
+        yield Order(LOG_JOB, {}, f"{desk.now:%Y-%m-%dT%H}:{desk.now.minute // EVERY_MINUTES}")
 
 
 def _next(desk: Desk) -> _Part | None:

@@ -21,6 +21,7 @@ from archive_service.db.segments import read_segment
 from archive_service.db.session import SessionFactory, school_session
 from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem, explain, sentence
+from archive_service.services import reach
 from storage.deposit import LOG
 from storage.errors import StorageError, StoreUnavailable
 from storage.gathering import Gathered, gather
@@ -88,9 +89,11 @@ def look(
     """Return how each school stands; a store that is down is left out and named."""
     ids = tuple(school_ids)
     known = {digest for one in ids for digest in _known(sessions, one)}
+    there = reach.answers(stores)
     faults: list[StorageError] = []
-    fresh = _by_school(gather(stores, LOG, known, faults.append))
-    down = tuple(sorted({fault.store for fault in faults if isinstance(fault, StoreUnavailable)}))
+    fresh = _by_school(gather([one for one in stores if there[one.name]], LOG, known, faults.append))
+    silent = {fault.store for fault in faults if isinstance(fault, StoreUnavailable)}
+    down = tuple(one.name for one in stores if not there[one.name] or one.name in silent)
     found = {}
     for school_id in ids:
         with school_session(sessions, school_id, write=False) as session:

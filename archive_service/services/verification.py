@@ -81,6 +81,8 @@ def verify_store(
 def _documents(store: ObjectStore, entries: tuple[Entry, ...], language: str) -> Iterator[str]:
     """Yield, for each signed document of a deposit, what is wrong with it ("" when nothing is)."""
     by_role = {entry.role: entry for entry in entries}
+    if by_role.keys().isdisjoint(SIGNED_ROLES):
+        return
     try:
         roots = _roots(store, by_role["register"])
     except (StorageError, KeyError, Problem) as error:

@@ -61,7 +61,9 @@ def size(count: int) -> str:
         return say("size-bytes", count=count)
     if count < _KB * _KB:
         return say("size-kb", count=f"{count / _KB:.0f}")
-    return say("size-mb", count=f"{count / _KB / _KB:.1f}")
+    if count < _KB * _KB * _KB:
+        return say("size-mb", count=f"{count / _KB / _KB:.1f}")
+    return say("size-gb", count=f"{count / _KB / _KB / _KB:.1f}")
 
 
 def _remember(response: Response) -> Response:

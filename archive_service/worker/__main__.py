@@ -11,6 +11,7 @@ import click
 
 from archive_service.jobs.worker import Worker
 from archive_service.logs import log_to_file
+from archive_service.services import reconcile
 from archive_service.services.context import Archive
 from archive_service.wiring import handlers, open_archive
 from archive_service.wiring.rounds import request_at_start, request_everywhere
@@ -31,6 +32,8 @@ def main(home: Path, *, until_idle: bool) -> None:
     archive = open_archive(home)
     archive.refuse_frozen()
     _sweep(archive)
+    for said in reconcile.warnings(archive):
+        logging.getLogger(__name__).warning("%s", said)
     worker = Worker(archive.engine, handlers(archive), clock=archive.clock)
     if until_idle:
         worker.run_until_idle(stop)

@@ -8,9 +8,14 @@ from urllib.parse import urlencode, urlsplit
 from PIL import Image
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
+from archive_service.services import media_hands, media_register, media_write
+from archive_service.services.media_hands import Offer
+from archive_service.services.media_load import Wanted
+from archive_service.services.media_register import Entry
 from tests.browser.halfway import Town
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
+from workflows.media import MediumKind
 
 
 def before_the_door(walker: Walker) -> None:
@@ -54,6 +59,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", town.term.class_teacher, _decide(town)
     yield "", DIRECTOR, _stamp(town, folder)
     yield "", ARCHIVIST, _hand_out_a_copy(town)
+    yield "", OPERATOR, _media(town, folder)
     yield "", ADMIN, _dismiss(town)
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
@@ -123,6 +129,22 @@ def _hand_out_a_copy(town: Town) -> Seat:
     archivist.send("/search/", reason="справка по личному обращению", request="1-з от 01.06.2026")
     archivist.sign(f"{urlsplit(archivist.page.url).path}/certify")
     return archivist
+
+
+def _media(town: Town, folder: Path) -> Seat:
+    """Three disks: one being handed to the deputy, one lent to the archivist, one that is kept."""
+    desk, disk = town.site.desk, folder / "disk"
+    disk.mkdir()
+    for _ in range(3):
+        entry = Entry(MediumKind.HARD_DISK, "кабинет директора", "сейф", OPERATOR, ("director",))
+        number = media_register.register(desk, entry, actor_id=OPERATOR).id
+        media_write.write(desk, number, disk, Wanted(), actor_id=OPERATOR)
+    media_hands.hand_over(desk, "1", Offer(DEPUTY), actor_id=OPERATOR)
+    until = desk.today + timedelta(days=3)
+    media_hands.issue(desk, "2", to=ARCHIVIST, reason="сверка", until=until, actor_id=OPERATOR)
+    operator = Seat(town.site.enter(OPERATOR))
+    operator.menu("Носители")
+    return operator
 
 
 def _dismiss(town: Town) -> Seat:

@@ -1,6 +1,5 @@
-"""The short form: a laboratory for each test process, and few tries of each sweep."""
+"""The short form works in one laboratory."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -10,8 +9,6 @@ from tests.faults.lab import Lab, opened
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Prepared installations and the subject, where strace may trace."""
-    if shutil.which("strace") is None:
-        pytest.skip("the program 'strace' is not installed")
+    """Prepared installations, and the subject with everything loaded."""
     with opened(tmp_path_factory.mktemp("faults")) as made:
         yield made

@@ -21,6 +21,13 @@ class Tally:
         self.survived += not lines
         self.broken += lines
 
+    def add(self, other: "Tally") -> None:
+        """Take over what another part of the same sweep counted."""
+        self.injected += other.injected
+        self.survived += other.survived
+        self.broken += other.broken
+        self.note = self.note or other.note
+
     @property
     def sound(self) -> bool:
         """Whether something was injected and everything was survived."""

@@ -1,7 +1,6 @@
 """Where tries are made: prepared installations, the subject, a place for copies, the judge."""
 
 import itertools
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ from tests.faults.task import Task
 
 UNITS = {"deposit": "bound", "sign": "handed", "stamp": "approved"}
 """Each unit of work, and the step at which an installation waits for it."""
+_ORDER = ("handed", "approved", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +88,37 @@ class Lab:
         return [*broken(one.before, sight, (*said, *outcome.said)), *unclean(sight, outcome.said)]
 
 
+def place(folder: Path | None = None) -> Path:
+    """Return a new directory for tries, in memory where there is room."""
+    return Path(tempfile.mkdtemp(prefix="faults-", dir=playground(folder or Path(tempfile.gettempdir()))))
+
+
 @contextmanager
 def opened(folder: Path | None = None) -> Iterator[Lab]:
     """Give a lab with installations prepared at every step that a unit of work begins from."""
-    root = Path(tempfile.mkdtemp(prefix="faults-", dir=playground(folder or Path(tempfile.gettempdir()))))
-    lab = Lab(prepare(root, *sorted(set(UNITS.values()), key=_ORDER.index)), root)
+    root = place(folder)
+    lab = Lab(prepare(root, *_ORDER), root)
     try:
         yield lab
     finally:
         lab.close()
 
 
-_ORDER = ("handed", "approved", "bound")
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which places of a sweep are tried: so many evenly spread ones (None: all), and of these one part."""
+
+    wanted: int | None = None
+    part: int = 0
+    parts: int = 1
+
+    def of(self, count: int) -> list[int]:
+        """Return the numbers to be tried of 1..count."""
+        numbers = list(range(1, count + 1))
+        if self.wanted is not None and self.wanted < count:
+            step = (count - 1) / max(self.wanted - 1, 1)
+            numbers = sorted({1 + round(number * step) for number in range(self.wanted)})
+        return numbers[self.part :: self.parts]
 
 
-def spread(count: int, wanted: int | None) -> list[int]:
-    """Return the numbers 1..count, or so many of them evenly spread."""
-    if wanted is None or wanted >= count:
-        return list(range(1, count + 1))
-    return sorted({1 + round(number * (count - 1) / max(wanted - 1, 1)) for number in range(wanted)})
-
-
-CORES = os.cpu_count() or 1
+ALL = Share()

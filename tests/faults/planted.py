@@ -16,44 +16,51 @@ from storage.repair import Action, Repaired
 from storage.s3 import S3Store
 from tests.faults import sweep_damage, sweep_stores
 from tests.faults.findings import Planted, Tally
-from tests.faults.lab import Lab, spread
+from tests.faults.lab import Lab, Share
 from tests.faults.sweep_errors import failed_at
 from tests.faults.sweep_kill import calls_of, killed_at
 from tests.faults.sweep_power import judged, record, states
+from tests.lying_s3 import Lie
 
-BY_POWER = (
-    "files are not flushed",
-    "directories are not flushed",
-    "new directories are not flushed into those above",
-    "the database is flushed now and then (WAL, NORMAL)",
-    "the database is not flushed (OFF)",
-    "the answer before the commit",
-)
-BY_KILL = (
-    "bytes are written under the final name",
-    "rows before copies",
-    "the manifest before what it names",
-    "no day of keeping is said: the medium's default",
-)
+LOST, EMPTY = "nothing unflushed survives", "names survive, bytes do not"
+BY_POWER = {
+    "files are not flushed": EMPTY,
+    "directories are not flushed": LOST,
+    "new directories are not flushed into those above": LOST,
+    "the database is flushed now and then (WAL, NORMAL)": LOST,
+    "the database is not flushed (OFF)": LOST,
+    "the answer before the commit": LOST,
+}
+"""What survives of the unflushed when each bug shows."""
+BY_KILL = {
+    "bytes are written under the final name": ("write",),
+    "rows before copies": ("link", "linkat"),
+    "the manifest before what it names": ("link", "linkat"),
+    "no day of keeping is said: the medium's default": ("unlink", "unlinkat"),
+}
+"""The calls at which a kill shows each bug."""
 BY_ERROR = (
     ("a file is flushed again after its flush failed", "EIO", "fsync"),
     ("one copy counted as two", "ENOSPC", "write"),
 )
-_STATES, _KILLS, _ERRORS = 40, 15, 6
+_STATES, _KILLS, _ERRORS = Share(30), Share(8), Share(6)
 
 
-def hunt(lab: Lab) -> list[Planted]:
-    """Return for every bug of the subject what noticed it first."""
-    rows = [Planted(bug, "power", _by_power(lab, bug)) for bug in BY_POWER]
-    rows += [Planted(bug, "kill", next(_by_kill(lab, bug), "")) for bug in BY_KILL]
-    rows += [Planted(bug, "errors", next(_by_error(lab, bug, *where), "")) for bug, *where in BY_ERROR]
-    return rows
+def hunt_by_power(lab: Lab) -> list[Planted]:
+    """Return what noticed each bug that only a loss of power shows."""
+    return [Planted(bug, "power", _by_power(lab, bug)) for bug in BY_POWER]
+
+
+def hunt_by_kill(lab: Lab) -> list[Planted]:
+    """Return what noticed each bug that a kill or a failing call shows."""
+    rows = [Planted(bug, "kill", next(_by_kill(lab, bug), "")) for bug in BY_KILL]
+    return rows + [Planted(bug, "errors", next(_by_error(lab, bug, *where), "")) for bug, *where in BY_ERROR]
 
 
 def _by_power(lab: Lab, bug: str) -> str:
     with lab.copy("deposit") as one:
         disks, calls = record(lab, one, plants=(bug,))
-        for number, choice, state, said in states(disks, calls, _STATES):
+        for number, choice, state, said in states(disks, calls, _STATES, (BY_POWER[bug],)):
             broken = judged(lab, one, state, said, retry=False)
             if broken:
                 return f"after call {number}, {choice}: {broken[0]}"
@@ -61,17 +68,17 @@ def _by_power(lab: Lab, bug: str) -> str:
 
 
 def _by_kill(lab: Lab, bug: str) -> Iterator[str]:
-    calls = calls_of(lab, "deposit", plants=(bug,))
-    for number in spread(len(calls), _KILLS):
+    calls = [one for one in calls_of(lab, "deposit", plants=(bug,)) if one[0] in BY_KILL[bug]]
+    for number in _KILLS.of(len(calls)):
         with lab.copy("deposit") as one:
             broken = killed_at(lab, one, *calls[number - 1], plants=(bug,))
         if broken:
-            yield f"call {number}: {broken[0]}"
+            yield f"{calls[number - 1]}: {broken[0]}"
 
 
 def _by_error(lab: Lab, bug: str, error: str, name: str) -> Iterator[str]:
     calls = [one for one in calls_of(lab, "deposit", plants=(bug,)) if one[0] == name]
-    for number in spread(len(calls), _ERRORS):
+    for number in _ERRORS.of(len(calls)):
         with lab.copy("deposit") as one:
             broken = failed_at(lab, one, error, *calls[number - 1], plants=(bug,))
         if broken:
@@ -153,7 +160,7 @@ def _medium(root: Path) -> list[Tally]:
 
 
 def _bucket(root: Path) -> list[Tally]:
-    return [sweep_stores.lying_bucket(root)]
+    return [sweep_stores.lying_bucket(root, (Lie.NONE, Lie.LOCK_LOST, Lie.CUT_SHORT))]
 
 
 BY_STORE: dict[str, tuple[Callable[[Path], Iterable[Tally]], Any, str, Any]] = {

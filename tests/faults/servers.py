@@ -2,8 +2,11 @@
 
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from minio import Minio
 
 from storage.s3 import S3Store
 from tests import ceph
+from tests.conftest import Cluster
 from tests.faults.homes import ROOMS, SETTINGS, WORKING, Home, prepare
 from tests.faults.lab import Lab, Try
 from tests.faults.sight import File, Sight, digest_in_hex, files, left, rows_of
@@ -25,8 +29,9 @@ class ServerLab(Lab):
     def __init__(self, cluster: Any, folder: Path, rooms: Sequence[ceph.CephRoom] = ()) -> None:
         self._cluster = cluster
         self._rooms = rooms
-        cluster.execute("CREATE DATABASE faults_bound")
-        self._prepared = cluster.url("faults_bound")
+        self._template = f"faults_{os.urandom(6).hex()}"
+        cluster.execute(f"CREATE DATABASE {self._template}")
+        self._prepared = cluster.url(self._template)
         homes = prepare(folder, "bound", database=self._prepared)
         super().__init__(homes, folder, units=("deposit",))
 
@@ -34,7 +39,7 @@ class ServerLab(Lab):
     def copy(self, unit: str) -> Iterator[Try]:
         """Give a fresh copy of the installation, with a database and buckets of its own."""
         name = f"faults_{os.urandom(6).hex()}"
-        self._cluster.execute(f"CREATE DATABASE {name} TEMPLATE faults_bound STRATEGY WAL_LOG")
+        self._cluster.execute(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY WAL_LOG")
         try:
             with super().copy(unit) as one:
                 buckets = [ceph.new_bucket() for _ in self._rooms]
@@ -103,9 +108,34 @@ def _objects(room: ceph.CephRoom, bucket: str) -> dict[str, File]:
 
 
 def _file(data: bytes, headers: Any) -> File:
-    from datetime import date
-
     until = headers.get("x-amz-object-lock-retain-until-date", "")[:_DAY]
     locked = headers.get("x-amz-object-lock-mode") == "COMPLIANCE"
     day = (date.fromisoformat(until) - date(1970, 1, 1)).days if until else 0
     return File(digest_in_hex(data), data, day, locked)
+
+
+@contextmanager
+def opened(folder: Path, *, buckets: bool = False) -> Iterator[ServerLab]:
+    """Give a laboratory with servers of its own, which end with it."""
+    root = Path(tempfile.mkdtemp(prefix="faults-servers-"))
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, root, ignore_errors=True)
+        root.chmod(0o755)  # the server's own user must find its data
+        (root / "rows").mkdir()
+        cluster = Cluster(root / "rows", postgresql())
+        stack.callback(cluster.stop)
+        cluster.start()
+        rooms = [ceph.CephRoom(root / name) for name in ("a", "b") if buckets]
+        for room in rooms:
+            stack.callback(room.stop)
+            room.start()
+        lab = ServerLab(cluster, folder, rooms)
+        stack.callback(lab.close)
+        yield lab
+
+
+def postgresql() -> Path:
+    """Return the directory of PostgreSQL's programs, which Debian keeps out of PATH."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(found, key=lambda path: float(path.parts[4]), default=None)
+    return (newest or Path(shutil.which("initdb") or "initdb")).resolve().parent

@@ -2,11 +2,12 @@
 
 import os
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from tests.faults.driver import Outcome
 from tests.faults.findings import Tally
-from tests.faults.lab import UNITS, Lab, Try, spread
+from tests.faults.lab import ALL, UNITS, Lab, Share, Try
 from tests.faults.sweep_kill import calls_of
 
 FLUSHES, WRITES = ("fsync", "fdatasync"), ("write", "pwrite64")
@@ -15,14 +16,14 @@ _TOLD = "internal"
 _FLUSHED = re.compile(r"(fsync|fdatasync)\((\d+)<(?P<path>[^>]*/tmp/[^>]*)>")
 
 
-def sweep(lab: Lab, wanted: int | None = None) -> list[Tally]:
-    """Let each writing or flushing call of each unit of work fail, or so many of them."""
+def sweep(lab: Lab, share: Share = ALL, units: Iterable[str] = UNITS) -> list[Tally]:
+    """Let each writing or flushing call of units of work fail, or a share of them."""
     tallies = []
     for error, names in ERRORS:
         tally = Tally(f"{error} at write, pwrite64, fsync, fdatasync")
-        for unit in UNITS:
+        for unit in units:
             calls = [one for one in calls_of(lab, unit) if one[0] in names]
-            for number in spread(len(calls), wanted):
+            for number in share.of(len(calls)):
                 with lab.copy(unit) as one:
                     name, when = calls[number - 1]
                     broken = failed_at(lab, one, error, name, when)

@@ -2,11 +2,12 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from tests.faults.driver import WRITERS
 from tests.faults.findings import Tally
-from tests.faults.lab import UNITS, Lab, Try, spread
+from tests.faults.lab import ALL, UNITS, Lab, Share, Try
 
 _CALLS = ("-e", f"trace={WRITERS}", "-e", "signal=none", "-o", os.devnull)
 
@@ -32,36 +33,39 @@ def calls_of(lab: Lab, unit: str, **options: Any) -> list[tuple[str, int]]:
     return calls
 
 
-def sweep(lab: Lab, wanted: int | None = None) -> list[Tally]:
-    """Kill each unit of work at each of its calls, or at so many of them."""
+def sweep(lab: Lab, share: Share = ALL, units: Iterable[str] = UNITS) -> list[Tally]:
+    """Kill units of work at each of their calls, or at a share of them."""
     tallies = []
-    for unit in UNITS:
+    for unit in units:
         tally = Tally(f"kill -9 at a write-type call: {unit}")
         calls = calls_of(lab, unit)
-        for number in spread(len(calls), wanted):
+        for number in share.of(len(calls)):
             with lab.copy(unit) as one:
                 tally.count(f"call {number} of {len(calls)}", killed_at(lab, one, *calls[number - 1]))
         tallies.append(tally)
     return tallies
 
 
+def killing(names: str, number: int) -> tuple[str, ...]:
+    """Return the options that let strace kill a thread at the n-th call of one of these names."""
+    return (*_CALLS, "-e", f"inject={names}:signal=SIGKILL:when={number}")
+
+
 def killed_at(lab: Lab, one: Try, name: str, number: int, **options: Any) -> list[str]:
     """Kill a try at a call; return what is broken then or after the product was started again."""
-    inject = f"inject={name}:signal=SIGKILL:when={number}"
-    outcome = lab.traced(one, *_CALLS, "-e", inject, **options)
+    outcome = lab.traced(one, *killing(name, number), **options)
     if not outcome.killed:
         return [f"harness: not killed, it ended with {outcome.code}"]
     return [*lab.after(one, outcome.said), *lab.again(one, outcome.said)]
 
 
-def both_rooms_at_once(lab: Lab, wanted: int | None = None) -> Tally:
+def both_rooms_at_once(lab: Lab, share: Share = ALL) -> Tally:
     """Kill a deposit while two threads write: strace counts the calls of each thread by itself."""
     tally = Tally("kill -9, both rooms written at once: deposit")
     for calls in ("fsync", "link,linkat", "write", "mkdir,mkdirat", "utimensat", "unlink,unlinkat"):
-        for number in spread(21, wanted):
+        for number in share.of(21):
             with lab.copy("deposit") as one:
-                inject = f"inject={calls}:signal=SIGKILL:when={number}"
-                outcome = lab.traced(one, *_CALLS, "-e", inject, one_thread=False)
+                outcome = lab.traced(one, *killing(calls, number), one_thread=False)
                 if outcome.killed:
                     broken = [*lab.after(one, outcome.said), *lab.again(one, outcome.said)]
                     tally.count(f"{calls} {number}", broken)

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.faults.disk import Disks
 from tests.faults.driver import WRITERS
 from tests.faults.findings import Tally
 from tests.faults.invariants import broken
-from tests.faults.lab import UNITS, Lab, Try, spread
+from tests.faults.lab import ALL, UNITS, Lab, Share, Try
 from tests.faults.sight import look
 from tests.faults.survival import State
 
@@ -37,17 +37,17 @@ def record(lab: Lab, one: Try, **options: Any) -> tuple[Disks, list[trace.Call]]
     return disks, calls
 
 
-def sweep(lab: Lab, wanted: int | None = None, *, retries: int = 1) -> list[Tally]:
-    """Take the power away from each unit of work after each of its calls, or after so many of them.
+def sweep(lab: Lab, share: Share = ALL, units: Iterable[str] = UNITS, *, retries: int = 1) -> list[Tally]:
+    """Take the power away from units of work after each of their calls, or after a share of them.
 
     Every ``retries``-th state is also started again from, and the work done anew.
     """
     tallies = {name: Tally(f"loss of power: {name}") for name in (*CHOICES, DICE)}
-    for unit in UNITS:
+    for unit in units:
         with lab.copy(unit) as one:
             disks, calls = record(lab, one)
             seen: dict[int, list[str]] = {}
-            for number, name, state, said in states(disks, calls, wanted):
+            for number, name, state, said in states(disks, calls, share):
                 state_id = hash((*state.items(), len(said)))
                 if state_id not in seen:
                     retry = len(seen) % retries == 0
@@ -57,11 +57,11 @@ def sweep(lab: Lab, wanted: int | None = None, *, retries: int = 1) -> list[Tall
 
 
 def states(
-    disks: Disks, calls: list[trace.Call], wanted: int | None = None
+    disks: Disks, calls: list[trace.Call], share: Share = ALL, names: Iterable[str] = (*CHOICES, DICE)
 ) -> Iterator[tuple[int, str, State, tuple[dict[str, Any], ...]]]:
     """Yield (number, choice, state, what was acknowledged) after every call that changed the disks."""
     last = sum(1 for call in calls if not call.failed and call.name in _CHANGING)
-    chosen, number = set(spread(last, wanted)), 0
+    chosen, number = set(share.of(last)), 0
     for call in calls:
         disks.apply(call)
         number += not call.failed and call.name in _CHANGING
@@ -69,7 +69,8 @@ def states(
             continue
         chosen.discard(number)
         said = tuple(json.loads(line) for line in disks.told.splitlines())
-        for name, choice in {**CHOICES, DICE: survival.dice(number)}.items():
+        for name in names:
+            choice = survival.dice(number) if name == DICE else CHOICES[name]
             yield number, name, survival.state_of(disks.top, choice), said
 
 

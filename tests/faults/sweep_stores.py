@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +26,7 @@ from tests.lying_s3 import Lie, LyingServer, lying_server
 _CONTENTS = [bytes([number]) * 3_000 for number in range(5)]
 _UNTIL = date(2051, 5, 27)
 _UNTIL_HEADER = "x-amz-object-lock-retain-until-date"
+_LIES = (Lie.NONE, Lie.LOCK_LOST, Lie.CUT_SHORT, Lie.OTHER_BYTES, Lie.FULL)
 _CALLS = 8
 """More calls than a deposit makes: the last failures come after its end."""
 
@@ -142,11 +143,11 @@ def lying_medium(root: Path) -> Tally:
     return tally
 
 
-def lying_bucket(root: Path) -> Tally:
+def lying_bucket(root: Path, lies: Iterable[Lie] = _LIES) -> Tally:
     """A server that forgets locks, cuts or changes bytes, or is full: nothing of it is counted wrongly."""
     tally = Tally("a bucket's server lies")
     with lying_server() as server:
-        for lie in (Lie.NONE, Lie.LOCK_LOST, Lie.CUT_SHORT, Lie.OTHER_BYTES, Lie.FULL):
+        for lie in lies:
             server.lie = Lie.NONE
             server.kept.clear()
             with _ground(root / "ground") as ground:

@@ -83,6 +83,7 @@ from archive_service.services import (
     matrix,
     matrix_paper,
     notices,
+    orphans,
     outage_notice,
     outages,
     overview,
@@ -99,6 +100,9 @@ from archive_service.services import (
     readiness,
     readings,
     reassigning,
+    reconcile,
+    recovery,
+    refill,
     relations,
     reminders,
     report_shelf,
@@ -337,6 +341,8 @@ REFUSED: dict[str, Call] = {
     "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
     "corrections.draft": lambda two: corrections.draft(two.mine, THEIR_CASE, reader=""),
     "dossier.dossier": lambda two: two.reading(lambda session: dossier.dossier(session, THEIR_CASE)),
+    "orphans.adopt": lambda two: orphans.adopt(two.mine, two.document, actor_id="s-01", reason="проба"),
+    "orphans.remove": lambda two: orphans.remove(two.mine, two.document, actor_id="s-01", reason="проба"),
     "dossier.read": lambda two: dossier.read(two.mine, THEIR_CASE, two.document),
     "report_shelf.read": lambda two: report_shelf.read(two.mine, two.document, reader_id="s-02"),
     "dues.of_person": lambda two: two.reading(lambda session: dues.of_person(two.mine, session, NOBODY)),
@@ -715,6 +721,24 @@ SILENT: dict[str, Call] = {
     "consents.register": lambda two: two.reading(consents.register),
     "corrections.pending": lambda two: corrections.pending(two.mine),
     "deposits.request_log": lambda two: two.writing(lambda session: deposits.request_log(two.mine, session)),
+    "orphans.orphans": lambda two: orphans.orphans(two.mine),
+    "orphans.under_way": lambda two: orphans.under_way(two.mine),
+    "reconcile.standing": lambda two: reconcile.standing(two.mine),
+    "reconcile.reconcile": lambda two: reconcile.reconcile(two.mine),
+    "reconcile.missing": lambda two: reconcile.missing(two.mine),
+    "reconcile.request": lambda two: reconcile.request(two.mine, actor_id="admin"),
+    "reconcile.job": lambda two: reconcile.job(two.mine, two.job(actor="admin")),
+    "recovery.bring_back": lambda two: two.writing(
+        lambda session: recovery.bring_back(
+            two.mine, session, recovery.Lying({}, ()), two.world.archive.mirror.stores, strict=True
+        )
+    ),
+    "recovery.index": lambda two: two.writing(
+        lambda session: recovery.index(session, _manifest(two), two.world.archive.mirror.stores)
+    ),
+    "refill.request": lambda two: refill.request(two.mine, "disk-a", actor_id="admin"),
+    "refill.refill": lambda two: refill.refill(two.mine, two.job(store="disk-a", actor="admin")),
+    "shipping.due": lambda two: two.reading(lambda session: list(shipping.due(two.mine, session))),
     "shipping.ship_log": lambda two: shipping.ship_log(two.mine, two.job()),
     "outage_notice.outage_notice": lambda two: two.reading(
         lambda session: outage_notice.outage_notice(two.mine, session)

@@ -75,6 +75,11 @@ def _state(desk: Desk, number: str) -> Any:
         return next(one for one in media_register.standing(session) if one.id == number)
 
 
+def _standing(desk: Desk) -> Any:
+    with desk.reading() as session:
+        return media_register.standing(session)
+
+
 def _refusal(do: Callable[[], object]) -> str:
     with pytest.raises(Problem) as caught:
         do()
@@ -111,12 +116,25 @@ def test_two_kinds_of_media_are_written_and_handed_over_under_signature(school, 
         assert medium.copies[0].bag.removeprefix("sha256:") in said
         assert [one for one in _SAID if one in said] == list(_SAID)
         media_hands.receive(school, number, actor_id=DEPUTY)
-    with school.reading() as session:
-        found = media_register.standing(session)
+    found = _standing(school)
     assert {one.kind for one in found} == {"optical", "hard-disk"}
     assert {word for one in found for word in one.serves_as} >= {"optical", "hard-disk", "external-disk"}
     assert all(one.keeper == DEPUTY and one.counts and one.last_written == school.today for one in found)
     assert [period.term for period in found[0].holds] == ["q4"]
+
+
+@pytest.mark.clause("000-24")
+def test_the_deputy_hands_the_disk_on_to_the_director(school, tmp_path):
+    """What the deputy signed for goes on to the director with a receipt of its own."""
+    number = _written(school, _mounted(tmp_path))
+    for giver, receiver in ((OPERATOR, DEPUTY), (DEPUTY, DIRECTOR)):
+        offer = Offer(receiver, "кабинет директора", SAFE)
+        _, receipt = media_hands.hand_over(school, number, offer, actor_id=giver)
+        with school.reading() as session:
+            names = people.names(session)
+        assert [who for who in (giver, receiver) if names[who] in _text(receipt)] == [giver, receiver]
+        media_hands.receive(school, number, actor_id=receiver)
+    assert [(one.keeper, one.place) for one in _standing(school)] == [(DIRECTOR, SAFE)]
 
 
 def test_only_both_together_hand_over(school, tmp_path):

@@ -19,7 +19,7 @@ from archive_service.web.media_forms import CheckForm, EntryForm, WriteForm
 from archive_service.web.media_parts import here, page, people, roles
 from archive_service.web.query import number as number_in_query
 from archive_service.web.visitor import desk, visitor
-from workflows.media import GONE, MediumKind, State
+from workflows.media import GONE, ONCE_ONLY, MediumKind, State
 
 bp = Blueprint("media", __name__, url_prefix="/media")
 
@@ -118,6 +118,7 @@ def show(number: str) -> str:
         faults=faults,
         papers=papers,
         gone=medium.state in GONE,
+        writable=medium.state is not State.FAILED and not (medium.copies and medium.kind in ONCE_ONLY),
         today=desk().today,
         mine=medium.offered is not None and medium.offered.receiver == visitor().person_id,
     )

@@ -36,7 +36,8 @@ def index() -> str:
         found=found,
         said=standings.in_words(found, at.zone, chosen()),
         stores=stores,
-        missing=reconcile.missing(at),
+        missing=reconcile.missing(at) if found.writable else (),
+        role=_role,
     )
 
 
@@ -60,7 +61,8 @@ def fill() -> Response:
 def without_rows() -> str:
     """Show the objects that no record speaks of."""
     found = orphans.orphans(desk())
-    return render_template("recovery/orphans.html", found=found, busy=orphans.under_way(desk()))
+    busy = orphans.under_way(desk())
+    return render_template("recovery/orphans.html", found=found, busy=busy, role=_role)
 
 
 @bp.route("/rooms/orphans/<digest>/adopt", methods=["GET", "POST"])
@@ -85,6 +87,10 @@ def remove(digest: str) -> Answer:
         return done(say("reconcile.removed", stores=stores), url_for("recovery.without_rows"))
 
     return _decide(digest, "remove", do)
+
+
+def _role(role: str) -> str:
+    return orphans.in_words(role, chosen())
 
 
 def _decide(digest: str, what: str, do: Callable[[str], Response]) -> Answer:

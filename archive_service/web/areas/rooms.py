@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from archive_service.services import locks, log_checks, upkeep
 from archive_service.services.health import JOBS_COUNTED
+from archive_service.services.outage_notice import outage_notice
 from archive_service.services.overview import overview
 from archive_service.web.areas.joblist import watch
 from archive_service.web.chain import chain_watch
@@ -22,7 +23,11 @@ def index() -> str:
     year, page = number("year"), number("page", 1)
     seen = overview(desk(), chain_watch(), year=year, page=page, language=chosen())
     days = desk().archive.settings.audit_days
-    return render_template("status.html", seen=seen, jobs_counted=JOBS_COUNTED, audit_days=days)
+    with desk().reading() as session:
+        waiting = outage_notice(desk(), session)
+    return render_template(
+        "status.html", seen=seen, jobs_counted=JOBS_COUNTED, audit_days=days, waiting=waiting
+    )
 
 
 @bp.post("/rooms/audit")

@@ -26,13 +26,14 @@ def test_every_page_says_one_of_two_until_the_room_is_back(lite: Any, make_visit
     watched = text(archivist.get(answer.headers["Location"]))
     assert "ждёт помещения: архив" in watched
     assert SAID in watched
-    pages = [(archivist, "/deposits"), (archivist, "/"), (deputy, "/"), (director, "/")]
+    pages = [(archivist, "/deposits"), (archivist, "/"), (deputy, "/"), (director, "/"), (director, "/rooms")]
     pages += [(deputy, path) for path in ("/board", f"/board/{case_id}", "/deposits/folder")]
     for browser, path in pages:
         said = text(browser.get(path))
         assert SAID in said, path
         assert "архив" in said, path
     assert f'value="{case_id}"' not in archivist.get("/deposits").text
+    assert "ждёт помещения: архив" in text(director.get("/jobs"))
     assert SAID not in text(visit(TEACHER).get("/"))
     assert "Хранилище «disk-b» (архив) сейчас недоступно" in text(director.get("/rooms"))
     disk.plug_in()
