@@ -4,10 +4,9 @@ Whoever keeps a medium, and those who make or keep the copies, are told in time;
 one of the installation's places is read through by itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from archive_service.services.context import Desk
 from archive_service.services.media_list import due
 from archive_service.services.media_places import places
 from archive_service.services.media_register import media
+from archive_service.services.rounds import Order
 from workflows.acts import SERVICE
 from workflows.commands import Actor
 from workflows.media import Medium, State
@@ -51,8 +51,8 @@ def waiting(session: Session, who: Actor, today: date) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on or today, one.medium)))
 
 
-def due_jobs(desk: Desk, session: Session) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    """Yield the readings that need nobody: job, payload and key of each medium due that is mounted now.
+def due_readings(desk: Desk, session: Session) -> Iterator[Order]:
+    """Yield the readings that need nobody: one for each medium due that is mounted now.
 
     The key holds the day: asked again on the same day nothing more is queued.
     """
@@ -61,8 +61,8 @@ def due_jobs(desk: Desk, session: Session) -> Iterator[tuple[str, Mapping[str, A
     for start, medium in wanted.items():
         place = next((one for one in mounted if any(bag.startswith(start) for bag in one.bags)), None)
         if place is not None:
-            payload = {"school": desk.school_id, "actor": SERVICE, "medium": medium.id, "place": place.name}
-            yield media_check.JOB, payload, f"{medium.id}:{desk.today.isoformat()}"
+            payload = {"actor": SERVICE, "medium": medium.id, "place": place.name}
+            yield Order(media_check.JOB, payload, f"{medium.id}:{desk.today.isoformat()}")
 
 
 def _of(medium: Medium, who: Actor, today: date) -> Iterator[Waiting]:
