@@ -176,6 +176,7 @@ def doctor(edge: Edge) -> None:
 
 
 def _audit(edge: Edge, only: str | None) -> tuple[Finding, ...]:
+    edge.desk.admit()  # what was read could not be put on record
     findings: list[Finding] = []
     names = [only] if only else [store.name for store in edge.archive.mirror.stores]
     for name in names:

@@ -42,7 +42,19 @@ TABLES: dict[str, type[OfSchool]] = {
 }
 BESIDE: dict[str, type[OfSchool]] = {"documents": Document, "snapshots": SnapshotRow}
 """Rows that are only ever added; acts name them by digest and do not tell them in full."""
-_QUIET = ("document-read", "audit-done", "repaired", "log-checked", "report-made", "reconciled")
+_QUIET = (
+    *("document-read", "report-made", "work-done", "reminder-sent", "copy-certified", "inspection-made"),
+    *("audit-done", "repaired", "not-repaired", "log-checked", "lock-drilled"),
+    *(
+        "deposit-waits",
+        "log-waits",
+        "caught-up",
+        "reconciled",
+        "refilled",
+        "orphan-adopted",
+        "orphan-removed",
+    ),
+)
 """Acts of the school that leave its register as it is: it need not travel with them again."""
 _LEEWAY = timedelta(hours=1)
 """No transaction lasts longer: a row that is older than the acts by more was shipped with earlier ones."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import CaseRow, Document, Object, SnapshotRow
 from archive_service.db.projections import ARCHIVED
-from archive_service.jobs import JobContext, JobState
+from archive_service.jobs import Job, JobContext, JobState
 from archive_service.problems import Kind, Problem
 from archive_service.services import deposits, documents, people, reach, recovery
 from archive_service.services.context import Archive, Desk
@@ -33,6 +33,8 @@ ORDERERS = (*KEEPERS, "operator")
 """The roles that may have the database brought up to date; a command at the machine needs none."""
 _REFUSED = ("rooms.database-old", "rooms.database-forked")
 _JOBS_LOOKED_AT = 500
+_AGAIN = "again"
+"""In a job's payload: the id of the refused one that it takes the place of."""
 
 log = logging.getLogger(__name__)
 
@@ -204,14 +206,21 @@ def _act(desk: Desk, done: Reconciled, actor_id: str) -> SchoolAct:
 
 
 def _again(desk: Desk) -> int:
-    """Queue anew what was refused while the database was old; return how many jobs."""
+    """Queue anew what was refused while the database was old, each job once; return how many."""
     queue = desk.archive.queue
-    failed = queue.list(desk.school_id, states=(JobState.FAILED,), limit=_JOBS_LOOKED_AT)
-    refused = [one for one in failed if one.error is not None and one.error.code in _REFUSED]
+    seen = queue.list(desk.school_id, limit=_JOBS_LOOKED_AT)
+    anew = {one.payload.get(_AGAIN) for one in seen}
+    refused = [one for one in seen if _was_refused(one) and one.id not in anew]
     with desk.writing() as session:
         for one in refused:
-            queue.enqueue(session, one.name, one.payload, key=f"again:{one.id}", school=desk.school_id)
+            payload = {**one.payload, _AGAIN: one.id}
+            queue.enqueue(session, one.name, payload, key=f"{_AGAIN}:{one.id}", school=desk.school_id)
     return len(refused)
+
+
+def _was_refused(job: Job) -> bool:
+    error = job.error if job.state is JobState.FAILED and job.name != JOB else None
+    return error is not None and error.code in _REFUSED
 
 
 def _sweep(desk: Desk) -> int:

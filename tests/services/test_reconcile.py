@@ -140,7 +140,8 @@ def test_nothing_is_done_while_the_database_is_old(restored: Any) -> None:
     assert world.work() == []
     assert world.kinds(world.cases()[0])[-1] == "Deposited"
     assert reconcile.standing(desk).state is State.CURRENT
-    assert not reconcile.reconcile(desk).changed, "a second time there is nothing to do"
+    done = reconcile.reconcile(desk)
+    assert (done.changed, done.again) == (False, 0), "a second time there is nothing to do"
 
 
 def test_a_database_that_went_on_by_itself_is_refused(restored: Any) -> None:
