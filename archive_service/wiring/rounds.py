@@ -1,20 +1,10 @@
 """What the rounds consist of: one function for everything that is periodic."""
 
-from collections.abc import Iterator
-
-from sqlalchemy.orm import Session
-
-from archive_service.services import catching_up, locks, media_home, night_audit, rounds
+from archive_service.services import catching_up, locks, night_audit, rounds
 from archive_service.services.context import Archive, Desk
-from archive_service.services.rounds import Due, Order
+from archive_service.services.rounds import Due
 
-
-def _media(desk: Desk, session: Session) -> Iterator[Order]:
-    """Yield the readings of backup media that are due and mounted now."""
-    return (Order(*one) for one in media_home.due_jobs(desk, session))
-
-
-ROUNDS: tuple[Due, ...] = (night_audit.due, locks.due, catching_up.due, _media)
+ROUNDS: tuple[Due, ...] = (night_audit.due, locks.due, catching_up.due)
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""
 
