@@ -97,6 +97,7 @@ from archive_service.services import (
     own_card,
     own_classes,
     page_images,
+    parcels,
     passkeys,
     people,
     periods,
@@ -432,8 +433,8 @@ REFUSED: dict[str, Call] = {
         two.mine, two.world.who("s-02"), THEIR_CASE, "записка № 1"
     ),
     "deposits.deposit": lambda two: deposits.deposit(two.mine, two.job()),
-    "deposits.extras_of": lambda two: two.reading(lambda session: deposits.extras_of(session, two.case)),
-    "deposits.pack": lambda two: deposits.pack(
+    "parcels.extras_of": lambda two: two.reading(lambda session: parcels.extras_of(session, two.case)),
+    "parcels.pack": lambda two: parcels.pack(
         two.mine, two.case, two.profile, acts=b"", register=b"", rules=b""
     ),
     "deposits.request": lambda two: deposits.request(two.mine, [THEIR_CASE], actor_id="s-03"),
