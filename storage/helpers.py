@@ -4,6 +4,7 @@ A question to a medium that hangs cannot be called back; whoever asked can only 
 The threads are daemons: one that hangs keeps no process from ending.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -18,8 +19,10 @@ class Helpers:
     """As many threads as ask at the same time; one that has answered takes the next question."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start with none; a forked process has none of its parent's."""
         self._idle: deque[SimpleQueue[Task]] = deque()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._idle.clear)
 
     def ask(self, question: Callable[[], Any]) -> Future[Any]:
         """Let a thread ask and return where its answer will be."""
