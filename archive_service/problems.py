@@ -112,7 +112,7 @@ def explain(error: BaseException, language: str = "ru") -> Explanation:
         causes = facts.get("causes", ())
         details = tuple(explain(cause, language).text for cause in causes)
         return Explanation(Kind.STORAGE, code, sentence(code, language, **facts), details)
-    if _no_space(error):
+    if isinstance(error, OSError) and error.errno in _FULL:
         return Explanation(Kind.STORAGE, "service.no-space", sentence("service.no-space", language))
     return Explanation(Kind.INTERNAL, "service.internal", sentence("service.internal", language))
 
@@ -138,14 +138,6 @@ def _said(fact: Any, language: str) -> Any:
 def _catalogue(area: str, language: str) -> dict[str, str]:
     source = resources.files("templates") / "messages" / f"{area}.{language}.toml"
     return tomllib.loads(source.read_text("utf-8"))
-
-
-def _no_space(error: BaseException) -> bool:
-    """Whether the computer's own disk is full: the system says so, or the database's driver."""
-    if isinstance(error, OSError):
-        return error.errno in _FULL
-    said = getattr(error, "orig", None)
-    return getattr(said, "sqlite_errorname", "") == "SQLITE_FULL" or getattr(said, "sqlstate", "") == "53100"
 
 
 def _kebab(name: str) -> str:

@@ -19,10 +19,9 @@ class Helpers:
     """As many threads as ask at the same time; one that has answered takes the next question."""
 
     def __init__(self) -> None:
-        """Start with none; a forked process has none of its parent's."""
+        """Start with none; so does a forked child, which has no threads but its own."""
         self._idle: deque[SimpleQueue[Task]] = deque()
-        if hasattr(os, "register_at_fork"):
-            os.register_at_fork(after_in_child=self._idle.clear)
+        os.register_at_fork(after_in_child=self._idle.clear)
 
     def ask(self, question: Callable[[], Any]) -> Future[Any]:
         """Let a thread ask and return where its answer will be."""

@@ -31,6 +31,7 @@ from archive_service.services import (
     consents,
     deposits,
     imports,
+    media_register,
     people,
     printing,
     profiles,
@@ -45,6 +46,7 @@ from archive_service.services.code_orders import Order
 from archive_service.services.codenames import ByOrder
 from archive_service.services.consents import Consent
 from archive_service.services.context import Archive, Desk
+from archive_service.services.media_register import Entry
 from archive_service.services.people import Present
 from archive_service.services.schools import Founding
 from archive_service.services.seals import Proof
@@ -54,6 +56,7 @@ from archive_service.wiring import handlers
 from storage.local import LocalStore
 from storage.mirror import Mirror
 from workflows.canonical import canonical_bytes
+from workflows.media import MediumKind
 from workflows.snapshot import ClassGroup, GroupKind, Person, Snapshot, TermKind
 
 PHRASE = "верная парольная фраза"
@@ -376,6 +379,7 @@ def rows() -> Callable[..., list[dict[str, Any]]]:
 
 THEIR_CASE = "2025-q4-z-01"
 THEIR_UNIT_TITLE = "Отделение сварочного дела"
+THEIR_MEDIUM, THEIR_LABEL = "z-7", "диск соседей"
 
 
 @dataclass
@@ -454,6 +458,8 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
             order_on=ORDER_ON,
             actor="admin",
         )
+    entry = Entry(MediumKind.FLASH, THEIR_LABEL, "ящик", "b-01", ("director",), THEIR_LABEL, THEIR_MEDIUM)
+    media_register.register(theirs, entry, actor_id="admin")
     breaches.report(theirs, "b-01", noticed_by="s-01", actor_id="s-01", noticed_at=None)
     assert world.work() == []
     with theirs.reading() as session:
@@ -465,7 +471,7 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
     mine = " ".join(known)
     names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname and one.surname not in mine}
     assert len(names) > 5
-    secrets = frozenset({*names, THEIR_UNIT_TITLE})
+    secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL})
     return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, secrets)
 
 

@@ -40,12 +40,14 @@ class StoreState:
     """A store as the school sees it: it ought to have ``objects``; ``whole`` were last seen whole in it.
 
     ``audit`` is the last reading of the whole store, ``read`` when its copies were last read at all.
+    ``silent_minutes`` is how long ago it answered this process, None where it never did.
     """
 
     name: str
     room: str
     place: str
     reachable: bool
+    silent_minutes: int | None
     objects: int
     whole: int
     audit: AuditResult | None
@@ -128,6 +130,7 @@ def store_states(desk: Desk, session: Session) -> tuple[StoreState, ...]:
             room=store.room,
             place=store.place,
             reachable=there[store.name],
+            silent_minutes=reach.silent_minutes(store),
             objects=wanted,
             whole=whole.get(store.name, 0),
             audit=_last_audit(desk, session, store.name),

@@ -37,7 +37,7 @@ def place_of(desk: Desk, name: str) -> Path:
     """
     found = {str(path): path for path in _paths(desk)}
     if name not in found:
-        raise Problem(Kind.USAGE, "media.place-not-offered", place=name)
+        raise Problem(Kind.MISSING, "media.place-not-offered", place=name)
     return found[name]
 
 

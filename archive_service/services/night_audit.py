@@ -50,7 +50,8 @@ def due(desk: Desk, session: Session) -> Iterator[Order]:
 def read_part(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Read tonight's part of a store, or only what is new in it (the body of the job).
 
-    What was read is on record batch by batch, so that a job that is run again goes on from there.
+    What was read is on record batch by batch, so that a job that is run again goes on from there; one
+    that is stopped does not count as the night's reading.
 
     Raises:
         Problem: there is no such store.
@@ -66,8 +67,9 @@ def read_part(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         job.report(total.objects, max(coming, total.objects), store.name)
         if job.cancelled:
             break
-    with desk.writing() as session:
-        audit_records.note(desk, session, total, part=True)
+    else:
+        with desk.writing() as session:
+            audit_records.note(desk, session, total, part=True)
     return {"store": store.name, "objects": total.objects, "findings": len(total.findings)}
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import CaseRow, Object
 from archive_service.db.projections import ARCHIVED
 from archive_service.problems import sentence
-from archive_service.services import profiles
+from archive_service.services import media_register, profiles
 from archive_service.services.context import Desk
 from archive_service.settings import LocalStoreSettings, S3StoreSettings
 from storage.disks import disks_of
@@ -48,11 +48,7 @@ class OfflineMedium(Protocol):
         """Whether it is a copy to rely on."""
 
 
-def _no_register(_session: Session) -> Iterable[OfflineMedium]:
-    return ()
-
-
-OFFLINE: Callable[[Session], Iterable[OfflineMedium]] = _no_register
+OFFLINE: Callable[[Session], Iterable[OfflineMedium]] = media_register.standing
 """Where the media that are carried away come from."""
 
 
@@ -101,10 +97,11 @@ def lines(desk: Desk, session: Session) -> tuple[Line, ...]:
 
 
 def broken(desk: Desk, session: Session) -> tuple[Line, ...]:
-    """Return what of it is broken, as soon as there is anything to lose."""
+    """Return what of it is broken, as soon as there is anything to lose; the cause before what it breaks."""
     if not _is_filled(session):
         return ()
-    return tuple(one for one in lines(desk, session) if one.mark is Mark.BROKEN)
+    found = (one for one in lines(desk, session) if one.mark is Mark.BROKEN)
+    return tuple(sorted(found, key=lambda one: one.clause is not None))
 
 
 def _is_filled(session: Session) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from archive_service.clock import FixedClock
 from archive_service.db.act_log import lock_log
 from archive_service.db.models import RoundOrder
+from archive_service.problems import Problem
 from archive_service.services.context import Archive, Desk
 
 REMEMBERED = timedelta(days=60)
@@ -68,6 +69,8 @@ def request_everywhere(archive: Archive, rounds: Iterable[Due]) -> None:
     for school in archive.schools():
         try:
             request_due(archive.desk(school.id), rounds)
+        except Problem as problem:
+            log.warning("the rounds of %s wait: %s", school.id, problem.code)
         except Exception:
             log.exception("the rounds of %s were not ordered", school.id)
 

@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import threading
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -38,10 +38,21 @@ def main(home: Path, *, until_idle: bool) -> None:
     if until_idle:
         worker.run_until_idle(stop)
     else:
-        request_at_start(archive)
-        worker.run_forever(stop, rounds=partial(request_everywhere, archive))
+        worker.run_forever(stop, rounds=_rounds(archive))
     archive.close()
     os._exit(0)  # a job that did not end in time was given back; its thread must not keep the process
+
+
+def _rounds(archive: Archive) -> Callable[[], None]:
+    """Return what orders whatever is due, the first time with what a start asks for."""
+    first = [request_at_start]
+
+    def order() -> None:
+        while first:
+            first.pop()(archive)
+        request_everywhere(archive)
+
+    return order
 
 
 def _sweep(archive: Archive) -> None:

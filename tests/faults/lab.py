@@ -19,6 +19,8 @@ from tests.faults.task import Task
 UNITS = {"deposit": "bound", "sign": "handed", "stamp": "approved"}
 """Each unit of work, and the step at which an installation waits for it."""
 _ORDER = ("handed", "approved", "bound")
+Call = tuple[str, int]
+"""A system call of a thread: its name, and how often it had been called by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Lab:
     def __init__(self, homes: dict[str, Home], folder: Path, units: Iterable[str] = ()) -> None:
         self.folder = folder
         self.subject = Subject()
+        self.calls: dict[str, list[Call]] = {}
         self._homes = homes
         self._before = {step: look(home) for step, home in homes.items()}
         self._numbers = itertools.count(1)

@@ -18,7 +18,7 @@ from tests.faults import sweep_damage, sweep_stores
 from tests.faults.findings import Planted, Tally
 from tests.faults.lab import Lab, Share
 from tests.faults.sweep_errors import failed_at
-from tests.faults.sweep_kill import calls_of, killed_at
+from tests.faults.sweep_kill import counted, killed_at
 from tests.faults.sweep_power import judged, record, states
 from tests.lying_s3 import Lie
 
@@ -68,7 +68,7 @@ def _by_power(lab: Lab, bug: str) -> str:
 
 
 def _by_kill(lab: Lab, bug: str) -> Iterator[str]:
-    calls = [one for one in calls_of(lab, "deposit", plants=(bug,)) if one[0] in BY_KILL[bug]]
+    calls = [one for one in counted(lab, "deposit", plants=(bug,)) if one[0] in BY_KILL[bug]]
     for number in _KILLS.of(len(calls)):
         with lab.copy("deposit") as one:
             broken = killed_at(lab, one, *calls[number - 1], plants=(bug,))
@@ -77,7 +77,7 @@ def _by_kill(lab: Lab, bug: str) -> Iterator[str]:
 
 
 def _by_error(lab: Lab, bug: str, error: str, name: str) -> Iterator[str]:
-    calls = [one for one in calls_of(lab, "deposit", plants=(bug,)) if one[0] == name]
+    calls = [one for one in counted(lab, "deposit", plants=(bug,)) if one[0] == name]
     for number in _ERRORS.of(len(calls)):
         with lab.copy("deposit") as one:
             broken = failed_at(lab, one, error, *calls[number - 1], plants=(bug,))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 import archive_service.db.engine
+import storage.impatient
 import storage.media
 import storage.mirror
 import storage.writer
@@ -44,11 +45,15 @@ class OneThread:
             future.set_exception(error)
         return future
 
+    ask = submit
+    """As whoever asks on behalf of others."""
+
 
 def plant(names: Sequence[str], say: Say, *, one_thread: bool = False) -> None:
     """Change the product in this process; ``say`` tells somebody outside that something is done."""
     if one_thread:
         storage.mirror.ThreadPoolExecutor = OneThread  # type: ignore[misc, assignment]
+        storage.impatient._helpers = OneThread()  # type: ignore[assignment]
     for name in names:
         BUGS[name](say)
 

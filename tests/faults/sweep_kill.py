@@ -7,13 +7,20 @@ from typing import Any
 
 from tests.faults.driver import WRITERS
 from tests.faults.findings import Tally
-from tests.faults.lab import ALL, UNITS, Lab, Share, Try
+from tests.faults.lab import ALL, UNITS, Call, Lab, Share, Try
 
 _CALLS = ("-e", f"trace={WRITERS}", "-e", "signal=none", "-o", os.devnull)
 
 
-def calls_of(lab: Lab, unit: str, **options: Any) -> list[tuple[str, int]]:
-    """Return the calls of a unit of work in their order: a name, and how often it had been called by then.
+def calls_of(lab: Lab, unit: str) -> list[Call]:
+    """Return the calls of a unit of work in their order; they are the same at every try."""
+    if unit not in lab.calls:
+        lab.calls[unit] = counted(lab, unit)
+    return lab.calls[unit]
+
+
+def counted(lab: Lab, unit: str, **options: Any) -> list[Call]:
+    """Let a unit of work be done, with bugs planted or not, and return its calls.
 
     strace counts each call's name by itself.
     """
@@ -22,14 +29,14 @@ def calls_of(lab: Lab, unit: str, **options: Any) -> list[tuple[str, int]]:
         outcome = lab.traced(one, "-e", f"trace={WRITERS}", "-e", "signal=none", "-o", str(trace), **options)
         assert outcome.code == 0, outcome
         lines = trace.read_text("utf-8", "replace").splitlines()
-    counted: Counter[str] = Counter()
+    times: Counter[str] = Counter()
     calls = []
     for line in lines:
         thread, _, call = line.partition(" ")
         if thread == lines[0].split()[0] and "(" in call:
             name = call.strip().partition("(")[0]
-            counted[name] += 1
-            calls.append((name, counted[name]))
+            times[name] += 1
+            calls.append((name, times[name]))
     return calls
 
 

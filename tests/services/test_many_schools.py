@@ -155,6 +155,7 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
+from tests.services import media_calls
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -292,6 +293,7 @@ def _claimed_at_theirs(two: Any) -> None:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    **media_calls.REFUSED,
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
     ),
@@ -578,6 +580,7 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    **media_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
     "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
@@ -866,6 +869,7 @@ SILENT: dict[str, Call] = {
 """What lists or counts: nothing of the other school is in the answer."""
 
 WRITES_ROWS: dict[str, Call] = {
+    **media_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
         lambda session: consents.record(

@@ -14,6 +14,9 @@ from archive_service.wiring.rounds import request_at_start, request_due
 from storage.local import LocalStore
 from storage.mirror import Mirror
 from storage.port import Lock, LockDrill
+from storage.repair import catch_up
+from storage.s3 import S3Store
+from tests import ceph
 from workflows.provisions import Copies
 
 LOCAL, SERVER = frozenset({"hard-disk", "electronic"}), frozenset({"network-disk", "electronic"})
@@ -170,3 +173,20 @@ def test_the_numbers(world: Any) -> None:
     assert float(lines['archive_jobs{school="s1",state="failed"}']) == 0
     assert float(lines['archive_log_head{school="s1"}']) == len(world.acts())
     assert not any(name in said for name in ("Школа", "Дронелева", "кабинет"))
+
+
+def test_a_real_bucket_is_drilled_and_read_by_night(lite: Any, s3_rooms: list[ceph.CephRoom]) -> None:
+    """In a real bucket the rounds prove the lock, and find every copy whole, locked and in its room."""
+    lite.to("deposited")
+    first, second = lite.archive.mirror.stores
+    bucket = S3Store.create(second.name, second.room, ceph.account(s3_rooms[0], ceph.new_bucket()))
+    mirror = Mirror([first, bucket])
+    lite.archive = replace(lite.archive, mirror=mirror)
+    assert catch_up(mirror, bucket.name).failures == ()
+    request_at_start(lite.archive)
+    request_due(lite.desk())
+    assert lite.work() == []
+    assert _standing(lite).state is State.WORM
+    results = [job.result for job in lite.queue.jobs.values() if job.name == "audit-part"]
+    assert [one["findings"] for one in results] == [0, 0]
+    assert results[0]["objects"] == results[1]["objects"] > 0

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import storage.s3_wire
-from archive_service.services import alarms, deposits, finding
+from archive_service.services import deposits, finding
+from archive_service.services.outage_notice import outage_notice
 from storage.audit import audit
 from storage.circuit import CircuitBreaker
 from storage.deposit import expected_by_manifests
@@ -20,7 +21,7 @@ from tests.world import sample
 
 def _alarm(world: Any) -> Any:
     with world.desk().reading() as session:
-        return alarms.alarm(world.desk(), session)
+        return outage_notice(world.desk(), session)
 
 
 @pytest.mark.clause("001-25")

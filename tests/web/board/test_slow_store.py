@@ -63,8 +63,11 @@ def test_no_page_waits_for_a_stuck_store(lite: Any, going: Event, stuck: tuple[s
     log_in(archivist.client, lite.desk(), ARCHIVIST)
     log_in(director.client, lite.desk(), DIRECTOR)
     reading = archivist.post(f"/search/{case_id}/{summary}", reason="запрос № 1").headers["Location"]
+    director.get("/rooms")
     going.clear()
-    assert "сейчас недоступно" in director.get("/rooms").text
+    page = director.get("/rooms").text
+    assert "сейчас недоступно" in page
+    assert page.count("последний ответ 0 мин назад") == len(stuck)
     director.get("/healthz", 503)
     archivist.post(f"{reading}/check")
     for path in (reading, f"{reading}/document.pdf"):

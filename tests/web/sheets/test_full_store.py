@@ -58,7 +58,7 @@ def _full_database(world: Any) -> Iterator[None]:
     ("full", "said"),
     [
         (_full_store, "В хранилище «working» (working) кончилось место"),
-        (_full_database, "На компьютере службы кончилось место"),
+        (_full_database, "На диске базы данных кончилось место"),
     ],
     ids=["store", "database"],
 )
