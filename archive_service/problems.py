@@ -6,6 +6,7 @@ codes lie in :class:`Kind`.
 """
 
 import dataclasses
+import errno
 import re
 import tomllib
 from enum import Enum
@@ -16,6 +17,7 @@ from typing import Any
 from storage.errors import StorageError
 
 LANGUAGES = ("ru", "en")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Kind(Enum):
@@ -110,6 +112,8 @@ def explain(error: BaseException, language: str = "ru") -> Explanation:
         causes = facts.get("causes", ())
         details = tuple(explain(cause, language).text for cause in causes)
         return Explanation(Kind.STORAGE, code, sentence(code, language, **facts), details)
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return Explanation(Kind.STORAGE, "service.no-space", sentence("service.no-space", language))
     return Explanation(Kind.INTERNAL, "service.internal", sentence("service.internal", language))
 
 

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_settings import (
@@ -60,6 +61,12 @@ class S3StoreSettings(_AnyStoreSettings):
         """The bucket's address."""
         return f"{self.endpoint}/{self.bucket}"
 
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether keys and documents travel through a network without TLS."""
+        address = urlsplit(self.endpoint)
+        return address.scheme == "http" and address.hostname not in _THIS_COMPUTER
+
 
 def _kind_of(said: Any) -> str:
     """Return the kind of store that a table of the settings speaks of; a directory if it says nothing."""
@@ -102,6 +109,10 @@ class Settings(BaseSettings):
     stores: list[StoreSettings] = Field(default_factory=list)
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
+    audit_days: Annotated[int, Field(ge=7, le=90)] = 30
+    """Within so many days every copy is read in full again, a part of them each night."""
+    night_hour: Annotated[int, Field(ge=0, le=23)] = 2
+    """From this hour of the school's day on the rounds of the day are made."""
     mail: MailSettings | None = None
     media_roots: list[Path] = Field(default_factory=list)
     """Directories below which the disks for backup copies are mounted: pages offer nothing else."""

@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from threading import Lock
 
 from storage.errors import ObjectMissing, StoreUnavailable
-from storage.port import Key, ObjectStore
+from storage.port import Key, ObjectInfo, ObjectStore
 from storage.streams import digest_of
 
 SPACES = ("deposits", "log", "objects")
@@ -29,23 +29,26 @@ class Trouble(StrEnum):
     DAMAGED = "damaged"
     MISSING = "missing"
     KEPT_TOO_SHORT = "kept-too-short"
+    UNLOCKED = "unlocked"
+    WRONG_ROOM = "wrong-room"
     ORPHAN = "orphan"
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Expected:
-    """An object that a store must have, and until when at least."""
+    """An object that a store must have, until when at least, and in which room ("": in any)."""
 
     key: Key
     keep_until: date | None = None
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong with one copy: what should be there, and what is.
 
-    ``expected`` and ``found`` are digests, days or reasons; ``keep_until`` is the day that
+    ``expected`` and ``found`` are digests, days, rooms or reasons; ``keep_until`` is the day that
     a repaired copy has to carry, where it is known.
     """
 
@@ -86,12 +89,14 @@ def audit(
     *,
     spaces: Iterable[str] = SPACES,
     threads: int = 2,
+    today: date | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Read a store in full and return what is wrong with it.
 
     With ``expected`` (sorted by key) absences, short days and orphans of ``spaces`` are found
     as well; without it every object that the store lists is read and its bytes are judged.
+    With ``today`` a store that locks must have locked what is to be kept after that day.
     A deposit that is under way looks like orphans: audit between deposits, or ask again.
 
     Raises:
@@ -100,7 +105,8 @@ def audit(
     """
     objects = size_bytes = 0
     found: list[Finding] = []
-    for judged in _judge_all(store, _plan(store, expected, sorted(spaces)), threads):
+    lock_after = today if store.locks else None
+    for judged in _judge_all(store, _plan(store, expected, sorted(spaces), lock_after), threads):
         objects += judged.read
         size_bytes += judged.size_bytes
         found += judged.findings
@@ -119,21 +125,34 @@ class _Judged:
 class _Task:
     key: Key
     expected: Expected | None
+    must_be_locked: bool = False
 
 
-def _plan(store: ObjectStore, expected: Iterable[Expected] | None, spaces: Iterable[str]) -> Iterator[_Task]:
-    """Yield every key once, in order: expected ones with what is expected, orphans with None."""
+def _plan(
+    store: ObjectStore,
+    expected: Iterable[Expected] | None,
+    spaces: Iterable[str],
+    lock_after: date | None,
+) -> Iterator[_Task]:
+    """Yield every key once, in order: expected ones with what is expected, orphans with None.
+
+    What is to be kept after ``lock_after`` must be locked.
+    """
     listed = (key for space in spaces for key in store.list(space))
     if expected is None:
         yield from (_Task(key, Expected(key)) for key in listed)
         return
-    wanted = (_Task(one.key, one) for one in _sorted(expected))
+    wanted = (_Task(one.key, one, _is_after(one.keep_until, lock_after)) for one in _sorted(expected))
     present = (_Task(key, None) for key in listed)
     for _, same in groupby(merge(wanted, present, key=_key_of), key=_key_of):
         yield next(same)
 
 
 _key_of = attrgetter("key")
+
+
+def _is_after(keep_until: date | None, day: date | None) -> bool:
+    return keep_until is not None and day is not None and keep_until > day
 
 
 def _sorted(expected: Iterable[Expected]) -> Iterator[Expected]:
@@ -198,7 +217,7 @@ def _judge(store: ObjectStore, task: _Task) -> _Judged:
     try:
         with store.open(key) as data:
             found, size_bytes = digest_of(data)
-        kept_until = store.stat(key).keep_until if keep_until else None
+        info = store.stat(key) if keep_until else None
     except ObjectMissing:
         return _Judged(False, 0, (Finding(store.name, key, Trouble.MISSING, key.digest, "", keep_until),))
     except StoreUnavailable as error:
@@ -206,15 +225,25 @@ def _judge(store: ObjectStore, task: _Task) -> _Judged:
         return _Judged(
             False, 0, (Finding(store.name, key, Trouble.UNREADABLE, key.digest, error.reason, keep_until),)
         )
-    return _Judged(
-        True, size_bytes, tuple(_compare(store.name, task.expected, f"sha256:{found}", kept_until))
-    )
+    findings = _compare(store, task.expected, f"sha256:{found}")
+    return _Judged(True, size_bytes, (*findings, *_kept(store.name, task, info)))
 
 
-def _compare(store: str, expected: Expected, found: str, kept_until: date | None) -> Iterator[Finding]:
+def _compare(store: ObjectStore, expected: Expected, found: str) -> Iterator[Finding]:
     key, keep_until = expected.key, expected.keep_until
     if found != key.digest:
-        yield Finding(store, key, Trouble.DAMAGED, key.digest, found, keep_until)
-    if keep_until is not None and (kept_until is None or kept_until < keep_until):
-        kept = kept_until.isoformat() if kept_until else ""
-        yield Finding(store, key, Trouble.KEPT_TOO_SHORT, keep_until.isoformat(), kept, keep_until)
+        yield Finding(store.name, key, Trouble.DAMAGED, key.digest, found, keep_until)
+    if expected.room and expected.room != store.room:
+        yield Finding(store.name, key, Trouble.WRONG_ROOM, expected.room, store.room, keep_until)
+
+
+def _kept(store: str, task: _Task, info: ObjectInfo | None) -> Iterator[Finding]:
+    """The findings about the time of keeping: too short, or long enough and not locked."""
+    if task.expected is None or task.expected.keep_until is None or info is None:
+        return
+    until, kept = task.expected.keep_until, info.keep_until
+    if kept is None or kept < until:
+        found = kept.isoformat() if kept else ""
+        yield Finding(store, task.key, Trouble.KEPT_TOO_SHORT, until.isoformat(), found, until)
+    elif task.must_be_locked and not info.locked:
+        yield Finding(store, task.key, Trouble.UNLOCKED, until.isoformat(), "", until)

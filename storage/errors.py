@@ -73,6 +73,14 @@ class DayTooFar(StoreUnavailable):
 
 
 @dataclass
+class LockNotTaken(StoreUnavailable):
+    """The store took the object and not the lock, so it would let the object be deleted."""
+
+    key: str
+    day: date
+
+
+@dataclass
 class ReadBackDiffers(StoreUnavailable):
     """The medium gave other bytes back than were written a moment before."""
 

@@ -50,7 +50,7 @@ def read_marker(place: Place) -> None:
         OSError: the medium cannot be read.
     """
     try:
-        found = _named(marker_of(place).read_bytes())
+        found = named(marker_of(place).read_bytes())
     except (FileNotFoundError, NotADirectoryError) as error:
         raise StoreAbsent(place.name, place.room, error.strerror or "", str(place.root)) from error
     if found != (place.name, place.room):
@@ -67,7 +67,7 @@ def read_identity(root: Path) -> tuple[str, str]:
     """
     place = Place(str(root), "", root.absolute())
     try:
-        found = _named(marker_of(place).read_bytes())
+        found = named(marker_of(place).read_bytes())
     except OSError as error:
         raise StoreAbsent(place.name, place.room, error.strerror or "", str(root)) from error
     if found is None:
@@ -80,7 +80,8 @@ def _harmless(name: str) -> bool:
     return name == "lost+found" or name.startswith(".")
 
 
-def _named(data: bytes) -> tuple[str, str] | None:
+def named(data: bytes) -> tuple[str, str] | None:
+    """Return the name and room that the bytes of a marker state, or None when they are no marker."""
     try:
         said = json.loads(data)
         return (said["name"], said["room"]) if said["format"] == FORMAT else None
@@ -96,11 +97,15 @@ def _make_root(root: Path) -> None:
         flush_directory(path.parent)
 
 
+def spell(name: str, room: str) -> bytes:
+    """Return the bytes of a new marker."""
+    return canonical_bytes({"format": FORMAT, "id": secrets.token_hex(16), "name": name, "room": room})
+
+
 def _write(place: Place) -> None:
-    said = {"format": FORMAT, "id": secrets.token_hex(16), "name": place.name, "room": place.room}
     temporary = place.root / f".store-{secrets.token_hex(4)}"
     with temporary.open("xb") as file:
-        file.write(canonical_bytes(said))
+        file.write(spell(place.name, place.room))
         file.flush()
         os.fsync(file.fileno())
     temporary.chmod(0o444)

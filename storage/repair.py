@@ -9,7 +9,14 @@ from datetime import date
 from enum import StrEnum
 
 from storage.audit import Finding, Trouble
-from storage.errors import DigestMismatch, NoGoodCopy, ObjectMissing, StorageError, StoreUnavailable
+from storage.errors import (
+    DigestMismatch,
+    LockNotTaken,
+    NoGoodCopy,
+    ObjectMissing,
+    StorageError,
+    StoreUnavailable,
+)
 from storage.mirror import Mirror
 from storage.port import Key, ObjectStore
 from storage.streams import open_verified
@@ -23,6 +30,8 @@ class Action(StrEnum):
 
     COPIED = "copied"
     LENGTHENED = "lengthened"
+    LOCKED = "locked"
+    MOVED = "moved"
     NOTHING = "nothing"
     LEFT = "left"
 
@@ -40,19 +49,27 @@ class Repaired:
 def repair(mirror: Mirror, finding: Finding) -> Repaired:
     """Do what the finding asks for and return what was done; the new copy has been read back.
 
-    A copy that is good by now is left alone; so is an orphan, which a person decides about.
+    A copy that is good by now is left alone; so is an orphan, which a person decides about. A copy
+    whose store stands in another room than the record says stays where it is: the record is to follow.
 
     Raises:
         NoGoodCopy: no other store has sound bytes; nothing is touched.
+        LockNotTaken: the store took the day and does not lock the object all the same.
         StoreFull, StoreUnavailable: the store to repair refuses.
         KeyError: the mirror has no store of that name.
     """
     store = mirror.store(finding.store)
-    if finding.trouble is Trouble.ORPHAN:
-        return Repaired(store.name, finding.key, Action.LEFT)
-    if finding.trouble is Trouble.KEPT_TOO_SHORT and finding.keep_until is not None:
-        store.lock_until(finding.key, finding.keep_until)
-        return Repaired(store.name, finding.key, Action.LENGTHENED)
+    match finding.trouble, finding.keep_until:
+        case Trouble.ORPHAN, _:
+            return Repaired(store.name, finding.key, Action.LEFT)
+        case Trouble.WRONG_ROOM, _:
+            return Repaired(store.name, finding.key, Action.MOVED)
+        case Trouble.KEPT_TOO_SHORT, date() as until:
+            store.lock_until(finding.key, until)
+            return Repaired(store.name, finding.key, Action.LENGTHENED)
+        case Trouble.UNLOCKED, date() as until:
+            _lock(store, finding.key, until)
+            return Repaired(store.name, finding.key, Action.LOCKED)
     if _is_good(store, finding.key):
         return Repaired(store.name, finding.key, Action.NOTHING)
     source = _copy_from_any(mirror, store, finding.key, finding.keep_until)
@@ -114,6 +131,13 @@ def _copy_from_any(mirror: Mirror, store: ObjectStore, key: Key, keep_until: dat
                 store.put(key, data, keep_until=_later(keep_until, kept_until))
             return other.name
     raise down or NoGoodCopy(str(key), tuple(one.name for one in mirror.stores))
+
+
+def _lock(store: ObjectStore, key: Key, until: date) -> None:
+    """Have the store lock the object; what it says afterwards counts, not that it did not complain."""
+    store.lock_until(key, until)
+    if not store.stat(key).locked:
+        raise LockNotTaken(store.name, store.room, "locked = false", str(key), until)
 
 
 def _is_good(store: ObjectStore, key: Key) -> bool:

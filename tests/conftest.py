@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import sqlalchemy as sa
 from archive_service.db import schema
 from archive_service.db.engine import make_engine
 from archive_service.jobs.engine import prepare
+from tests import ceph
 
 DATABASES = ("sqlite", "postgresql")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -45,7 +47,7 @@ def _require(tool: str) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a costly fixture in one process: a second one would make it again."""
     for item in items:
-        group = _sharing(item.path)
+        group = "s3" if "s3_rooms" in getattr(item, "fixturenames", ()) else _sharing(item.path)
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
 
@@ -53,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _sharing(path: Path) -> str:
     if path.parent.name == "journeys" and path.stem != "test_demo":
         return "journeys"
+    if path.parent.name == "faults":
+        return "faults"
     return path.stem if path.parent.name == "years" else ""
 
 
@@ -70,6 +74,24 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def require() -> Callable[[str], str]:
     """Return a function that gives a tool's path, or skips (fails under CI) when it is missing."""
     return _require
+
+
+# --- two real S3 servers -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def s3_rooms(require: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two Ceph nodes, room A and room B, started together; every test makes its own buckets."""
+    for program in ceph.PROGRAMS:
+        require(program)
+    folder = tmp_path_factory.mktemp("ceph")
+    rooms = [ceph.CephRoom(folder / name) for name in ("a", "b")]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda room: room.start(), rooms))
+    yield rooms
+    for room in rooms:
+        room.stop()
+    shutil.rmtree(folder)
 
 
 # --- what was counted -------------------------------------------------------------------------

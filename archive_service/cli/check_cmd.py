@@ -53,6 +53,7 @@ def _verify_store(edge: Edge, path: Path, *, signatures: bool) -> None:
             say(f"  • {trouble}")
         if not signatures:
             say("Подписи не проверялись.")
+        say(f"Защита: {sentence('locks.none', edge.language)}.")
 
     show(edge, {**asdict(verdict), "sound": verdict.sound, "signatures_checked": signatures}, human)
     _exit_unless(verdict.sound)
@@ -175,6 +176,7 @@ def doctor(edge: Edge) -> None:
 
 
 def _audit(edge: Edge, only: str | None) -> tuple[Finding, ...]:
+    edge.desk.admit()  # what was read could not be put on record
     findings: list[Finding] = []
     names = [only] if only else [store.name for store in edge.archive.mirror.stores]
     for name in names:

@@ -10,23 +10,15 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, pass_edge, read_passphrase, say
 from archive_service.cli.options import DAY
+from archive_service.cli.stores_given import of_stores
 from archive_service.clock import SystemClock
 from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import people
 from archive_service.services.calendars import FIVE_DAY_WEEK, SIX_DAY_WEEK
 from archive_service.services.profiles import shipped
 from archive_service.services.schools import Founding, check, open_school
-from archive_service.settings import LocalStoreSettings
+from archive_service.settings import StoreSettings
 from archive_service.wiring import create_installation
-
-
-def _store(text: str) -> LocalStoreSettings:
-    """Read ``name=path@room``."""
-    name, _, rest = text.partition("=")
-    path, _, room = rest.rpartition("@")
-    if not (name and path and room):
-        raise Problem(Kind.USAGE, "service.bad-store", value=text)
-    return LocalStoreSettings(name=name, room=room, path=Path(path))
 
 
 def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,28 +55,20 @@ def _founding_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("init", help="Создать установку: база, два хранилища в разных помещениях, школа и её центр.")
-@click.option(
-    "--store",
-    "stores",
-    multiple=True,
-    required=True,
-    help="Хранилище: ИМЯ=КАТАЛОГ@ПОМЕЩЕНИЕ; нужно не меньше двух, на разных дисках.",
-)
 @click.option("--database", default="", help="Адрес PostgreSQL; без него — SQLite в каталоге установки.")
 @click.option("--without-school", is_flag=True, help="Без школы: базу сделает rebuild из хранилища.")
 @_founding_options
 @pass_edge
 @guarded
+@of_stores
 def init(
-    edge: Edge, /, stores: tuple[str, ...], database: str, without_school: bool, **founding: Any
+    edge: Edge, /, stores: list[StoreSettings], database: str, without_school: bool, **founding: Any
 ) -> None:
     """Create the installation and its first school."""
     asked = None if without_school else _founding(**founding)
     if asked is not None:
         check(asked, SystemClock())
-    create_installation(
-        edge.home, [_store(text) for text in stores], database=database, language=edge.language
-    )
+    create_installation(edge.home, stores, database=database, language=edge.language)
     if asked is None:
         say(f"Установка создана: {edge.home}. Дальше: archive-service rebuild --from ХРАНИЛИЩЕ")
         return

@@ -10,6 +10,7 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, pass_edge, say, show
 from archive_service.problems import Kind, Problem, sentence
+from archive_service.services import reconcile
 from archive_service.wiring.working import workers
 
 _ADDRESS = "127.0.0.1"
@@ -43,9 +44,12 @@ def serve(
 ) -> None:
     """Serve the pages until Ctrl-C or SIGTERM."""
     archive = edge.archive  # what is wrong with the installation is said now, not by the worker process
+    archive.refuse_frozen()
     settings = archive.settings
     if host not in _HERE and not settings.behind_proxy and not (certificate and key):
         raise Problem(Kind.USAGE, "web.only-this-computer", host=host)
+    for said in reconcile.warnings(archive, edge.language):
+        click.secho(said, fg="red", err=True)
     edge.close()
     place = Place(host, _free(host, port), certificate, key)
     with workers(archive, settings.workers if at_work else 0, until_idle=False):

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive_service.problems import Kind, Problem
 
@@ -20,6 +21,8 @@ BUSY_TIMEOUT_MS = 30_000
 READ_ONLY = {"sqlite_begin": "deferred"}
 """Execution options of a transaction that only reads: it does not wait for writers to finish."""
 
+_READ_ONLY_TRANSACTION = "25006"
+_FROZEN = "frozen"
 _FIXED_IN = {44: (3, 44, 6), 50: (3, 50, 7)}
 _FIXED_FROM = (3, 51, 3)
 _SHARES = frozenset({"nfs", "nfs4", "cifs", "smb", "smb3", "smbfs", "afs", "fuse.sshfs", "ncpfs"})
@@ -64,6 +67,31 @@ def describe_engine(engine: Engine) -> EngineFacts:
         durable &= connection.scalar(text("SHOW synchronous_commit")) != "off"
     place = f"{engine.url.host or 'localhost'}/{engine.url.database}"
     return EngineFacts("postgresql", version, "", durable, place)
+
+
+def freeze(engine: Engine, why: Problem) -> None:
+    """Let nothing be written through this engine from now on; whoever tries is told why."""
+    event.listen(engine, "connect", _set_read_only)
+
+    def tell(context: ExceptionContext) -> None:
+        if _refused_as_read_only(context.original_exception):
+            raise why from context.original_exception
+
+    event.listen(engine, "handle_error", tell)
+
+
+def _set_read_only(connection: Any, record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA query_only=ON")
+        record.info[_FROZEN] = True  # not even BEGIN IMMEDIATE is allowed there
+    else:
+        connection.read_only = True
+
+
+def _refused_as_read_only(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+    return getattr(error, "sqlstate", "") == _READ_ONLY_TRANSACTION
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -127,11 +155,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     how = connection.get_execution_options().get("sqlite_begin", "immediate")
     raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+    frozen = _FROZEN in connection.info
     if how == "driver":
-        raw.isolation_level = "IMMEDIATE"
+        raw.isolation_level = "DEFERRED" if frozen else "IMMEDIATE"
         return
     raw.isolation_level = None
-    connection.exec_driver_sql("BEGIN" if how == "deferred" else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if frozen or how == "deferred" else "BEGIN IMMEDIATE")
 
 
 def _describe_sqlite(engine: Engine) -> EngineFacts:

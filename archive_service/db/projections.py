@@ -1,6 +1,6 @@
 """Rows that lists and searches need, made from the acts: written as acts come, or all anew."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -45,8 +45,19 @@ def rebuild_projections(session: Session, duties_of: Callable[[Case], Iterable[D
     """
     for table in (models.Duty, SectionRow, CaseRow, models.Signature):
         session.execute(delete(table))
+    every = session.scalars(select(ActRow.case_id).where(ActRow.case_id.is_not(None)).distinct()).all()
+    return reproject(session, filter(None, every), duties_of)
+
+
+def reproject(session: Session, case_ids: Iterable[str], duties_of: Callable[[Case], Iterable[Duty]]) -> int:
+    """Make the projections of these cases anew from their acts; return how many cases they are.
+
+    Raises as :func:`rebuild_projections`.
+    """
     count = 0
-    for case_id, logged in _by_case(session):
+    for case_id in sorted(case_ids):
+        session.execute(delete(models.Signature).where(models.Signature.case_id == case_id))
+        logged = _acts_of(session, case_id)
         for seq, act in logged:
             note_signature(session, case_id, seq, act)
         case = replay(act for _, act in logged)
@@ -56,15 +67,11 @@ def rebuild_projections(session: Session, duties_of: Callable[[Case], Iterable[D
     return count
 
 
-def _by_case(session: Session) -> Iterator[tuple[str, list[tuple[int, Act]]]]:
-    cases = session.scalars(select(ActRow.case_id).where(ActRow.case_id.is_not(None)).distinct()).all()
-    for case_id in sorted(filter(None, cases)):
-        rows = session.execute(
-            select(ActRow.seq, ActRow.kind, ActRow.payload)
-            .where(ActRow.case_id == case_id)
-            .order_by(ActRow.seq)
-        )
-        yield case_id, [(row.seq, read_act(row.kind, row.payload)) for row in rows]
+def _acts_of(session: Session, case_id: str) -> list[tuple[int, Act]]:
+    wanted = select(ActRow.seq, ActRow.kind, ActRow.payload).where(ActRow.case_id == case_id)
+    return [
+        (row.seq, read_act(row.kind, row.payload)) for row in session.execute(wanted.order_by(ActRow.seq))
+    ]
 
 
 def _case_row(session: Session, case: Case, owed: tuple[Duty, ...]) -> CaseRow:

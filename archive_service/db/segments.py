@@ -1,7 +1,7 @@
 """Extracts of the act log: what a deposit carries, and how a database is made of them again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,17 +14,18 @@ from archive_service.problems import Kind, Problem
 from workflows.canonical import canonical_bytes
 
 FORMAT = "journal-acts/1"
+_BESIDE = "beside"
 
 
-def export_segment(session: Session, first: int, last: int) -> bytes:
+def export_segment(session: Session, first: int, last: int, beside: Mapping[str, Any] | None = None) -> bytes:
     """Return the entries ``first``..``last`` of the school's log as canonical JSON.
 
     Payloads are JSON objects in it, so that a person can read the extract without this program.
+    ``beside`` are rows that no act tells in full; they travel with the acts.
     """
-    lines = [
-        {**asdict(entry), "payload": json.loads(entry.payload)} for entry in entries(session, first, last)
-    ]
-    return canonical_bytes({"format": FORMAT, "school": school_of(session), "entries": lines})
+    lines = [_line(entry) for entry in entries(session, first, last)]
+    said = {"format": FORMAT, "school": school_of(session), "entries": lines}
+    return canonical_bytes(said | ({_BESIDE: beside} if beside else {}))
 
 
 def read_segment(data: bytes) -> tuple[Entry, ...]:
@@ -40,6 +41,11 @@ def read_segment(data: bytes) -> tuple[Entry, ...]:
         return tuple(_entry(line) for line in segment["entries"])
     except (ValueError, TypeError, KeyError) as error:
         raise Problem(Kind.UNSOUND, "db.segment-unreadable", reason=f"{error}") from error
+
+
+def read_beside(data: bytes) -> dict[str, Any]:
+    """Return the rows that travel with an extract's acts; an extract of an older version has none."""
+    return dict(json.loads(data).get(_BESIDE, {}))
 
 
 def import_segments(session: Session, segments: Iterable[bytes]) -> Head:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import (
 
 from archive_service.db.base import OfSchool
 from archive_service.db.engine import READ_ONLY
+from archive_service.db.medium import medium_faults
 from archive_service.db.models import School
 from archive_service.problems import Kind, Problem
 
@@ -56,9 +57,10 @@ def school_session(factory: SessionFactory, school_id: str, *, write: bool = Tru
     transaction waits for nobody and a flush with changes is refused.
 
     Raises:
-        Problem: a row of another school was to be written, or a statement cannot be narrowed.
+        Problem: a row of another school was to be written, a statement cannot be narrowed, or the
+            database's medium is full or fails.
     """
-    with _opened(factory, _Scope(school_id, write)) as session:
+    with medium_faults(), _opened(factory, _Scope(school_id, write)) as session:
         yield session
 
 

@@ -8,6 +8,7 @@ computer, a process that is gone is dead at once.
 import logging
 import os
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 10
 """How many of one's own beats a silent worker is waited for."""
+_WATCH_S = 2.0
 
 
 @dataclass(slots=True)
@@ -128,6 +130,19 @@ class Pulse:
         # two may write at once: the pulse and the job's end, a worker and the one that took over
         connection.execute(row.on_conflict_do_update(index_elements=["school_id", "job_id"], set_=values))
         self._written[job.id] = latest
+
+
+def anybody_beats(engine: Engine) -> bool:
+    """Return whether a worker lives: its counter grows while it is watched. Nobody's row, no waiting."""
+    before = _beats(engine)
+    if before:
+        time.sleep(_WATCH_S)
+    return any(before.get(name, 0) < beats for name, beats in _beats(engine).items())
+
+
+def _beats(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {row.executor: row.beats for row in connection.execute(sa.select(BEATS))}
 
 
 def place() -> str:

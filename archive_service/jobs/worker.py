@@ -21,6 +21,7 @@ from archive_service.jobs.running import RunningJob, run_job
 log = logging.getLogger(__name__)
 
 BEAT_S = 0.5
+ROUND_S = 60.0
 IDLE_CHECK_S = 0.2
 GRACE_S = 30
 MAX_ATTEMPTS = 10
@@ -39,6 +40,7 @@ class Worker:
         *,
         clock: Clock | None = None,
         beat_s: float = BEAT_S,
+        round_s: float = ROUND_S,
     ) -> None:
         """Take an engine on which ``prepare`` was called. The executor's id is fresh each time."""
         self._engine = engine
@@ -46,6 +48,7 @@ class Worker:
         self._executor = f"worker-{uuid4().hex}"
         self._pulse = Pulse(engine, self._executor, clock or SystemClock())
         self._beat_s = beat_s
+        self._round_s = round_s
         self._running: RunningJob | None = None
         self._stopped = threading.Event()
 
@@ -62,8 +65,15 @@ class Worker:
 
         self._work(lambda: stop.wait(IDLE_CHECK_S) or idle())
 
-    def run_forever(self, stop: threading.Event) -> None:
-        """Work until ``stop`` is set; the job at hand is given back if it does not end soon."""
+    def run_forever(self, stop: threading.Event, *, rounds: Callable[[], None] | None = None) -> None:
+        """Work until ``stop`` is set; the job at hand is given back if it does not end soon.
+
+        ``rounds`` is called at the start and every minute, beside the work; its errors are logged.
+        """
+        if rounds is not None:
+            threading.Thread(
+                target=self._go_round, args=(rounds,), name="archive-rounds", daemon=True
+            ).start()
         self._work(lambda: stop.wait(1.0))
 
     def _work(self, wait_for_end: Callable[[], bool]) -> None:
@@ -115,6 +125,15 @@ class Worker:
                     self._give_back(executor)
             except Exception:
                 log.exception("no heartbeat this time")
+
+    def _go_round(self, rounds: Callable[[], None]) -> None:
+        while True:
+            try:
+                rounds()
+            except Exception:
+                log.exception("no rounds this time")
+            if self._stopped.wait(self._round_s):
+                return
 
     def _give_back(self, executor: str) -> None:
         """Put a dead worker's jobs back into the queue.

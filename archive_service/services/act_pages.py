@@ -29,7 +29,9 @@ OF_SCHOOL = (
     *("code-name-assigned", "code-order-attached", "code-name-opened", "code-name-refused"),
     *("seal-made", "seal-handed-over", "seal-renewed"),
     *("incident-opened", "notice-received", "account-blocked", "incident-act-drawn", "access-restored"),
-    *("audit-done", "repaired", "log-checked"),
+    *("audit-done", "repaired", "not-repaired", "lock-drilled", "log-checked"),
+    *("installation-moved", "deposit-waits", "log-waits", "caught-up"),
+    *("reconciled", "refilled", "orphan-adopted", "orphan-removed"),
     *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("export-kept",),
@@ -38,19 +40,9 @@ OF_SCHOOL = (
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
+_MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
+_OF_ROOMS = ("case", "last", "acts", "digest", "medium")
 _PEOPLE = ("person", "account", "receiver", "to")
-_MORE = (
-    "profile",
-    "version",
-    "document",
-    "section",
-    "work",
-    "obligation",
-    "reason",
-    "kind",
-    "title",
-    "medium",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +196,15 @@ def _of_case(one: Logged, act: Act, known: _Known) -> dict[str, Any]:
 def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     person = next((str(facts[name]) for name in _PEOPLE if name in facts), "")
     role, unit = str(facts.get("role", "")), str(facts.get("unit", ""))
-    findings = facts.get("findings", ())
+    findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE)},
+        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS)},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
         "unit": known.units.get(unit, unit),
         "findings": len(findings) if isinstance(findings, list) else findings,
+        "lock": sentence(f"locks.said-{lock}", known.language) if lock else "",
+        "missing": ", ".join(facts.get("missing", ())),
         "second": known.names.get(str(facts.get("with", "")), ""),
     }

@@ -1,6 +1,7 @@
 """Depositing a case: every object in every room, then the database, then the log of it all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,19 +9,21 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import head
+from archive_service.db.act_log import head, lock_log
 from archive_service.db.finding import PupilOnSheet, index_summary
 from archive_service.db.models import Copy, Document, Object
 from archive_service.db.models import Deposit as DepositRow
-from archive_service.db.segments import export_segment
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, documents, editions, people, profiles, snapshots
+from archive_service.services import cases, documents, editions, outages, people, profiles, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.extracts import SUMMARY_FORMAT, case_extract, register_extract
-from storage.deposit import LOG, describe, source_of, write_deposit, write_log
+from archive_service.services.outages import Shortage
+from storage.deposit import LOG, Deposited, describe, source_of, write_deposit
+from storage.errors import StorageError, TooFewCopies
 from storage.manifest import SPACE, Entry, Manifest, token
 from storage.mirror import Copies
+from storage.port import Key
 from workflows.canonical import canonical_bytes
 from workflows.case import Case
 from workflows.commands import RecordDeposit
@@ -29,6 +32,7 @@ from workflows.retention import keep_until
 from workflows.snapshot import Snapshot
 
 JOB, LOG_JOB = "deposit", "ship-log"
+REGISTER = "register"
 WHOLE, UNCHECKED = "whole", "unchecked"
 
 
@@ -78,39 +82,95 @@ def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
                 raise Problem(
                     Kind.REFUSED, "service.not-ready-to-deposit", case=case_id, steps="; ".join(titles)
                 )
-            payload = {"case": case_id, "actor": actor_id, "school": desk.school_id}
-            key = f"{JOB}:{desk.school_id}:{case_id}:{case.volume}:{len(case.void)}"
-            queued.append(desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id))
+            queued.append(queue(desk, session, case, actor_id))
     return queued
+
+
+def queue(desk: Desk, session: Session, case: Case, actor_id: str) -> str:
+    """Queue the deposit of a case in the session's transaction and return the job's id.
+
+    The same volume has one job at a time, whoever asks.
+    """
+    payload = {"case": case.id, "actor": actor_id, "school": desk.school_id}
+    key = f"{JOB}:{desk.school_id}:{case.id}:{case.volume}:{len(case.void)}"
+    return desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id)
 
 
 def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Deposit a case (the body of the job). Interrupted anywhere, the same job finishes the work.
 
+    Where a room does not answer, what can be written is written and the result names the rooms it
+    ``waits_for``: the case is not deposited, and the catching up goes on from there (001 clause 8.8).
+
     Raises:
-        TooFewCopies: a room is missing; nothing is recorded, the job may be run again.
+        TooFewCopies: a room answers and refuses, as a full one; nothing is recorded.
     """
     case_id, actor_id = str(job.payload["case"]), str(job.payload["actor"])
     with desk.reading() as session:
         case, profile = cases.load(session, case_id)
         if case.deposit is not None:
-            return {"case": case_id, "manifest": case.deposit.manifest}
-        acts, register = case_extract(session, case_id), register_extract(session)
+            return _deposited(case)
         rules = profiles.body_of(session, case.profile_digest)
+        acts, register = case_extract(session, case_id), _register(desk, session, case)
     parcel = pack(desk, case, profile, acts=acts, register=register, rules=rules)
-    sources = {digest: source_of(data) for digest, data in parcel.contents.items()}
-    done = write_deposit(
-        desk.archive.mirror,
-        parcel.manifest,
-        sources,
-        demanded=profile.copies.least.value,
-        progress=lambda count, total: job.report(count, total, case_id),
-    )
+    done = _write(desk, job, parcel, profile)
+    if isinstance(done, Shortage):
+        return _wait(desk, parcel, done, actor_id)
     with desk.writing() as session:
+        lock_log(session)  # another worker may have finished the same deposit meanwhile
+        case, _ = cases.load(session, case_id)
+        if case.deposit is not None:
+            return _deposited(case)
         _record(desk, session, parcel, done.copies, actor_id)
         request_log(desk, session)
     documents.drop_revisions(desk, case_id)
     return {"case": case_id, "manifest": done.digest, "copies": list(done.copies.stores)}
+
+
+def _deposited(case: Case) -> Mapping[str, Any]:
+    return {"case": case.id, "manifest": case.deposit.manifest if case.deposit else ""}
+
+
+def _register(desk: Desk, session: Session, case: Case) -> bytes:
+    """The school's register, or that with which the waiting deposit of the same volume began."""
+    waits = next((one for one in outages.deposits(session) if one.case_id == case.id), None)
+    if waits is not None:
+        with suppress(StorageError):
+            return desk.archive.mirror.read(Key.of(documents.OBJECTS, waits.register))
+    return register_extract(session)
+
+
+def _write(desk: Desk, job: JobContext, parcel: Parcel, profile: Profile) -> Deposited | Shortage:
+    """Write the parcel into every room; the shortage where rooms do not answer."""
+    try:
+        return write_deposit(
+            desk.archive.mirror,
+            parcel.manifest,
+            {digest: source_of(data) for digest, data in parcel.contents.items()},
+            demanded=profile.copies.least.value,
+            progress=lambda count, total: job.report(count, total, parcel.case.id),
+        )
+    except TooFewCopies as error:
+        short = outages.shortage(desk, error)
+        if short is None:
+            raise
+        return short
+
+
+def _wait(desk: Desk, parcel: Parcel, short: Shortage, actor_id: str) -> Mapping[str, Any]:
+    """Put on record that the deposit waits; what the job answers."""
+    case, entries = parcel.case, parcel.manifest.entries
+    facts = {
+        "case": case.id,
+        "volume": case.volume,
+        "manifest": parcel.manifest.digest,
+        "register": next(one.digest for one in entries if one.role == REGISTER),
+        "written": sorted({one.digest for one in entries}) if short.stores else [],
+    }
+    with desk.writing() as session:
+        outages.note_deposit(desk, session, facts, short, actor_id=actor_id)
+    rooms = outages.rooms_of(desk, short.missing)
+    return {"case": case.id, "waits_for": list(rooms), **short.facts}
 
 
 def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: bytes, rules: bytes) -> Parcel:
@@ -126,7 +186,7 @@ def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: byt
         _entry("volume", documents.read(desk, case.volume), documents.PDF, short),
         _entry("snapshot", documents.read(desk, case.snapshot), documents.JSON, short),
         _entry("acts", acts, documents.JSON, long),
-        _entry("register", register, documents.JSON, long),
+        _entry(REGISTER, register, documents.JSON, long),
         _entry("profile", rules, documents.JSON, long),
         _entry("journal-manifest", documents.read(desk, case.manifest), documents.JSON, long),
     ]
@@ -223,33 +283,6 @@ def request_log(desk: Desk, session: Session) -> None:
     desk.archive.queue.enqueue(session, LOG_JOB, payload, key=key, school=desk.school_id)
 
 
-def ship_log(desk: Desk, job: JobContext) -> Mapping[str, Any]:
-    """Copy the part of the log that no store has yet to every room (the body of the job)."""
-    return {"acts": ship(desk, job.report)}
-
-
-def ship(desk: Desk, report: Callable[[int, int, str], None] = lambda _done, _total, _note: None) -> int:
-    """Copy the part of the log that no store has yet to every room; return how many acts that were.
-
-    Raises:
-        TooFewCopies: a room is missing; nothing is recorded.
-    """
-    with desk.reading() as session:
-        first = shipped(session) + 1
-        last = head(session).seq
-        if first > last:
-            return 0
-        data = export_segment(session, first, last)
-        profile = profiles.in_force(session, desk.today)
-    report(0, 1, f"{first}–{last}")
-    until = keep_until("summary", desk.today, profile).until
-    key, copies = write_log(desk.archive.mirror, data, keep_until=until, demanded=profile.copies.least.value)
-    with desk.writing() as session:
-        note_object(session, log_entry(key.digest, last, len(data), until), space=LOG, case_id=None)
-        note_copies(desk, session, key.digest, LOG, copies)
-    return last - first + 1
-
-
 def log_entry(digest: str, last: int, size_bytes: int, until: date | None) -> Entry:
     """Return the entry of a log segment; its role says up to which act the log is shipped."""
     return Entry(f"acts:{last}", digest, size_bytes, documents.JSON, until)
@@ -300,7 +333,10 @@ def note_deposit(
     *,
     verified: bool = True,
 ) -> None:
-    """Write the rows of a deposit's objects and copies, the manifest's own; no case: the school's deposit."""
+    """Write the rows of a deposit's objects and copies, the manifest's own among them.
+
+    ``case_id`` is None for papers of the school itself.
+    """
     size_bytes = len(manifest.to_bytes())
     itself = Entry("manifest", manifest.digest, size_bytes, documents.JSON, manifest.keep_until)
     for space, entry in [*((documents.OBJECTS, one) for one in manifest.entries), (SPACE, itself)]:
@@ -309,7 +345,10 @@ def note_deposit(
 
 
 def note_object(session: Session, entry: Entry, *, space: str, case_id: str | None) -> None:
-    """Add an object's row; one that is there keeps the later day (two deposits may share an object)."""
+    """Add an object's row; one that is there keeps the later day (two deposits may share an object).
+
+    A paper of the school becomes the case's that it is deposited with.
+    """
     row = session.scalar(select(Object).where(Object.digest == entry.digest, Object.space == space))
     if row is None:
         row = Object(
@@ -323,6 +362,7 @@ def note_object(session: Session, entry: Entry, *, space: str, case_id: str | No
         session.add(row)
     elif entry.keep_until is not None and (row.keep_until is None or row.keep_until < entry.keep_until):
         row.keep_until = entry.keep_until
+    row.case_id = row.case_id or case_id
     session.flush()
 
 

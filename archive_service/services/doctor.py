@@ -8,8 +8,11 @@ from archive_service.db.act_log import verify_chain
 from archive_service.db.engine import describe_engine
 from archive_service.db.schema import check_schema
 from archive_service.problems import Problem, explain, sentence
-from archive_service.services import breach_watch, seals
+from archive_service.services import alarms, breach_watch, locks, placement, seals, store_remarks
 from archive_service.services.context import Archive, Desk
+from archive_service.services.last_read import last_read
+from archive_service.services.placement import Mark
+from archive_service.services.standings import in_words
 from archive_service.signing.authority import roots
 from storage.errors import StorageError
 
@@ -46,15 +49,38 @@ def _stores(archive: Archive) -> Iterator[Check]:
             yield Check(
                 f"store {store.name}",
                 True,
-                sentence("service.store-local", room=store.room, place=store.place),
+                sentence("service.store-there", room=store.room, place=store.place),
             )
         except StorageError as error:
             yield Check(f"store {store.name}", False, explain(error).text)
+    for name, said in store_remarks.remarks(archive.settings):
+        yield Check(f"store {name}", False, said)
+
+
+def _rooms(desk: Desk) -> Iterator[Check]:
+    """The locks, the readings and the places of the school's copies; alarms that no line says come last."""
+    with desk.reading() as session:
+        known, placed = locks.standings(desk, session), placement.lines(desk, session)
+        lost = alarms.lost(session)
+        read = {name: last_read(desk, session, name) for name in known}
+    for name, lock in known.items():
+        yield Check(f"lock {desk.school_id}/{name}", lock.trusted, lock.words())
+        yield Check(f"read {desk.school_id}/{name}", not read[name].late, read[name].words())
+    for line in placed:
+        said = f"{line.words()} {line.clause.ref}: «{line.clause.text}»" if line.clause else line.words()
+        yield Check(f"placement {desk.school_id}", line.mark is not Mark.BROKEN, said)
+    yield Check(
+        f"copies {desk.school_id}",
+        not lost,
+        sentence("rooms.lost" if lost else "rooms.none-lost", count=lost),
+    )
 
 
 def _schools(archive: Archive) -> Iterator[Check]:
     for school in archive.schools():
         desk = archive.desk(school.id)
+        standing = desk.standing
+        yield Check(f"database {school.id}", standing.writable, in_words(standing, school.zone))
         with desk.reading() as session:
             broken = verify_chain(session)
             sealed = seals.examine(desk, session)
@@ -72,6 +98,7 @@ def _schools(archive: Archive) -> Iterator[Check]:
             sound = sentence("codes.seal-sound", count=sealed.names)
             said = explain(sealed.wrong).text if sealed.wrong else sound
             yield Check(f"sealed names {school.id}", sealed.wrong is None, said)
+        yield from _rooms(desk)
         yield from _incidents(desk)
 
 

@@ -19,8 +19,8 @@ from workflows.canonical import digest as digest_of
 
 OBJECTS = "objects"
 _REVISED = ("volume", "summary")
-ORDER = "order"
-"""The role of an order's copy, which belongs to the school."""
+ORDER, EXPORT = "order", "export"
+"""The roles of an order's copy and of a brought export, which belong to the school."""
 PAPERS = ("difference", "inspection", "report")
 """Papers of a case that go into the archive beside the volume."""
 OF_INCIDENTS = ("incident-notice", "incident-act")

@@ -14,18 +14,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append, lock_log, school_acts
-from archive_service.db.types import read_moment
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
 from archive_service.services import code_intake, deposits, documents, people, profiles
 from archive_service.services.context import Desk
 from storage.deposit import describe, source_of, write_deposit
 from storage.manifest import Entry, Manifest
-from storage.mirror import Copies
 from workflows.retention import keep_until
 from workflows.snapshot import Snapshot
 
-JOB, KEPT, ROLE = "keep-export", "export-kept", "export"
+JOB, KEPT = "keep-export", "export-kept"
+ROLE = documents.EXPORT
 BRINGERS = ("operator", "deputy", "administrator")
 _ENDINGS = ("xlsx", "xls", "csv", "zip", "json", "xml", "ods", "pdf")
 _TYPE = "application/octet-stream"
@@ -138,22 +137,6 @@ def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
 def kept(session: Session, year: int | None = None) -> tuple[Kept, ...]:
     """Return the exports in the archive, of one school year or all, the oldest first."""
     return tuple(one for _, one in _kept(session) if year in {None, one.year})
-
-
-def bring_back(desk: Desk, session: Session, store: str) -> None:
-    """Write the rows of exports again, in a database made anew from one store."""
-    there = Copies((store,), of=len(desk.archive.mirror.stores))
-    for at, one in _kept(session):
-        deposits.note_deposit(desk, session, manifest_of(desk, one), None, there, verified=False)
-        documents.register(
-            session,
-            one.document,
-            case_id=None,
-            role=ROLE,
-            size_bytes=one.size_bytes,
-            at=read_moment(at),
-            media_type=_TYPE,
-        )
 
 
 def manifest_of(desk: Desk, one: Kept) -> Manifest:

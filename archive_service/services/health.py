@@ -13,9 +13,10 @@ from archive_service.db.act_log import entries, head
 from archive_service.db.chain import Break, Entry, Head, first_break
 from archive_service.db.models import Audit, Copy, Object
 from archive_service.jobs import JobState
+from archive_service.services import audit_records, locks, reach
 from archive_service.services.context import Archive, Desk
-from archive_service.services.deposits import WHOLE
-from storage.errors import StorageError
+from archive_service.services.last_read import LastRead, last_read
+from archive_service.services.locks import LockStanding
 from storage.port import ObjectStore
 
 ACTS_AT_ONCE = 5_000
@@ -36,15 +37,22 @@ class AuditResult:
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """A store as the school sees it: it ought to have ``objects``; ``whole`` were last seen whole in it."""
+    """A store as the school sees it: it ought to have ``objects``; ``whole`` were last seen whole in it.
+
+    ``audit`` is the last reading of the whole store, ``read`` when its copies were last read at all.
+    ``silent_minutes`` is how long ago it answered this process, None where it never did.
+    """
 
     name: str
     room: str
     place: str
     reachable: bool
+    silent_minutes: int | None
     objects: int
     whole: int
     audit: AuditResult | None
+    read: LastRead
+    lock: LockStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +120,32 @@ class ChainWatch:
 
 
 def store_states(desk: Desk, session: Session) -> tuple[StoreState, ...]:
-    """Return every store of the installation as the school's rows know it."""
+    """Return every store of the installation as the school's rows know it; all are asked at once."""
+    there = reach.answers(desk.archive.mirror.stores)
     wanted = session.scalar(select(func.count()).select_from(Object)) or 0
-    counted = select(Copy.store, func.count()).where(Copy.state == WHOLE).group_by(Copy.store)
-    whole = dict(session.execute(counted).all())
+    whole, standing = whole_copies(session), locks.standings(desk, session)
     return tuple(
         StoreState(
             name=store.name,
             room=store.room,
             place=store.place,
-            reachable=_is_there(store),
+            reachable=there[store.name],
+            silent_minutes=reach.silent_minutes(store),
             objects=wanted,
             whole=whole.get(store.name, 0),
             audit=_last_audit(desk, session, store.name),
+            read=last_read(desk, session, store.name),
+            lock=standing[store.name],
         )
         for store in desk.archive.mirror.stores
     )
+
+
+def whole_copies(session: Session) -> dict[str, int]:
+    """Return by store how many of its copies were last seen whole: all but the few that were not."""
+    counted = select(Copy.store, func.count()).group_by(Copy.store)
+    unsound = dict(session.execute(counted.where(audit_records.unsound())).all())
+    return {store: count - unsound.get(store, 0) for store, count in session.execute(counted)}
 
 
 def job_counts(desk: Desk) -> JobCounts:
@@ -147,7 +165,7 @@ def pulse(archive: Archive) -> Pulse:
     except SQLAlchemyError:
         database = False
     stores: Sequence[ObjectStore] = (archive.working, *archive.mirror.stores)
-    return Pulse(database, tuple((store.name, _is_there(store)) for store in stores))
+    return Pulse(database, tuple(reach.answers(stores).items()))
 
 
 def _newest_break(session: Session, before: int, known: Sequence[Head]) -> Break | None:
@@ -158,17 +176,11 @@ def _newest_break(session: Session, before: int, known: Sequence[Head]) -> Break
 
 
 def _last_audit(desk: Desk, session: Session, store: str) -> AuditResult | None:
-    newest = select(Audit).where(Audit.store == store).order_by(Audit.at.desc()).limit(1)
+    newest = (
+        select(Audit).where(Audit.store == store, Audit.part.is_(False)).order_by(Audit.at.desc()).limit(1)
+    )
     row = session.scalar(newest)
     return AuditResult(_local(desk, row.at), row.objects, len(row.findings)) if row else None
-
-
-def _is_there(store: ObjectStore) -> bool:
-    try:
-        store.check()
-    except StorageError:
-        return False
-    return True
 
 
 def _local(desk: Desk, moment: datetime) -> datetime:

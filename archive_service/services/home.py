@@ -13,12 +13,24 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
-from archive_service.services import breaches, clause_help, home_duties, media_home, notices, profiles, work
+from archive_service.services import (
+    alarms,
+    breaches,
+    clause_help,
+    home_duties,
+    media_home,
+    notices,
+    outage_notice,
+    profiles,
+    work,
+)
+from archive_service.services.alarms import Alarm
 from archive_service.services.calendars import calendar_of
 from archive_service.services.clause_help import Quote
 from archive_service.services.context import Desk
 from archive_service.services.home_duties import Pile, Todo
 from archive_service.services.notices import Notice
+from archive_service.services.outage_notice import OutageNotice
 from workflows.commands import Actor
 from workflows.incidents import Incident, settled, timers
 from workflows.regulation import Profile, Step, StepKind
@@ -88,10 +100,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Everything on the first page; ``late`` counts over all groups."""
+    """Everything on the first page; ``late`` counts over all groups.
+
+    ``alarms`` are about the stores, for those who answer for them.
+    """
 
     groups: tuple[Group, ...]
     notices: tuple[Notice, ...]
+    alarms: tuple[Alarm, ...] = ()
+    outage: OutageNotice | None = None
 
     @property
     def late(self) -> int:
@@ -128,7 +145,10 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_media(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
-    return Home(tuple(sorted(groups, key=lambda one: _urgency(one, today))), told)
+    alarmed = not who.roles.isdisjoint(alarms.ALARMED)
+    loud = alarms.alarms(desk, session, language) if alarmed else ()
+    ordered = tuple(sorted(groups, key=lambda one: _urgency(one, today)))
+    return Home(ordered, told, loud, outage_notice.outage_notice_for(desk, session, who))
 
 
 def _urgency(group: Group, today: date) -> tuple[bool, bool, date]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import School
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import deposits
+from archive_service.services import shipping
 from archive_service.services.context import Desk
 from archive_service.services.media_load import Load, Wanted, gather
 from archive_service.services.media_places import place_of
@@ -82,7 +82,7 @@ def write(
         medium = _allowed(desk, session, number, actor_id)
     if not place.is_dir():
         raise Problem(Kind.USAGE, "media.no-place", place=str(place))
-    deposits.ship(desk)
+    shipping.ship(desk)
     with desk.reading() as session:
         loaded = gather(desk, session, wanted)
         school = session.scalars(select(School.name)).one()

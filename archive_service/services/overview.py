@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import CaseRow, Copy, Deposit, Object, School
 from archive_service.db.projections import ARCHIVED, RETURNED
 from archive_service.problems import Kind, Problem
-from archive_service.services import profiles
+from archive_service.services import alarms, placement, profiles
+from archive_service.services.alarms import Alarm
 from archive_service.services.context import Desk
 from archive_service.services.deposits import WHOLE
 from archive_service.services.health import (
@@ -22,6 +23,7 @@ from archive_service.services.health import (
     job_counts,
     store_states,
 )
+from archive_service.services.placement import Line
 
 PER_PAGE = 50
 
@@ -101,6 +103,8 @@ class Overview:
     stores: tuple[StoreState, ...]
     log: LogState
     jobs: JobCounts
+    alarms: tuple[Alarm, ...]
+    placement: tuple[Line, ...]
 
     @property
     def attention(self) -> tuple[Attention, ...]:
@@ -108,7 +112,9 @@ class Overview:
         return tuple(_attention(self))
 
 
-def overview(desk: Desk, watch: ChainWatch, *, year: int | None = None, page: int = 1) -> Overview:
+def overview(
+    desk: Desk, watch: ChainWatch, *, year: int | None = None, page: int = 1, language: str = "ru"
+) -> Overview:
     """Return the school's archive as it stands, with one page of its cases.
 
     Raises:
@@ -124,6 +130,8 @@ def overview(desk: Desk, watch: ChainWatch, *, year: int | None = None, page: in
             stores=store_states(desk, session),
             log=watch.look(desk, session),
             jobs=jobs,
+            alarms=alarms.alarms(desk, session, language),
+            placement=placement.lines(desk, session),
         )
 
 
@@ -234,7 +242,7 @@ def _of_store(store: StoreState) -> Iterator[Attention]:
         yield Attention("attention-absent", facts)
     if store.whole < store.objects:
         yield Attention("attention-copies", facts)
-    if store.objects and store.audit is None:
+    if store.objects and store.read.at is None:
         yield Attention("attention-no-audit", facts)
     if store.audit and store.audit.findings:
         yield Attention("attention-findings", {**facts, "count": store.audit.findings})

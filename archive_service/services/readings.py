@@ -137,12 +137,12 @@ def of_reader(session: Session, reader_id: str, *, page: int = 1) -> Readings:
 
 
 def stored(session: Session, digest: str) -> Object:
-    """Return the row of a document in the archive.
+    """Return the row of a case's document in the archive; the school's own papers are no reading matter.
 
     Raises:
         Problem: the school has none of that digest there.
     """
-    row = session.scalar(select(Object).where(Object.digest == digest))
+    row = session.scalar(select(Object).where(Object.digest == digest, Object.case_id.is_not(None)))
     if row is None:
         raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     return row

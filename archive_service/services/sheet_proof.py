@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import head
 from archive_service.db.chain import Head
 from archive_service.db.models import Certificate, Copy, Deposit, Object, School
-from archive_service.services import cases, deposits, people, readings, upkeep
+from archive_service.services import cases, deposits, locks, people, readings, upkeep
 from archive_service.services.assembling import VOLUME, field_of, signing_steps
 from archive_service.services.context import Desk
+from archive_service.services.locks import LockStanding
 from archive_service.services.titles import in_words
 from archive_service.signing.authority import roots_from_pem
 from archive_service.signing.verdicts import SignatureFacts, Verdict, verify_pdf
@@ -55,12 +56,13 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class CopyLine:
-    """One copy: where it is, how it was found, and when it was last read and found whole."""
+    """One copy: where it is, how it was found, when it was last read and found whole, how it is locked."""
 
     store: str
     room: str
     state: str
     verified_at: datetime | None
+    lock: LockStanding
 
     @property
     def whole(self) -> bool:
@@ -221,10 +223,10 @@ def _copies(desk: Desk, session: Session, row: Object, found: Mapping[str, str])
         copy.store: copy
         for copy in session.scalars(select(Copy).where(Copy.digest == row.digest, Copy.space == row.space))
     }
-    stores = [(one.name, one.room) for one in desk.archive.mirror.stores]
-    return tuple(_copy(name, room, known.get(name), found.get(name)) for name, room in stores)
+    standing = locks.standings(desk, session)
+    return tuple(_copy(lock, known.get(name), found.get(name)) for name, lock in standing.items())
 
 
-def _copy(store: str, room: str, row: Copy | None, now: str | None) -> CopyLine:
+def _copy(lock: LockStanding, row: Copy | None, now: str | None) -> CopyLine:
     state = now or (row.state if row else str(Trouble.MISSING))
-    return CopyLine(store, room, state, row.verified_at if row else None)
+    return CopyLine(lock.store, lock.room, state, row.verified_at if row else None, lock)

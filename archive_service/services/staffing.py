@@ -15,13 +15,14 @@ from archive_service.services.context import Desk
 Facts = Mapping[str, Any]
 
 
-def replay(desk: Desk, session: Session) -> None:
+def replay(desk: Desk, session: Session, *, after: int = 0) -> None:
     """Bring roles, departments, leavers and revoked certificates up to the last act of the log.
 
-    Acts name people by id: somebody whom no register of a deposit knows gets no row.
+    Acts name people by id: somebody whom no register knows gets no row. The rows are as new as act
+    ``after`` already.
     """
     known = set(session.scalars(select(Person.id)))
-    for act in [one.act for one in school_acts(session, *_RULES)]:
+    for act in [one.act for one in school_acts(session, *_RULES) if one.seq > after]:
         if not isinstance(act, SchoolAct):
             continue
         if act.facts.get("person", "") in {"", *known}:

@@ -1,7 +1,8 @@
 """Looking after what is stored: audits, repairs, and what the database says against what is there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -10,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append
-from archive_service.db.models import Audit, Copy, Object
+from archive_service.db.models import Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.problems import Explanation, Kind, Problem, explain
-from archive_service.services import people
+from archive_service.services import audit_records, outages, people
 from archive_service.services.context import Desk
-from archive_service.services.deposits import UNCHECKED, WHOLE
+from archive_service.services.deposits import WHOLE, shipped
 from archive_service.services.roles import KEEPERS
 from storage.audit import Expected, Finding, Report, Trouble, audit
 from storage.errors import StorageError, StoreUnavailable
@@ -36,12 +37,27 @@ class Repairs:
     failed: tuple[tuple[Finding, Explanation], ...]
 
 
-def expected(session: Session) -> list[Expected]:
-    """Return what every store must have by the school's rows, sorted by key."""
-    rows = session.execute(select(Object.space, Object.digest, Object.keep_until))
-    return sorted(
-        (Expected(Key.of(space, digest), until) for space, digest, until in rows), key=lambda one: one.key
-    )
+def expected(session: Session, store: str) -> list[Expected]:
+    """Return what a store must have by the school's rows, sorted by key; every copy in the room on record."""
+    same = (Copy.digest == Object.digest) & (Copy.space == Object.space) & (Copy.store == store)
+    wanted = select(Object.space, Object.digest, Object.keep_until, Copy.room).outerjoin(Copy, same)
+    rows = session.execute(wanted)
+    found = (Expected(Key.of(space, digest), until, room or "") for space, digest, until, room in rows)
+    return sorted(found, key=lambda one: one.key)
+
+
+def store_named(desk: Desk, name: str) -> ObjectStore:
+    """Return a store of the installation.
+
+    Raises:
+        Problem: there is no such store.
+    """
+    stores = desk.archive.mirror.stores
+    store = next((one for one in stores if one.name == name), None)
+    if store is None:
+        names = ", ".join(one.name for one in stores)
+        raise Problem(Kind.MISSING, "service.no-store", store=name, stores=names)
+    return store
 
 
 def audit_store(
@@ -49,27 +65,32 @@ def audit_store(
 ) -> Report:
     """Read every object the school has in a store, compare, and put the result on record.
 
-    Objects of other schools of the installation are no orphans: they are not looked at.
+    Objects of other schools of the installation are no orphans: they are not looked at. Neither is
+    what was written for a deposit that waits for another room.
 
     Raises:
         Problem: there is no such store.
         StoreUnavailable: it cannot be reached.
     """
-    store = next((one for one in desk.archive.mirror.stores if one.name == store_name), None)
-    if store is None:
-        names = ", ".join(one.name for one in desk.archive.mirror.stores)
-        raise Problem(Kind.MISSING, "service.no-store", store=store_name, stores=names)
+    store = store_named(desk, store_name)
     with desk.reading() as session:
-        wanted = expected(session)
+        wanted = expected(session, store_name)
+        on_the_way = set(outages.written(session, shipped(session)))
         alone = len(desk.archive.schools()) == 1
     report = audit(
         store,
         wanted,
         spaces=("deposits", "log", "objects") if alone else (),
+        today=desk.today,
         progress=lambda done: progress(done.objects, len(wanted)),
     )
+    found = tuple(
+        one for one in report.findings if one.trouble is not Trouble.ORPHAN or one.key not in on_the_way
+    )
+    report = replace(report, findings=found)
     with desk.writing() as session:
-        _put_on_record(desk, session, report)
+        audit_records.note(desk, session, report)
+        audit_records.mark_read(desk, session, store_name, wanted, report.findings)
     return report
 
 
@@ -123,10 +144,8 @@ def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
     done: list[Repaired] = []
     failed: list[tuple[Finding, Explanation]] = []
     with desk.reading() as session:
-        mine = {one.key for one in expected(session)}
-    for finding in findings:
-        if finding.trouble is Trouble.ORPHAN or finding.key not in mine:
-            continue
+        mine = [one for one in findings if _is_mine(desk, session, one)]
+    for finding in mine:
         try:
             done.append(repair(desk.archive.mirror, finding))
         except StorageError as error:
@@ -134,8 +153,12 @@ def repair_all(desk: Desk, findings: tuple[Finding, ...]) -> Repairs:
     with desk.writing() as session:
         for repaired in done:
             facts = {"store": repaired.store, "key": str(repaired.key), "action": str(repaired.action)}
-            append(session, case_id=None, act=SchoolAct("repaired", SERVICE, desk.today, facts), at=desk.now)
-            _mark(desk, session, repaired.store, repaired.key, WHOLE)
+            _record(desk, session, "repaired", facts)
+            if (repaired.store, repaired.key) not in {(one.store, one.key) for one, _ in failed}:
+                _mark(desk, session, repaired)
+        for finding, why in failed:
+            facts = {"store": finding.store, "key": str(finding.key), "reason": why.code}
+            _record(desk, session, "not-repaired", facts)
     return Repairs(tuple(done), tuple(failed))
 
 
@@ -151,21 +174,25 @@ def recheck(desk: Desk, key: Key, keep_until: date | None) -> Mapping[str, str]:
     with desk.reading() as session:
         if session.get(Object, (desk.school_id, key.digest, key.space)) is None:
             raise Problem(Kind.MISSING, "service.document-missing", digest=key.digest)
-    found = {store.name: _state(store, Expected(key, keep_until)) for store in desk.archive.mirror.stores}
+    wanted = Expected(key, keep_until)
+    stores = desk.archive.mirror.stores
+    with ThreadPoolExecutor(len(stores)) as pool:
+        states = pool.map(partial(_state, wanted=wanted, today=desk.today), stores)
+    found = dict(zip((store.name for store in stores), states, strict=True))
     with desk.writing() as session:
         for store, state in found.items():
             if state == Trouble.UNREADABLE:
                 continue
             row = session.get(Copy, (desk.school_id, key.digest, key.space, store))
-            row = row or _unknown_copy(desk, session, store, key)
-            row.state = state
+            row = row or audit_records.unknown_copy(desk, session, store, key)
+            row.state, row.audited_at = state, desk.now
             row.verified_at = desk.now if state == WHOLE else row.verified_at
     return found
 
 
-def _state(store: ObjectStore, wanted: Expected) -> str:
+def _state(store: ObjectStore, wanted: Expected, today: date) -> str:
     try:
-        report = audit(store, [wanted], spaces=(), threads=1)
+        report = audit(store, [wanted], spaces=(), threads=1, today=today)
     except StoreUnavailable:
         return Trouble.UNREADABLE
     return next((str(one.trouble) for one in report.findings), WHOLE)
@@ -175,40 +202,19 @@ def _report(job: JobContext, store: str, done: int, total: int) -> None:
     job.report(done, total, store)
 
 
-def _put_on_record(desk: Desk, session: Session, report: Report) -> None:
-    plain = [{"key": str(one.key), "trouble": str(one.trouble)} for one in report.findings]
-    session.add(
-        Audit(
-            store=report.store, at=desk.now, objects=report.objects, bytes=report.size_bytes, findings=plain
-        )
-    )
-    facts = {"store": report.store, "objects": report.objects, "bytes": report.size_bytes, "findings": plain}
-    append(session, case_id=None, act=SchoolAct("audit-done", SERVICE, desk.today, facts), at=desk.now)
-    bad = {(one.key.space, one.key.digest): str(one.trouble) for one in report.findings}
-    rows = session.scalars(select(Copy).where(Copy.store == report.store))
-    known = {(row.space, row.digest): row for row in rows}
-    for one in expected(session):
-        place = (one.key.space, one.key.digest)
-        row = known.get(place) or _unknown_copy(desk, session, report.store, one.key)
-        row.state = bad.get(place, WHOLE)
-        row.verified_at = desk.now if row.state == WHOLE else row.verified_at
+def _is_mine(desk: Desk, session: Session, finding: Finding) -> bool:
+    place = (desk.school_id, finding.key.digest, finding.key.space)
+    return finding.trouble is not Trouble.ORPHAN and session.get(Object, place) is not None
 
 
-def _unknown_copy(desk: Desk, session: Session, store: str, key: Key) -> Copy:
-    """Return a new row for a copy that a store has and no row speaks of, as after a rebuild."""
-    row = Copy(
-        digest=key.digest,
-        space=key.space,
-        store=store,
-        room=desk.archive.mirror.store(store).room,
-        state=UNCHECKED,
-        verified_at=None,
-    )
-    session.add(row)
-    return row
+def _record(desk: Desk, session: Session, kind: str, facts: dict[str, Any]) -> None:
+    append(session, case_id=None, act=SchoolAct(kind, SERVICE, desk.today, facts), at=desk.now)
 
 
-def _mark(desk: Desk, session: Session, store: str, key: Key, state: str) -> None:
+def _mark(desk: Desk, session: Session, repaired: Repaired) -> None:
+    """Write down that a copy is whole, and in which room it stands now."""
+    key, store = repaired.key, repaired.store
     row = session.get(Copy, (desk.school_id, key.digest, key.space, store))
     if row is not None:
-        row.state, row.verified_at = state, desk.now
+        row.state, row.verified_at = WHOLE, desk.now
+        row.room = desk.archive.mirror.store(store).room

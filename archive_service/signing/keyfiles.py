@@ -28,6 +28,12 @@ def replace(path: Path, data: bytes, mode: int) -> None:
     _flush_directory(path.parent)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, durably; harmless where there is none."""
+    path.unlink(missing_ok=True)
+    _flush_directory(path.parent)
+
+
 def make_directory(path: Path) -> None:
     """Make a directory that only the owner may enter, and its entry durable."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,7 +5,16 @@
 
 from dataclasses import dataclass
 
-from archive_service.services import codenames, consents, imports, media_register, reminders, reports
+from archive_service.services import (
+    codenames,
+    consents,
+    imports,
+    media_register,
+    orphans,
+    reconcile,
+    reminders,
+    reports,
+)
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
@@ -67,6 +76,7 @@ ACCESS: dict[str, Rule] = {
     "login.leave": STAFF,
     "login.confirm": STAFF,
     "health.healthz": PUBLIC,
+    "health.metrics": PUBLIC,
     "second.form": PUBLIC,
     "second.enter": PUBLIC,
     "second.by_passkey": PUBLIC,
@@ -190,7 +200,14 @@ ACCESS: dict[str, Rule] = {
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),
     "rooms.repair": Rule(roles=frozenset(ORDERERS)),
+    "rooms.drill": Rule(roles=frozenset(ORDERERS)),
     "rooms.check_log": KEEPER,
+    "recovery.index": Rule(roles=frozenset({*reconcile.ORDERERS, *orphans.DECIDERS})),
+    "recovery.bring_back": Rule(roles=frozenset(reconcile.ORDERERS)),
+    "recovery.fill": Rule(roles=frozenset(ORDERERS)),
+    "recovery.without_rows": Rule(roles=frozenset(orphans.DECIDERS)),
+    "recovery.adopt": Rule(roles=frozenset(orphans.DECIDERS), fresh=True),
+    "recovery.remove": Rule(roles=frozenset(orphans.DECIDERS), fresh=True),
     "jobs.index": Rule(roles=frozenset({*KEEPERS, "deputy", "operator"})),
     "actlog.index": KEEPER,
     "operator.index": OVERSEERS,

@@ -17,10 +17,12 @@ from archive_service.services.web_keys import web_key
 from archive_service.web import (
     areas,
     assets,
+    banner,
     fence,
     guard,
     language,
     limits,
+    lock_notes,
     navigation,
     trouble,
     visitor,
@@ -64,6 +66,8 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     Bootstrap5(app)
     trouble.install(app)
     navigation.install(app)
+    lock_notes.install(app)
+    banner.install(app)
     for found in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)
     mount(app, archive, hosts=hosts, prepare=lambda api: limits.install(api, archive.settings.limits))

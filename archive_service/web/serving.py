@@ -8,7 +8,7 @@ from flask import Flask
 
 from archive_service.logs import log_to_file
 from archive_service.web.app import create_app
-from archive_service.wiring import open_archive
+from archive_service.wiring import BEFORE_A_PAGE, open_archive
 
 
 def application() -> Flask:
@@ -23,4 +23,4 @@ def application() -> Flask:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     home = Path(os.environ["ARCHIVE_HOME"])
     log_to_file(home)
-    return create_app(open_archive(home))
+    return create_app(open_archive(home, patience=BEFORE_A_PAGE))

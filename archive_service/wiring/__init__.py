@@ -1,6 +1,7 @@
 """Choosing the embedded or the full mode, and building everything: the only joiner."""
 
 from archive_service.wiring.installation import (
+    BEFORE_A_PAGE,
     create_installation,
     load_settings,
     make_database,
@@ -8,4 +9,11 @@ from archive_service.wiring.installation import (
 )
 from archive_service.wiring.jobs import handlers
 
-__all__ = ["create_installation", "handlers", "load_settings", "make_database", "open_archive"]
+__all__ = [
+    "BEFORE_A_PAGE",
+    "create_installation",
+    "handlers",
+    "load_settings",
+    "make_database",
+    "open_archive",
+]

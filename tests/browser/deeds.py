@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -12,9 +13,11 @@ from archive_service.services import media_hands, media_register, media_write
 from archive_service.services.media_hands import Offer
 from archive_service.services.media_load import Wanted
 from archive_service.services.media_register import Entry
+from storage.port import Key
 from tests.browser.halfway import Town
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
+from workflows.canonical import digest
 from workflows.media import MediumKind
 
 
@@ -39,6 +42,7 @@ def before_the_door(walker: Walker) -> None:
 def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
     """Do everything, look at what only a deed shows; return where each person's walk begins besides home."""
     begins: dict[str, list[str]] = {}
+    leave_an_orphan(town)
     for endpoint, person, seat in _deeds(town, folder):
         if endpoint:
             walker.look(seat.page, endpoint)
@@ -64,6 +68,12 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
     yield "", ADMIN, _adopt_rules(town)
+
+
+def leave_an_orphan(town: Town) -> None:
+    """Put something into a store that no row speaks of, as an interrupted deposit would."""
+    data = b"what nobody recorded"
+    town.site.archive.mirror.stores[0].put(Key.of("objects", digest(data)), BytesIO(data))
 
 
 def _upload(town: Town, workbook: Path) -> Seat:

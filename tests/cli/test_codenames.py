@@ -1,5 +1,6 @@
 """Consents and code names from the command line, as the people of a school go about it."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -88,7 +89,10 @@ def test_parts_of_the_key_change_hands(coded: Any) -> None:
 
 def test_the_doctor_misses_the_key(coded: Any, tmp_path: Path) -> None:
     """With sealed names and no key file the examination fails and says what to restore."""
-    assert "запечатано имён: 1" in coded.ok("doctor").output
+    before = json.loads(coded.run("--json", "doctor").stdout)
+    [sealed] = [one for one in before if one["subject"] == "sealed names s1"]
+    assert sealed["sound"]
+    assert "запечатано имён: 1" in sealed["text"]
     shutil.move(coded.home / "keys" / "s1" / "sealing.key", tmp_path / "backup.key")
     examined = coded.run("doctor")
     assert examined.exit_code == 7

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-USAGE, REFUSED, MISSING, STORAGE = 2, 4, 5, 6
+from archive_service.settings import Settings
+from archive_service.wiring.spelling import spell
+
+USAGE, REFUSED, MISSING, STORAGE, ACCESS = 2, 4, 5, 6, 8
 
 
 def _refused(cli: Any, code: int, pieces: tuple[str, ...], *words: object, **more: Any) -> None:
@@ -91,3 +94,74 @@ def test_init_with_a_short_pass_phrase(fresh: Any, init_words: Any, tmp_path: Pa
     assert result.exit_code == 3, result.output
     assert "12" in result.stderr
     fresh.ok(*words)
+
+
+# --- stores of every kind ----------------------------------------------------------------------
+
+
+def _keys(folder: Path, mode: int = 0o600) -> Path:
+    folder.mkdir()
+    for kind in ("access", "secret"):
+        (folder / f"far.{kind}").touch(mode)
+        (folder / f"far.{kind}").chmod(mode)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("store", "mode", "code", "piece"),
+    [
+        ("far=https://store.example:8443@подвал", 0o600, USAGE, "bucket"),
+        ("far=ftp://store.example/b@", 0o600, USAGE, "https://"),
+        ("FAR=https://store.example/journals@подвал", 0o600, USAGE, "name"),
+        ("far=https://store.example/journals@подвал", 0o644, ACCESS, "far.access"),
+        ("off=https://store.example/journals@подвал", 0o600, ACCESS, "off.access"),
+    ],
+)
+def test_a_bucket_is_written_wrongly_or_its_keys_lie_open(
+    fresh: Any, init_words: Any, tmp_path: Path, *, store: str, mode: int, code: int, piece: str
+) -> None:
+    """An address without a bucket, a wrong name, keys that others can read: told, and nothing is made."""
+    given = ("--store", f"near={tmp_path / 'near'}@первая", "--store", store)
+    words = ["init", *given, "--store-keys", _keys(tmp_path / "keys", mode), *init_words(fresh)[5:]]
+    result = fresh.run(*words)
+    assert result.exit_code == code, result.output
+    assert piece in result.stderr
+    assert not fresh.home.exists()
+    assert not (tmp_path / "near").exists()
+
+
+def test_stores_are_named_in_one_way(fresh: Any, init_words: Any, tmp_path: Path) -> None:
+    """A file of stores does what the options do; both together, or none, is refused."""
+    file = tmp_path / "stores.toml"
+    file.write_text(
+        "".join(f'[[stores]]\nname = "{one}"\nroom = "{one}"\npath = "{one}"\n' for one in ("e1", "e2")),
+        "utf-8",
+    )
+    words = init_words(fresh)[5:]
+    for given in ([], ["--stores", file, "--store", f"d1={tmp_path}/d1@1"]):
+        assert fresh.run("init", *given, *words).exit_code == USAGE
+    fresh.ok("init", "--stores", file, *words)
+    assert (tmp_path / "e1" / "store.json").is_file()
+    assert fresh.home.joinpath("archive.toml").stat().st_mode & 0o077 == 0
+    fresh.ok("log")
+
+
+def test_settings_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    """Every kind of setting survives the file that a move or an init writes."""
+    keys = {"access_key_file": "/k/far.access", "secret_key_file": "/k/far.secret"}
+    said = Settings.model_validate(
+        {
+            "home": tmp_path,
+            "database": "postgresql://archive@db/archive?passfile=/run/pg",
+            "stores": [
+                {"name": "near", "room": "кабинет «12»", "path": "/mnt/near", "administrator": "Один"},
+                {"kind": "s3", "name": "far", "room": "подвал", "endpoint": "https://far:1", **keys}
+                | {"bucket": "journals", "read_timeout_s": 7.5},
+            ],
+            "workers": 3,
+            "mail": {"host": "smtp", "sender": "a@b", "user": "u", "password_file": "/k/mail"},
+            "hosts": ["arhiv.example"],
+            "behind_proxy": True,
+        }
+    )
+    assert Settings.from_text(tmp_path, spell(said)) == said

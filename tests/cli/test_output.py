@@ -23,6 +23,9 @@ LISTS: tuple[tuple[str, ...], ...] = (
     ("log",),
     ("breach", "list"),
     ("doctor",),
+    ("rooms",),
+    ("rounds",),
+    ("drill",),
 )
 
 

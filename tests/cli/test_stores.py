@@ -20,12 +20,14 @@ def test_a_store_that_is_not_there(at: Any) -> None:
     disk.rename(away)
     result = cli.run("deposit", "--all", by="s-03")
     assert result.exit_code == STORAGE, result.output
-    assert "d2" in result.stderr
+    assert "1 из 2 копий — ещё не в архиве. Не отвечает: d2" in result.stderr
     assert not disk.exists()
+    assert [one["copies"] for one in cli.json("waiting")["cases"]] == [1]
     away.rename(disk)
     assert cli.json("cases")[0]["state"] == "deposit"
     cli.ok("deposit", "--all", by="s-03")
     assert cli.json("cases")[0]["state"] == "archived"
+    assert cli.json("waiting") == {}
     assert cli.json("audit") == []
 
 

@@ -8,8 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from archive_service.db import engine as module
-from archive_service.db.engine import READ_ONLY, describe_engine, make_engine, network_share, wal_is_safe
-from archive_service.problems import Problem, explain
+from archive_service.db.engine import (
+    READ_ONLY,
+    describe_engine,
+    freeze,
+    make_engine,
+    network_share,
+    wal_is_safe,
+)
+from archive_service.problems import Kind, Problem, explain
 
 MOUNTS = """\
 /dev/vda1 / ext4 rw 0 0
@@ -121,3 +128,14 @@ def test_every_connection_is_set_up(tmp_path, pragma, value):
         found = {connection.scalar(sa.text(f"PRAGMA {pragma}")) for connection in (first, second)}
     made.dispose()
     assert found == {value}
+
+
+def test_a_frozen_database_is_read_and_never_written(engine):
+    """Whoever tries to write through a frozen engine is told why; what is there can be read."""
+    freeze(engine, Problem(Kind.REFUSED, "moving.moved", home="a", target="b"))
+    engine.dispose()
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM schools")) == 0
+    with engine.connect() as connection, pytest.raises(Problem) as caught:
+        connection.execute(sa.text("DELETE FROM schools"))
+    assert caught.value.code == "moving.moved"

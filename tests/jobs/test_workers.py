@@ -200,3 +200,19 @@ def test_a_job_that_kills_its_workers_is_given_up(job_engine, floor):
     job = floor.queue.status(job_id, school="a")
     assert job.state is JobState.FAILED
     assert job_id in job.error.text
+
+
+def test_rounds_go_on_after_an_error(engine, caplog: pytest.LogCaptureFixture):
+    """What goes wrong in one round is logged; the next one comes all the same, until the worker ends."""
+    worker = Worker(engine, {}, round_s=0.001)
+    made = []
+
+    def rounds() -> None:
+        made.append(len(made))
+        if len(made) == 1:
+            raise OSError("planted")
+        worker._stopped.set()
+
+    worker._go_round(rounds)
+    assert made == [0, 1]
+    assert "no rounds this time" in caplog.text

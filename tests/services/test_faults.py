@@ -12,7 +12,7 @@ from archive_service.db import models
 from archive_service.jobs import JobState
 from archive_service.jobs.memory import MemoryWorker
 from archive_service.problems import Kind
-from archive_service.services import cases, deposits, finding, upkeep
+from archive_service.services import cases, deposits, finding, shipping, upkeep
 from archive_service.services.names import parse_query
 from archive_service.wiring import handlers
 from storage.deposit import read_logs
@@ -84,7 +84,7 @@ def test_acts_made_while_the_log_is_shipped_are_shipped_too(lite: Any) -> None:
                     read.append(cases.load(session, case_id)[0].summary)
                 finding.open_document(lite.desk(), read[0], reader_id="s-01", reason="запрос № 1")
 
-    jobs["ship-log"] = lambda job: deposits.ship_log(lite.desk(), Interrupted(job))
+    jobs["ship-log"] = lambda job: shipping.ship_log(lite.desk(), Interrupted(job))
     MemoryWorker(lite.queue, jobs).run_until_idle()
     assert {job.state for job in lite.queue.jobs.values()} == {JobState.DONE}
     for store in lite.archive.mirror.stores:

@@ -1,13 +1,11 @@
-"""kill -9 while a case is deposited: nothing is lost, nothing is half there, the same job finishes."""
+"""kill -9 of a worker that deposits a case: nothing is half there, the next worker finishes the same job.
 
-import os
-import random
-import shutil
-import signal
+The deposit itself is killed at every call in ``tests/faults``.
+"""
+
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,45 +22,7 @@ from archive_service.wiring import create_installation, open_archive
 from storage.audit import audit
 from storage.deposit import expected_by_manifests, read_deposits
 
-MOMENTS = 20
 ROOMS = {"disk-a": "кабинет 101", "disk-b": "архив"}
-SETTINGS = "archive.toml"
-
-
-class Depositor:
-    """The process that makes depositing children."""
-
-    def __init__(self) -> None:
-        script = Path(__file__).with_name("deposit_process.py")
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        self._process = subprocess.Popen(
-            [sys.executable, script],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-
-    def run(self, home: Path, case_id: str, kill_after_s: float | None = None) -> tuple[int, float]:
-        """Deposit; kill -9 the child after so many seconds of work. Return its exit code and its seconds."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        after = "" if kill_after_s is None else str(kill_after_s)
-        self._process.stdin.write(f"{home}\t{case_id}\t{after}\n")
-        self._process.stdin.flush()
-        code, seconds = self._process.stdout.readline().split()
-        return int(code), float(seconds)
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.communicate()
-
-
-@pytest.fixture
-def depositor() -> Iterator[Depositor]:
-    made = Depositor()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -75,14 +35,6 @@ def bound(make_world: Any, tmp_path: Path) -> tuple[Path, str]:
     case_id = world.to("bound")
     world.archive.close()
     return home, case_id
-
-
-def _copy(home: Path, number: int) -> Path:
-    target = home.with_name(f"copy-{number}")
-    shutil.copytree(home, target)
-    text = (target / SETTINGS).read_text("utf-8")
-    (target / SETTINGS).write_text(text.replace(str(home), str(target)), "utf-8")
-    return target
 
 
 def _counts(desk: Desk) -> dict[str, int]:
@@ -128,28 +80,6 @@ def _finished(home: Path, case_id: str) -> None:
         left = [path.name for path in (Path(store.place) / "tmp").iterdir() if path.suffix != ".lock"]
         assert left == []
     archive.close()
-
-
-def test_kill_at_random_moments(bound: tuple[Path, str], depositor: Depositor) -> None:
-    """After each of 20 kills rows and stores agree; the same job then finishes, and the audit is clean."""
-    home, case_id = bound
-    for number in range(2):  # the first loads what is loaded late, the second is measured
-        whole = _copy(home, number)
-        code, span_s = depositor.run(whole, case_id)
-        assert code == 0
-        _finished(whole, case_id)
-    dice = random.Random(20260527)
-    killed, unfinished = 0, 0
-    for number in range(2, MOMENTS + 2):
-        copy = _copy(home, number)
-        moment_s = span_s * (number - 2 + dice.random()) / MOMENTS
-        code, _ = depositor.run(copy, case_id, kill_after_s=moment_s)
-        killed += code == -signal.SIGKILL
-        unfinished += not _examine(copy, case_id)
-        assert depositor.run(copy, case_id)[0] == 0
-        _finished(copy, case_id)
-    assert killed >= MOMENTS // 2
-    assert unfinished > 0
 
 
 def test_a_killed_worker_is_followed_by_another(bound: tuple[Path, str]) -> None:

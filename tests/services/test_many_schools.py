@@ -44,6 +44,7 @@ from archive_service.services import (
     breaches,
     calendars,
     cases,
+    catching_up,
     certified_copies,
     checking,
     code_intake,
@@ -82,6 +83,9 @@ from archive_service.services import (
     matrix,
     matrix_paper,
     notices,
+    orphans,
+    outage_notice,
+    outages,
     overview,
     owing,
     own_card,
@@ -96,6 +100,9 @@ from archive_service.services import (
     readiness,
     readings,
     reassigning,
+    reconcile,
+    recovery,
+    refill,
     relations,
     reminders,
     report_shelf,
@@ -103,6 +110,7 @@ from archive_service.services import (
     returns,
     roles,
     roster,
+    school_papers,
     seal_pictures,
     seals,
     searching,
@@ -112,6 +120,7 @@ from archive_service.services import (
     sheet_queue,
     sheets,
     shelf,
+    shipping,
     signing_many,
     signoff,
     snapshots,
@@ -136,11 +145,13 @@ from archive_service.services.consents import Consent
 from archive_service.services.context import Desk
 from archive_service.services.finding import WantedEdition
 from archive_service.services.listings import WantedCases, WantedDuties
+from archive_service.services.outages import Shortage
 from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
 from archive_service.services.signing_many import Choice
 from storage.audit import Finding, Trouble
+from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
@@ -193,6 +204,17 @@ def _manifest(two: Any) -> Manifest:
 
 def _entry(two: Any) -> Entry:
     return Entry("summary", two.document, 1, "application/pdf", UNTIL)
+
+
+def _waits(two: Any) -> dict[str, Any]:
+    """What the act of a waiting deposit says of their case."""
+    return {
+        "case": THEIR_CASE,
+        "volume": two.document,
+        "register": two.document,
+        "manifest": two.document,
+        "written": [],
+    }
 
 
 def _damage(two: Any) -> tuple[Finding, ...]:
@@ -321,6 +343,8 @@ REFUSED: dict[str, Call] = {
     "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
     "corrections.draft": lambda two: corrections.draft(two.mine, THEIR_CASE, reader=""),
     "dossier.dossier": lambda two: two.reading(lambda session: dossier.dossier(session, THEIR_CASE)),
+    "orphans.adopt": lambda two: orphans.adopt(two.mine, two.document, actor_id="s-01", reason="проба"),
+    "orphans.remove": lambda two: orphans.remove(two.mine, two.document, actor_id="s-01", reason="проба"),
     "dossier.read": lambda two: dossier.read(two.mine, THEIR_CASE, two.document),
     "report_shelf.read": lambda two: report_shelf.read(two.mine, two.document, reader_id="s-02"),
     "dues.of_person": lambda two: two.reading(lambda session: dues.of_person(two.mine, session, NOBODY)),
@@ -700,7 +724,54 @@ SILENT: dict[str, Call] = {
     "consents.register": lambda two: two.reading(consents.register),
     "corrections.pending": lambda two: corrections.pending(two.mine),
     "deposits.request_log": lambda two: two.writing(lambda session: deposits.request_log(two.mine, session)),
-    "deposits.ship_log": lambda two: deposits.ship_log(two.mine, two.job()),
+    "orphans.orphans": lambda two: orphans.orphans(two.mine),
+    "orphans.under_way": lambda two: orphans.under_way(two.mine),
+    "reconcile.standing": lambda two: reconcile.standing(two.mine),
+    "reconcile.reconcile": lambda two: reconcile.reconcile(two.mine),
+    "reconcile.missing": lambda two: reconcile.missing(two.mine),
+    "reconcile.request": lambda two: reconcile.request(two.mine, actor_id="admin"),
+    "reconcile.job": lambda two: reconcile.job(two.mine, two.job(actor="admin")),
+    "recovery.bring_back": lambda two: two.writing(
+        lambda session: recovery.bring_back(
+            two.mine, session, recovery.Lying({}, ()), two.world.archive.mirror.stores, strict=True
+        )
+    ),
+    "recovery.index": lambda two: two.writing(
+        lambda session: recovery.index(session, _manifest(two), two.world.archive.mirror.stores)
+    ),
+    "refill.request": lambda two: refill.request(two.mine, "disk-a", actor_id="admin"),
+    "refill.refill": lambda two: refill.refill(two.mine, two.job(store="disk-a", actor="admin")),
+    "shipping.due": lambda two: two.reading(lambda session: list(shipping.due(two.mine, session))),
+    "shipping.ship_log": lambda two: shipping.ship_log(two.mine, two.job()),
+    "outage_notice.outage_notice": lambda two: two.reading(
+        lambda session: outage_notice.outage_notice(two.mine, session)
+    ),
+    "outage_notice.outage_notice_for": lambda two: two.reading(
+        lambda session: outage_notice.outage_notice_for(two.mine, session, THEIRS)
+    ),
+    "catching_up.due": lambda two: two.reading(lambda session: list(catching_up.due(two.mine, session))),
+    "catching_up.catch_up": lambda two: catching_up.catch_up(two.mine, two.job()),
+    "deposits.queue": lambda two: two.writing(
+        lambda session: deposits.queue(two.mine, session, two.case, NOBODY)
+    ),
+    "outages.deposits": lambda two: two.reading(outages.deposits),
+    "outages.ever": lambda two: two.reading(outages.ever),
+    "outages.log_part": lambda two: two.reading(lambda session: outages.log_part(session, 0)),
+    "outages.rooms_of": lambda two: outages.rooms_of(two.mine, ["disk-a"]),
+    "outages.shortage": lambda two: outages.shortage(two.mine, TooFewCopies("x", 1, 2, ())),
+    "outages.note_deposit": lambda two: two.writing(
+        lambda session: outages.note_deposit(
+            two.mine, session, _waits(two), Shortage((), ("disk-a",), 2), actor_id=NOBODY
+        )
+    ),
+    "outages.note_log": lambda two: two.writing(
+        lambda session: outages.note_log(
+            two.mine, session, last=1, digest=two.document, shipped=0, short=Shortage((), ("disk-a",), 2)
+        )
+    ),
+    "outages.written": lambda two: two.reading(lambda session: list(outages.written(session, 0))),
+    "school_papers.ship": lambda two: school_papers.ship(two.mine, two.profile),
+    "extracts.beside_log": lambda two: two.reading(lambda session: extracts.beside_log(session, 1, 10_000)),
     "documents.drop_revisions": lambda two: documents.drop_revisions(two.mine, THEIR_CASE),
     "documents.file_paper": lambda two: documents.file_paper(two.mine, b"mine", case_id=None, role="x"),
     "documents.keep": lambda two: documents.keep(two.mine, b"mine"),

@@ -6,67 +6,36 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storage.errors import StorageError
+from storage.impatient import Impatient
 from storage.local import LocalStore
-from storage.memory import MemoryStore
 from storage.mirror import Mirror
 from storage.port import Item, Key, ObjectStore
-from storage.streams import of_bytes
+from storage.streams import of_bytes, open_verified
+from tests.storage.subjects import MAKERS, Subject
 
 ROOT = Path(__file__).parents[2]
 
 
-@dataclass
-class Subject:
-    """A store under test, and how to do to its medium what the port cannot."""
-
-    store: ObjectStore
-    harm: Callable[[Key, bytes], None]
-    lose: Callable[[Key], None]
-    take_down: Callable[[], None]
-    evidence: Callable[[], tuple[str, ...]]
+S3 = pytest.param("s3", marks=pytest.mark.xdist_group("s3"))
 
 
-def _local(folder: Path) -> Subject:
-    store = LocalStore.create("first", "room 1", folder / "first")
-    root = Path(store.place)
-
-    def harm(key: Key, data: bytes) -> None:
-        path = root / str(key)
-        stamp_ns = path.stat().st_mtime_ns
-        path.chmod(0o600)
-        path.write_bytes(data)
-        path.chmod(0o444)
-        os.utime(path, ns=(stamp_ns, stamp_ns))
-
-    def take_down() -> None:
-        root.rename(root.with_name("unmounted"))
-
-    return Subject(store, harm, lambda key: (root / str(key)).unlink(), take_down, store.quarantined)
-
-
-def _memory(folder: Path) -> Subject:
-    store = MemoryStore("first", "room 1")
-    return Subject(
-        store, store.harm, store.lose, lambda: setattr(store, "reachable", False), store.quarantined
-    )
-
-
-IMPLEMENTATIONS = {"local": _local, "memory": _memory}
-"""Every implementation of the port: one more line here puts it under the whole suite."""
-
-
-@pytest.fixture(params=sorted(IMPLEMENTATIONS))
+@pytest.fixture(params=["impatient", *sorted(set(MAKERS) - {"s3"}), S3])
 def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Subject:
-    """Each implementation in turn, empty."""
-    return IMPLEMENTATIONS[request.param](tmp_path)
+    """Each implementation of the port in turn, empty, and one behind the wrapper."""
+    if request.param == "impatient":
+        inner = MAKERS["local"](tmp_path, None)
+        return replace(inner, store=Impatient(inner.store, answer_s=20, work_s=20))
+    server = request.getfixturevalue("s3_rooms")[0] if request.param == "s3" else None
+    return MAKERS[request.param](tmp_path, server)
 
 
 @pytest.fixture
@@ -89,6 +58,18 @@ class Contents:
 
     def item(self, data: bytes, keep_until: Any = None) -> Item:
         return Item(self.key(data), of_bytes(data), keep_until)
+
+    @staticmethod
+    def read_late(store: Any, key: Key) -> Any:
+        """Open an object of a store that is about to answer again."""
+        until = time.monotonic() + 20
+        while True:
+            try:
+                return open_verified(store, key)
+            except StorageError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     @staticmethod
     def read(store: Any, key: Key) -> bytes:

@@ -2,12 +2,13 @@
 
 import os
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from storage.audit import Expected, Finding, Progress, Trouble, audit
-from storage.errors import NoGoodCopy, StoreUnavailable
+from storage.errors import LockNotTaken, NoGoodCopy, StoreUnavailable
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
 from storage.repair import Action, catch_up, repair
@@ -274,3 +275,52 @@ def test_repair_works_between_stores_of_any_make(contents):
     (finding,) = audit(stores[1], [Expected(key, LATE)]).findings
     assert repair(mirror, finding).source == "first"
     assert audit(stores[1], [Expected(key, LATE)]).sound
+
+
+class _Locking(MemoryStore):
+    """A store that is meant to lock; it locks what is in ``locked``, and ``broken`` it locks nothing."""
+
+    def __init__(self, name: str, room: str) -> None:
+        super().__init__(name, room)
+        self.locks, self.broken = True, False
+        self.locked = set()
+
+    def stat(self, key):
+        return replace(super().stat(key), locked=key in self.locked)
+
+    def lock_until(self, key, keep_until):
+        super().lock_until(key, keep_until)
+        if not self.broken:
+            self.locked.add(key)
+        return self.stat(key)
+
+
+def test_what_ought_to_be_locked_and_is_not_is_found_and_locked(contents):
+    """A store that locks must have locked what is kept after today, by our day; the repair locks it."""
+    store = _Locking("first", "room 1")
+    mirror = Mirror([store, MemoryStore("second", "room 2")])
+    mirror.put_many([contents.item(sheet, LATE) for sheet in SHEETS[:2]])
+    wanted = sorted(Expected(contents.key(sheet), LATE) for sheet in SHEETS[:2])
+    store.locked.add(wanted[0].key)
+    (finding,) = audit(store, wanted, today=LATE - timedelta(days=1)).findings
+    assert (finding.key, finding.trouble) == (wanted[1].key, Trouble.UNLOCKED)
+    assert audit(store, wanted, today=LATE).sound, "its time is over"
+    assert audit(mirror.store("second"), wanted, today=LATE - timedelta(days=1)).sound, "it has no lock"
+    store.broken = True
+    with pytest.raises(LockNotTaken):
+        repair(mirror, finding)
+    store.broken = False
+    assert repair(mirror, finding).action is Action.LOCKED
+    assert audit(store, wanted, today=LATE - timedelta(days=1)).sound
+
+
+def test_a_store_that_was_moved_is_found(full):
+    """A copy whose record names another room is named with both rooms; its bytes are left alone."""
+    wanted = [replace(one, room="room 1") for one in full.expected]
+    assert audit(full.first, wanted).sound
+    findings = audit(full.second, wanted).findings
+    assert {(one.trouble, one.expected, one.found) for one in findings} == {
+        (Trouble.WRONG_ROOM, "room 1", full.second.room)
+    }
+    assert len(findings) == len(wanted)
+    assert repair(full.mirror, findings[0]).action is Action.MOVED

@@ -123,11 +123,11 @@ def test_a_good_object_is_never_set_aside(subject, contents):
 
 def test_a_batch_is_stored_like_its_items_one_by_one(store, contents):
     """Everything of a batch can be read, with each item's own day."""
-    batch = [contents.item(b"%d" % number, SOON + timedelta(number)) for number in range(300)]
+    batch = [contents.item(b"%d" % number, SOON + timedelta(number)) for number in range(150)]
     infos = store.put_many(batch)
     assert [info.keep_until for info in infos] == [item.keep_until for item in batch]
     assert list(store.list("objects")) == sorted(item.key for item in batch)
-    assert all(contents.read(store, contents.key(b"%d" % number)) == b"%d" % number for number in range(300))
+    assert all(contents.read(store, contents.key(b"%d" % number)) == b"%d" % number for number in range(150))
 
 
 def test_a_batch_may_name_an_object_twice_and_may_be_empty(store, contents):
@@ -237,6 +237,11 @@ def test_deletion_waits_for_its_day(store, contents):
         store.delete(key, today=SOON - timedelta(1))
     assert caught.value.kept_until == SOON
     assert contents.read(store, key) == b"sheet"
+    if store.locks:  # its own clock has not come so far: no deletion on one clock alone
+        with pytest.raises(StillKept):
+            store.delete(key, today=SOON)
+        assert contents.read(store, key) == b"sheet"
+        return
     store.delete(key, today=SOON)
     with pytest.raises(ObjectMissing):
         store.stat(key)

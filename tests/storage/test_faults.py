@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.audit import audit
-from storage.deposit import expected_by_manifests, read_deposits
+from storage.deposit import read_deposits
 from storage.errors import StoreFull, StoreUnavailable
 from storage.local import LocalStore
 from storage.mirror import Mirror
@@ -49,38 +49,6 @@ def _prove_whole(stores: list[LocalStore]) -> None:
         assert audit(store).sound
         for _, manifest in read_deposits(store):
             assert all(store.stat(entry.key).size_bytes == 70_000 for entry in manifest.entries)
-
-
-@pytest.mark.needs("strace")
-@pytest.mark.parametrize(
-    ("call", "when"),
-    [
-        ("fsync", 1),
-        ("fsync", 7),
-        ("fsync", 12),
-        ("fsync", 21),
-        ("write", 3),
-        ("link,linkat", 1),
-        ("link,linkat", 4),
-        ("link,linkat", 6),
-        ("unlink,unlinkat", 2),
-        ("mkdir,mkdirat", 5),
-        ("utimensat", 6),
-    ],
-)
-def test_a_deposit_killed_anywhere_is_finished_by_the_same_command(child, strace, stores, call, when):
-    """Killed at a system call: nothing half is visible, the repetition ends it, sweep tidies up."""
-    inject = f"inject={call}:signal=SIGKILL:when={when}"
-    killed = child.run(DEPOSIT, strace, "-f", "-o", os.devnull, "-e", inject)
-    assert killed.returncode == -9
-    _prove_whole(stores)
-    digest, names = child.answer(DEPOSIT)
-    assert names == ["first", "second"]
-    assert sum(store.sweep() for store in stores) > 0
-    for store in stores:
-        assert [found for found, _ in read_deposits(store)] == [digest]
-        report = audit(store, expected_by_manifests(stores))
-        assert (report.objects, report.findings) == (7, ())
 
 
 def test_a_deposit_killed_before_its_manifest_does_not_exist(child, stores):

@@ -176,13 +176,13 @@ class Town:
         """Put an audit of every store on record."""
         with desk.writing() as session:
             for store in self.stores:
-                wrong = [{"key": "objects/x", "trouble": "altered"}] * findings
+                wrong = [{"key": "objects/x", "trouble": "damaged"}] * findings
                 session.add(Audit(store=store.name, at=NOON, objects=2, bytes=18, findings=wrong))
 
 
 def _copies(digest: str, stores: tuple[MemoryStore, ...], whole: int) -> Iterator[Copy]:
     for number, store in enumerate(stores):
-        state = "whole" if number < whole else "altered"
+        state = "whole" if number < whole else "damaged"
         yield Copy(
             digest=digest, space="objects", store=store.name, room=store.room, state=state, verified_at=NOON
         )

@@ -88,6 +88,16 @@ def test_healthz(town, desk, client) -> None:
     assert answer.json == {"status": "ok", "database": True, "stores": stores}
 
 
+def test_metrics(town, desk, client) -> None:
+    """The numbers are text for Prometheus, and name no person and no school by name."""
+    town.archived(desk)
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.content_type.startswith("text/plain; version=0.0.4")
+    assert 'archive_copies{school="s1",state="whole",store="disk-a"} 2.0' in answer.text
+    assert not any(name in answer.text for name in ("Канарейкина", "p-canary", "Школа"))
+
+
 def test_healthz_without_a_store(town, desk, client) -> None:
     """A missing disk makes it 503, and says which."""
     town.stores[0].reachable = False

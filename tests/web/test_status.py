@@ -3,12 +3,14 @@
 import re
 from datetime import date, timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from archive_service.db.models import School
 from archive_service.jobs import JobState
+from archive_service.services import placement
 
 pytestmark = pytest.mark.both_databases
 
@@ -47,8 +49,17 @@ def test_a_returned_section_is_said(town, desk, read) -> None:
     assert "Есть раздел с замечаниями" in _row(read(), "9Б")
 
 
+@pytest.fixture
+def discs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The media that the regulation asks for besides the stores lie in a third room."""
+    disc = SimpleNamespace(
+        label="диск № 1", room="сейф", serves_as=frozenset({"optical", "hard-disk"}), counts=True
+    )
+    monkeypatch.setattr(placement, "OFFLINE", lambda _session: (disc,))
+
+
 @pytest.mark.clause("001-23")
-def test_an_archived_case(town, desk, read) -> None:
+def test_an_archived_case(town, desk, read, discs) -> None:
     """An archived case shows both days of keeping, the number of whole copies and their rooms."""
     town.archived(desk)
     town.audit(desk)
@@ -58,6 +69,18 @@ def test_an_archived_case(town, desk, read) -> None:
     assert "сводная ведомость: 25.05.2056" in row
     assert "2 из 2: кабинет 101, архив" in row
     assert "Замечаний нет" in page
+
+
+@pytest.mark.clause("001-25")
+def test_a_medium_that_is_nowhere(town, desk, read) -> None:
+    """A kind of media that the regulation demands and nobody has is a broken line with its clause."""
+    town.archived(desk)
+    page = read()
+    assert "Тревога: хранилища" in page
+    assert page.count("Вид носителя «оптический диск»: нет ни одного.") == 2, "in the alarm and in its place"
+    assert "на оптическом и жёстком дисках" in page
+    assert "Электронное хранение архивных данных осуществляется минимум на двух различных носителях" in page
+    assert "Замечаний нет" not in page
 
 
 def test_a_missing_copy(town, desk, read) -> None:
@@ -198,7 +221,7 @@ def test_how_it_is_built_for_every_reader(town, desk, read) -> None:
     assert page.count("<h1") == 1
     headings = [int(level) for level in re.findall(r"<h(\d)", page)]
     assert all(later - earlier <= 1 for earlier, later in pairwise(headings))
-    assert page.count('<th scope="col"') == 7 + 5
+    assert page.count('<th scope="col"') == 7 + 7
     assert all("data-label=" in cell for cell in re.findall(r"<td[^>]*>", page))
     assert "style=" not in page
     identities = re.findall(r' id="([^"]+)"', page)

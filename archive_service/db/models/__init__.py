@@ -6,7 +6,7 @@ from archive_service.db.models.archive import Audit, Copy, Deposit, Object, Summ
 from archive_service.db.models.cases import CaseRow, Document, Duty, SectionRow, SnapshotRow
 from archive_service.db.models.schools import Certificate, Grant, Idempotency, Person, Profile, School, Unit
 from archive_service.db.models.web import Account, Passkey, Throttle, Token, WebSession
-from archive_service.db.models.work import JobProgress, WorkerBeat
+from archive_service.db.models.work import JobProgress, RoundOrder, WorkerBeat
 
 __all__ = [
     "Account",
@@ -27,6 +27,7 @@ __all__ = [
     "Passkey",
     "Person",
     "Profile",
+    "RoundOrder",
     "School",
     "SectionRow",
     "Signature",

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_service.db.base import LATER, Base, OfSchool
 from archive_service.db.types import CanonicalJson, Moment
+
+_UNSOUND = text("state <> 'whole'")
 
 
 class Deposit(OfSchool, Base):
@@ -38,7 +40,10 @@ class Object(OfSchool, Base):
 
 
 class Copy(OfSchool, Base):
-    """One copy of an object in one store, and when it was last read and found whole."""
+    """One copy of an object in one store, and when it was last read and found whole.
+
+    ``audited_at`` is the last reading by an audit, whatever it found; None: no audit has come to it yet.
+    """
 
     __tablename__ = "copies"
     __table_args__ = (
@@ -48,6 +53,8 @@ class Copy(OfSchool, Base):
             **LATER,
         ),
         Index("ix_copies_store", "school_id", "store", "verified_at"),
+        Index("ix_copies_audited", "school_id", "store", "audited_at"),
+        Index("ix_copies_unsound", "school_id", "store", sqlite_where=_UNSOUND, postgresql_where=_UNSOUND),
     )
 
     digest: Mapped[str] = mapped_column(primary_key=True)
@@ -56,10 +63,14 @@ class Copy(OfSchool, Base):
     room: Mapped[str]
     state: Mapped[str]
     verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    audited_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Audit(OfSchool, Base):
-    """One reading of one store: how much was read and what was found wrong."""
+    """One reading of one store: how much was read and what was found wrong.
+
+    ``part``: it was a part of the rotating audit, not the whole store.
+    """
 
     __tablename__ = "audits"
 
@@ -67,6 +78,7 @@ class Audit(OfSchool, Base):
     at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
     objects: Mapped[int] = mapped_column(BigInteger)
     bytes: Mapped[int] = mapped_column(BigInteger)
+    part: Mapped[bool] = mapped_column(default=False)
     findings: Mapped[list[Any]] = mapped_column(CanonicalJson)
 
 

@@ -30,3 +30,13 @@ class JobProgress(OfSchool, Base):
     done: Mapped[int] = mapped_column(BigInteger)
     total: Mapped[int] = mapped_column(BigInteger)
     note: Mapped[str]
+
+
+class RoundOrder(OfSchool, Base):
+    """An order that the rounds gave: an occasion (``key``) that is not ordered a second time."""
+
+    __tablename__ = "round_orders"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)

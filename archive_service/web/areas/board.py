@@ -8,6 +8,7 @@ from archive_service.problems import Problem
 from archive_service.services import board as boards
 from archive_service.services import dossier, finding, lateness, periods
 from archive_service.services.finding import WantedEdition
+from archive_service.services.outage_notice import outage_notice
 from archive_service.web import charts
 from archive_service.web.access import OF_CASE
 from archive_service.web.files import send_pdf
@@ -36,6 +37,7 @@ def index() -> str:
             return render_template("board/empty.html")
         late = lateness.late(desk(), session, seen.choice.period, page=number("late", 1))
         grown = lateness.growth(session, seen.choice.period)
+        waiting = outage_notice(desk(), session)
     counts = charts.step_counts(seen)
     return render_template(
         "board/index.html",
@@ -45,6 +47,7 @@ def index() -> str:
         growth_chart=charts.growth_chart(grown),
         counts=counts,
         steps_chart=charts.steps_chart(counts),
+        waiting=waiting,
         today=desk().today,
     )
 
@@ -84,12 +87,14 @@ def _case(case_id: str, form: EditionForm) -> str:
     with desk().reading() as session:
         seen = dossier.dossier(session, case_id, chosen())
         choice = periods.choose(session, seen.case.opened.year, seen.case.opened.term_id)
+        waiting = outage_notice(desk(), session)
     reads = visitor().holds_for(seen.case.opened.class_id, OF_CASE.roles)
     return render_template(
         "board/case.html",
         seen=seen,
         form=form,
         choice=choice,
+        waiting=waiting,
         today=desk().today,
         may_read=reads or seen.case.class_teacher == visitor().person_id,
     )

@@ -7,6 +7,7 @@ from wtforms import SelectMultipleField
 from archive_service.problems import Problem
 from archive_service.services import board as boards
 from archive_service.services import deposits, folder, todo
+from archive_service.services.outage_notice import outage_notice
 from archive_service.web.access import OF_CASE
 from archive_service.web.areas.joblist import watch
 from archive_service.web.forms import Form
@@ -55,12 +56,20 @@ def folder_of_term() -> str:
         if seen is None:
             return render_template("board/empty.html")
         inside = folder.inside(desk(), session, [line.case_id for line in seen.lines])
+        waiting = outage_notice(desk(), session)
     may_read = visitor().holds(*OF_CASE.roles)
-    return render_template("deposits/folder.html", seen=seen, inside=inside, may_read=may_read)
+    return render_template(
+        "deposits/folder.html", seen=seen, inside=inside, may_read=may_read, waiting=waiting
+    )
 
 
 def _page(form: DepositForm) -> str:
     with desk().reading() as session:
+        waiting = outage_notice(desk(), session)
         found = todo.todo(session, visitor().actor, StepKind.DEPOSIT)
         doer = todo.doer(desk(), session, StepKind.DEPOSIT)
-    return render_template("deposits/index.html", form=form, found=found, doer=doer, today=desk().today)
+    if waiting is not None:
+        found = tuple(one for one in found if waiting.of(one.case_id) is None)
+    return render_template(
+        "deposits/index.html", form=form, found=found, doer=doer, today=desk().today, waiting=waiting
+    )

@@ -1,8 +1,10 @@
-"""For programs that watch the service: is it alive?"""
+"""For programs that watch the service: is it alive, and how does the archive stand in numbers?"""
 
 from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from archive_service.services.health import pulse
+from archive_service.services.metrics import scrape
 from archive_service.web.visitor import archive
 
 bp = Blueprint("health", __name__)
@@ -18,3 +20,9 @@ def healthz() -> tuple[Response, int]:
         "stores": dict(found.stores),
     }
     return jsonify(body), 200 if found.alive else 503
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Answer with the numbers in Prometheus' text form."""
+    return Response(scrape(archive()), content_type=CONTENT_TYPE_PLAIN_0_0_4)

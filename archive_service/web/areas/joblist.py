@@ -45,6 +45,11 @@ class Watched:
         return tuple(job for job in self.jobs if job.state is JobState.FAILED)
 
     @property
+    def waiting(self) -> tuple[Job, ...]:
+        """Those that did what they could and wait for a room."""
+        return tuple(job for job in self.jobs if job.result and job.result.get("waits_for"))
+
+    @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
         return self.ended == len(self.jobs)

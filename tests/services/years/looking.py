@@ -71,7 +71,8 @@ def rooms(year: SchoolYear) -> dict[str, list[str]]:
     for store in year.world.archive.mirror.stores:
         assert upkeep.audit_store(year.desk, store.name).findings == ()
         for _, manifest in read_deposits(store):
-            found.setdefault(manifest.subject["case"], []).append(store.room)
+            if "case" in manifest.subject:  # the others are papers of the school
+                found.setdefault(manifest.subject["case"], []).append(store.room)
     return dict(sorted(found.items()))
 
 

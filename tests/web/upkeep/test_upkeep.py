@@ -9,6 +9,8 @@ import pytest
 
 from archive_service.jobs import JobState
 from archive_service.services import act_pages, profiles
+from storage.local import LocalStore
+from storage.port import Lock, LockDrill
 from tests.world import PHRASE, World
 
 
@@ -50,6 +52,32 @@ def test_a_spoilt_copy_is_found_and_mended_from_the_page(world: World, visit: Ca
     page = admin.get("/rooms").text
     assert "нашла нарушений" not in page
     assert "без замка" in page
+
+
+@pytest.mark.clause("001-25")
+def test_a_lock_that_failed_is_said_wherever_copies_are_named(
+    world: World, visit: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """«Не WORM» on the first page, the stores', the deposits', the search; a drill that holds clears it."""
+    drills = iter((Lock.BROKEN, Lock.WORM))
+    monkeypatch.setattr(LocalStore, "locks", property(lambda store: store.name == "disk-b"))
+    monkeypatch.setattr(LocalStore, "drill", lambda store: LockDrill(store.name, next(drills)))
+    world.to("deposited")
+    pages = {"admin": ("/", "/rooms"), "s-03": ("/", "/deposits", "/search", "/shelf"), "s-02": ("/",)}
+    for said in (True, False):
+        visit("admin").post("/rooms/drill")
+        assert world.work() == []
+        for person, addresses in pages.items():
+            for address in addresses:
+                assert ("не WORM" in visit(person).get(address).text) is said, address
+    assert "не WORM" not in visit("t-01").get("/").text
+
+
+def test_the_first_page_of_a_teacher_has_no_alarm(world: World, visit: Callable[..., Any]) -> None:
+    """Two stores on one disk are an alarm for those who answer for them, and for nobody else."""
+    world.to("deposited")
+    assert "на одном диске" in visit("s-01").get("/").text
+    assert "на одном диске" not in visit("t-01").get("/").text
 
 
 def test_jobs_are_listed_and_stopped(school: World, visit: Callable[..., Any]) -> None:

@@ -1,0 +1,24 @@
+"""What the rounds consist of: one function for everything that is periodic."""
+
+from archive_service.services import catching_up, locks, night_audit, rounds
+from archive_service.services.context import Archive, Desk
+from archive_service.services.rounds import Due
+
+ROUNDS: tuple[Due, ...] = (night_audit.due, locks.due, catching_up.due)
+AT_START: tuple[Due, ...] = (locks.at_start,)
+"""What is ordered besides when a worker starts."""
+
+
+def request_due(desk: Desk) -> list[str]:
+    """Queue what is due at one school now; return the jobs' ids."""
+    return rounds.request_due(desk, ROUNDS)
+
+
+def request_everywhere(archive: Archive) -> None:
+    """Queue what is due in every school now."""
+    rounds.request_everywhere(archive, ROUNDS)
+
+
+def request_at_start(archive: Archive) -> None:
+    """Queue in every school what a start of the service asks for."""
+    rounds.request_everywhere(archive, AT_START)
