@@ -1,5 +1,6 @@
 """Media: written, handed over under signature, lent, read through, and what comes back from one."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,10 +36,29 @@ SAFE = "сейф, полка 2"
 _SAID = ("п. 4.2", "кабинет завуча", SAFE)
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves the school for the others: leading a case to the archive takes long."""
+    return tmp_path_factory.mktemp("template") / "school"
+
+
 @pytest.fixture
-def school(lite: Any) -> Desk:
-    """A school with one case in the archive and an operator."""
-    return _with_operator(lite)
+def place(make_world: Any, lite_url: Any, tmp_path: Path, template: Path) -> Any:
+    """An installation of a school with one case in the archive and an operator."""
+    if template.exists():
+        shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+        return make_world(f"sqlite:///{tmp_path / 'lite.sqlite'}")
+    world = make_world(lite_url())
+    _with_operator(world)
+    world.archive.engine.dispose()
+    shutil.copytree(tmp_path, template)
+    return world
+
+
+@pytest.fixture
+def school(place: Any) -> Desk:
+    """The desk of that school."""
+    return place.desk()
 
 
 def _with_operator(world: Any) -> Desk:
@@ -199,7 +219,7 @@ def test_every_use_of_a_copy_is_written_down(school, tmp_path):
     assert "Возвращён на место" in said
 
 
-def test_a_reading_finds_what_changed_and_whose_disk_it_is(school, tmp_path, lite):
+def test_a_reading_finds_what_changed_and_whose_disk_it_is(school, tmp_path):
     """Whole, spoilt, swapped, overwritten and wrong disks are told apart, and the register remembers."""
     folder = _mounted(tmp_path)
     number, other = _written(school, folder), _mounted(tmp_path, "other")
@@ -231,19 +251,19 @@ def test_a_reading_finds_what_changed_and_whose_disk_it_is(school, tmp_path, lit
     assert _refusal(lambda: check(folder)) == "media.gone"
 
 
-def test_pages_reach_only_the_places_of_the_installation(school, tmp_path, lite):
+def test_pages_reach_only_the_places_of_the_installation(school, tmp_path, place):
     """A job follows no path but those below the media roots; links and what was pulled out are none."""
     folder = _mounted(tmp_path)
-    lite.archive.settings.media_roots.append(folder.parent)
+    place.archive.settings.media_roots.append(folder.parent)
     (folder.parent / "link").symlink_to(tmp_path)
     number = _enter(school)
-    for place in (str(tmp_path), str(folder.parent / "link"), f"{folder}/..", "/etc"):
-        ask = lambda at=place: media_write.request(school, number, at, Wanted(), actor_id=OPERATOR)  # noqa: E731
+    for path in (str(tmp_path), str(folder.parent / "link"), f"{folder}/..", "/etc"):
+        ask = lambda at=path: media_write.request(school, number, at, Wanted(), actor_id=OPERATOR)  # noqa: E731
         assert _refusal(ask) == "media.place-not-offered"
     media_write.request(school, number, str(folder), Wanted(2025, ("q4",)), actor_id=OPERATOR)
-    assert lite.work() == []
+    assert place.work() == []
     media_check.request(school, number, str(folder), actor_id=ARCHIVIST)
-    assert lite.work() == []
+    assert place.work() == []
     assert _state(school, number).last_checked == school.today
 
 
@@ -275,7 +295,7 @@ def test_a_lost_archive_comes_back_from_a_disk(world, make_world, lite_url, tmp_
         ]
 
 
-def test_the_day_of_the_next_reading_counts_from_the_last(school, tmp_path, lite):
+def test_the_day_of_the_next_reading_counts_from_the_last(school, tmp_path):
     """A medium is due a year after it was written or read, or after the months of its own entry."""
     number = _written(school, _mounted(tmp_path))
     short = _enter(school, check_months=6)
