@@ -1,9 +1,11 @@
 """Threads that ask on behalf of others, who need not wait for the answer.
 
 A question to a medium that hangs cannot be called back; whoever asked can only go on without it.
-The threads are daemons: one that hangs keeps no process from ending.
+The threads are daemons: one that hangs keeps no process from ending. A forked process begins without
+any: threads do not come along.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,6 +22,7 @@ class Helpers:
     def __init__(self) -> None:
         """Start with none."""
         self._idle: deque[SimpleQueue[Task]] = deque()
+        os.register_at_fork(after_in_child=self._idle.clear)
 
     def ask(self, question: Callable[[], Any]) -> Future[Any]:
         """Let a thread ask and return where its answer will be."""
