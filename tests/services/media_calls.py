@@ -147,9 +147,7 @@ SILENT: dict[str, Call] = {
     "exports.kept": lambda two: two.reading(exports.kept),
     "exports.manifest_of": lambda two: exports.manifest_of(two.mine, _kept(two)),
     "exports.may_be_kept": lambda two: exports.may_be_kept(two.mine, sample()),
-    "media_home.due_jobs": lambda two: two.reading(
-        lambda session: list(media_home.due_jobs(two.mine, session))
-    ),
+    "media_home.due": lambda two: two.reading(lambda session: list(media_home.due(two.mine, session))),
     "media_home.waiting": lambda two: two.reading(
         lambda session: media_home.waiting(session, Actor("s-01"), two.mine.today)
     ),
@@ -174,9 +172,6 @@ SILENT: dict[str, Call] = {
 }
 
 WRITES_ROWS: dict[str, Call] = {
-    "exports.bring_back": lambda two: two.writing(
-        lambda session: exports.bring_back(two.mine, session, "disk-a")
-    ),
     "exports.request": lambda two: exports.request(two.mine, b"x", ".csv", year=2025, actor_id="s-02"),
     "media_papers.file": lambda two: media_papers.file(two.mine, b"%PDF", media_papers.RECEIPT, THEIR_MEDIUM),
     "media_register.note": lambda two: two.writing(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archive_service.services import media_home, media_register, people
+from archive_service.services import media_home, media_register, people, rounds
 from archive_service.services.media_register import Entry
 from tests.world import World
 from workflows.media import MediumKind
@@ -79,20 +79,20 @@ def test_the_keeper_is_told_to_read_a_disk_through(
     assert world.work() == []
     desk = world.desk()
     with desk.reading() as session:
-        assert list(media_home.due_jobs(desk, session)) == []
+        assert list(media_home.due(desk, session)) == []
     world.later(days=360)
     page = visit("t-01").get("/").text
     assert "Вставьте носитель № 1 и проверьте его" in page
     assert "кабинет директора, сейф" in page
     assert "Пора проверить: 1" in visit("s-03").get("/media?due=1").text
     with desk.reading() as session:
-        [(job, payload, key)] = media_home.due_jobs(desk, session)
-    with desk.writing() as session:
-        world.archive.queue.enqueue(session, job, payload, key=key, school="s1")
+        assert len(list(media_home.due(desk, session))) == 1
+    assert len(rounds.request_due(desk, (media_home.due,))) == 1
+    assert rounds.request_due(desk, (media_home.due,)) == []
     assert world.work() == []
     with desk.reading() as session:
         assert media_register.load(session, "1").check_due_on > desk.today
-        assert list(media_home.due_jobs(desk, session)) == []
+        assert list(media_home.due(desk, session)) == []
     assert "Вставьте носитель" not in visit("t-01").get("/").text
 
 
