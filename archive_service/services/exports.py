@@ -136,7 +136,7 @@ def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
 
 def kept(session: Session, year: int | None = None) -> tuple[Kept, ...]:
     """Return the exports in the archive, of one school year or all, the oldest first."""
-    return tuple(one for _, one in _kept(session) if year in {None, one.year})
+    return tuple(one for one in _kept(session) if year in {None, one.year})
 
 
 def manifest_of(desk: Desk, one: Kept) -> Manifest:
@@ -148,21 +148,18 @@ def _manifest(desk: Desk, ending: str, entry: Entry) -> Manifest:
     return Manifest({"school": desk.school_id, ROLE: ending}, (entry,))
 
 
-def _kept(session: Session) -> Iterator[tuple[str, Kept]]:
+def _kept(session: Session) -> Iterator[Kept]:
     for logged in school_acts(session, KEPT):
         act = logged.act
         if not isinstance(act, SchoolAct):
             raise TypeError(act)
         facts = act.facts
-        yield (
-            logged.at,
-            Kept(
-                on=act.on,
-                year=facts["year"],
-                ending=facts["ending"],
-                document=facts["document"],
-                size_bytes=facts["bytes"],
-                keep_until=date.fromisoformat(facts["until"]),
-                manifest=facts["manifest"],
-            ),
+        yield Kept(
+            on=act.on,
+            year=facts["year"],
+            ending=facts["ending"],
+            document=facts["document"],
+            size_bytes=facts["bytes"],
+            keep_until=date.fromisoformat(facts["until"]),
+            manifest=facts["manifest"],
         )

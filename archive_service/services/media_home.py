@@ -15,7 +15,7 @@ from archive_service.db.models import ActRow
 from archive_service.problems import sentence
 from archive_service.services import media_check
 from archive_service.services.context import Desk
-from archive_service.services.media_list import due
+from archive_service.services.media_list import due as soon
 from archive_service.services.media_places import places
 from archive_service.services.media_register import media
 from archive_service.services.rounds import Order
@@ -44,25 +44,25 @@ class Waiting:
 
 def waiting(session: Session, who: Actor, today: date) -> tuple[Waiting, ...]:
     """Return what a person has to do with media, the earliest day first."""
-    first = select(ActRow.seq).where(ActRow.kind == _REGISTERED).limit(1)
-    if session.scalar(first) is None:
-        return ()
-    found = [one for medium in media(session).values() for one in _of(medium, who, today)]
+    found = [one for medium in _all(session) for one in _of(medium, who, today)]
     return tuple(sorted(found, key=lambda one: (one.due_on or today, one.medium)))
 
 
-def due_readings(desk: Desk, session: Session) -> Iterator[Order]:
-    """Yield the readings that need nobody: one for each medium due that is mounted now.
-
-    The key holds the day: asked again on the same day nothing more is queued.
-    """
-    wanted = {f"{desk.school_id}/{one.id}/": one for one in due(media(session).values(), desk.today)}
+def due(desk: Desk, session: Session) -> Iterator[Order]:
+    """Yield the readings that need nobody: of each medium due that is mounted now, once a day."""
+    wanted = {f"{desk.school_id}/{one.id}/": one for one in soon(_all(session), desk.today)}
     mounted = places(desk) if wanted else ()
     for start, medium in wanted.items():
         place = next((one for one in mounted if any(bag.startswith(start) for bag in one.bags)), None)
         if place is not None:
             payload = {"actor": SERVICE, "medium": medium.id, "place": place.name}
             yield Order(media_check.JOB, payload, f"{medium.id}:{desk.today.isoformat()}")
+
+
+def _all(session: Session) -> tuple[Medium, ...]:
+    """All media; a school without any costs one question to the index."""
+    first = select(ActRow.seq).where(ActRow.kind == _REGISTERED).limit(1)
+    return tuple(media(session).values()) if session.scalar(first) is not None else ()
 
 
 def _of(medium: Medium, who: Actor, today: date) -> Iterator[Waiting]:
@@ -74,5 +74,5 @@ def _of(medium: Medium, who: Actor, today: date) -> Iterator[Waiting]:
         yield Waiting("return", medium.id, where, medium.issued.until)
     if mine and medium.state is State.FAILED and medium.checked:
         yield Waiting("failed", medium.id, where, medium.checked.on)
-    elif mine and due([medium], today):
+    elif mine and soon([medium], today):
         yield Waiting("check", medium.id, where, medium.check_due_on)

@@ -145,9 +145,7 @@ SILENT: dict[str, Call] = {
     "exports.kept": lambda two: two.reading(exports.kept),
     "exports.manifest_of": lambda two: exports.manifest_of(two.mine, _kept(two)),
     "exports.may_be_kept": lambda two: exports.may_be_kept(two.mine, sample()),
-    "media_home.due_readings": lambda two: two.reading(
-        lambda session: list(media_home.due_readings(two.mine, session))
-    ),
+    "media_home.due": lambda two: two.reading(lambda session: list(media_home.due(two.mine, session))),
     "media_home.waiting": lambda two: two.reading(
         lambda session: media_home.waiting(session, Actor("s-01"), two.mine.today)
     ),

@@ -79,17 +79,20 @@ def test_the_keeper_is_told_to_read_a_disk_through(
     assert world.work() == []
     desk = world.desk()
     with desk.reading() as session:
-        assert list(media_home.due_readings(desk, session)) == []
+        assert list(media_home.due(desk, session)) == []
     world.later(days=360)
     page = visit("t-01").get("/").text
     assert "Вставьте носитель № 1 и проверьте его" in page
     assert "кабинет директора, сейф" in page
     assert "Пора проверить: 1" in visit("s-03").get("/media?due=1").text
-    assert len(rounds.request_due(desk, (media_home.due_readings,))) == 1
+    with desk.reading() as session:
+        assert len(list(media_home.due(desk, session))) == 1
+    assert len(rounds.request_due(desk, (media_home.due,))) == 1
+    assert rounds.request_due(desk, (media_home.due,)) == []
     assert world.work() == []
     with desk.reading() as session:
         assert media_register.load(session, "1").check_due_on > desk.today
-        assert list(media_home.due_readings(desk, session)) == []
+        assert list(media_home.due(desk, session)) == []
     assert "Вставьте носитель" not in visit("t-01").get("/").text
 
 
