@@ -30,8 +30,8 @@ class Tally:
 
     @property
     def sound(self) -> bool:
-        """Whether something was injected and everything was survived."""
-        return self.injected > 0 and not self.broken
+        """Whether something was injected, or a note says why nothing was, and everything was survived."""
+        return not self.broken and (self.injected > 0 or bool(self.note))
 
     @property
     def names(self) -> str:

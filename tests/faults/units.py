@@ -34,7 +34,11 @@ def _payload(task: Task) -> Context:
 def _deposit(archive: Archive, task: Task, teller: Teller) -> None:
     desk = archive.desk(task.school)
     jobs, job = handlers(archive), _payload(task)
-    teller.say("deposit", manifest=jobs[deposits.JOB](job)["manifest"])
+    done = jobs[deposits.JOB](job)
+    if "manifest" not in done:
+        teller.say("waits", rooms=done["waits_for"])
+        return
+    teller.say("deposit", manifest=done["manifest"])
     jobs[deposits.LOG_JOB](job)
     with desk.reading() as session:
         teller.say("log", last=deposits.shipped(session))
