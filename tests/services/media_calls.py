@@ -9,7 +9,6 @@ from typing import Any
 from pypdf import PdfReader
 
 from archive_service.services import (
-    deposits,
     exports,
     media_check,
     media_hands,
@@ -21,6 +20,7 @@ from archive_service.services import (
     media_register,
     media_words,
     media_write,
+    shipping,
 )
 from archive_service.services.exports import Kept
 from archive_service.services.media_hands import Offer
@@ -143,7 +143,7 @@ REFUSED: dict[str, Call] = {
 }
 
 SILENT: dict[str, Call] = {
-    "deposits.ship": lambda two: deposits.ship(two.mine),
+    "shipping.ship": lambda two: shipping.ship(two.mine),
     "exports.kept": lambda two: two.reading(exports.kept),
     "exports.manifest_of": lambda two: exports.manifest_of(two.mine, _kept(two)),
     "exports.may_be_kept": lambda two: exports.may_be_kept(two.mine, sample()),
