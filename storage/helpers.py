@@ -1,7 +1,8 @@
 """Threads that ask on behalf of others, who need not wait for the answer.
 
 A question to a medium that hangs cannot be called back; whoever asked can only go on without it.
-The threads are daemons: one that hangs keeps no process from ending.
+The threads are daemons: one that hangs keeps no process from ending. A forked process begins without
+any: threads do not come along.
 """
 
 import os

@@ -7,7 +7,7 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
 from archive_service.cli.options import acting
-from archive_service.services import finding, people, searching
+from archive_service.services import finding, locks, people, searching
 from archive_service.services.people import Present
 from archive_service.services.searching import Results
 
@@ -72,6 +72,7 @@ def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) ->
     with desk.reading() as session:
         digest = finding.by_code(session, document)
         copies = finding.copies_of(session, digest)
+        standing = locks.standings(desk, session)
         codes = finding.code_names_on(session, digest, desk.today)
     with new_file(output) as file:
         data = finding.open_document(desk, digest, reader_id=who.id, reason=reason)
@@ -81,7 +82,8 @@ def fetch(edge: Edge, document: str, output: Path, reason: str, who: Present) ->
         say(f"Записано: {output} ({len(data)} байт, {digest})")
         for copy in copies:
             read = f"проверена {copy.verified_on:%d.%m.%Y}" if copy.verified_on else "ещё не проверялась"
-            say(f"  копия: {copy.store}, {copy.room}; {read}")
+            lock = f"; {standing[copy.store].words()}" if copy.store in standing else ""
+            say(f"  копия: {copy.store}, {copy.room}; {read}{lock}")
         if codes:
             say(f"  под кодовым именем: {', '.join(codes)}; имя открывают двое: code-name open")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,49 +9,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import head, lock_log
-from archive_service.db.finding import PupilOnSheet, index_summary
-from archive_service.db.models import Copy, Document, Object
+from archive_service.db.finding import index_summary
+from archive_service.db.models import Copy, Object
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, documents, editions, outages, people, profiles, snapshots
+from archive_service.services import cases, documents, outages, people, profiles
 from archive_service.services.context import Desk
-from archive_service.services.extracts import SUMMARY_FORMAT, case_extract, register_extract
+from archive_service.services.extracts import case_extract, register_extract
 from archive_service.services.outages import Shortage
-from storage.deposit import LOG, Deposited, describe, source_of, write_deposit
+from archive_service.services.parcels import REGISTER, Parcel, pack
+from storage.deposit import LOG, Deposited, source_of, write_deposit
 from storage.errors import StorageError, TooFewCopies
-from storage.manifest import SPACE, Entry, Manifest, token
+from storage.manifest import SPACE, Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from workflows.canonical import canonical_bytes
 from workflows.case import Case
 from workflows.commands import RecordDeposit
 from workflows.regulation import Profile, StepKind
-from workflows.retention import keep_until
-from workflows.snapshot import Snapshot
 
 JOB, LOG_JOB = "deposit", "ship-log"
-REGISTER = "register"
 WHOLE, UNCHECKED = "whole", "unchecked"
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """Until when the journal and the summary sheet are kept; the same where there is no summary."""
-
-    journal: date
-    summary: date
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """Everything that goes into a deposit: the manifest and the bytes by digest."""
-
-    case: Case
-    manifest: Manifest
-    contents: Mapping[str, bytes]
-    dates: Dates
-    pupils: tuple[PupilOnSheet, ...]
 
 
 def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
@@ -173,106 +150,6 @@ def _wait(desk: Desk, parcel: Parcel, short: Shortage, actor_id: str) -> Mapping
     return {"case": case.id, "waits_for": list(rooms), **short.facts}
 
 
-def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: bytes, rules: bytes) -> Parcel:
-    """Return the parcel of a case: objects with their days of keeping, and the manifest over them.
-
-    The copy of an order lives as long as the summary sheet: it tells whose the code name on it is.
-    """
-    snapshot = snapshots.snapshot_of(desk, case)
-    dates = keeping(case, profile)
-    pupils = pupils_on_sheet(snapshot)
-    short, long = dates.journal, dates.summary
-    made: list[tuple[Entry, bytes]] = [
-        _entry("volume", documents.read(desk, case.volume), documents.PDF, short),
-        _entry("snapshot", documents.read(desk, case.snapshot), documents.JSON, short),
-        _entry("acts", acts, documents.JSON, long),
-        _entry(REGISTER, register, documents.JSON, long),
-        _entry("profile", rules, documents.JSON, long),
-        _entry("journal-manifest", documents.read(desk, case.manifest), documents.JSON, long),
-    ]
-    with desk.reading() as session:
-        extras = extras_of(session, case)
-    for role, digest in extras:
-        until = long if role == documents.ORDER else short
-        made.append(_entry(role, documents.read(desk, digest), documents.PDF, until))
-    if case.summary is not None:
-        made.append(_entry("summary", documents.read(desk, case.summary), documents.PDF, long))
-        made.append(_entry("summary-index", summary_index(case, pupils), documents.JSON, long))
-    manifest = Manifest(_subject(desk, case, profile), tuple(entry for entry, _ in made))
-    return Parcel(case, manifest, {entry.digest: data for entry, data in made}, dates, pupils)
-
-
-def _subject(desk: Desk, case: Case, profile: Profile) -> dict[str, str]:
-    """Return whose deposit it is; index and article of the nomenclature where the school has them (002 7.5).
-
-    A manifest holds tokens: «ст. 607» stands there as «ст._607», to the letter in the profile beside it.
-    """
-    opened, rules = case.opened, profile.retention
-    named = {"index": token(rules.index.value), "article": token(rules.article.value)}
-    subject = {
-        "school": desk.school_id,
-        "case": case.id,
-        "class": opened.class_id,
-        "year": str(opened.year),
-        "term": opened.term_id,
-    }
-    return subject | {name: text for name, text in named.items() if text}
-
-
-def extras_of(session: Session, case: Case) -> list[tuple[str, str]]:
-    """Return what is kept beside the volume: struck editions, copies of orders, papers of the case."""
-    struck = [(editions.SUPERSEDED, one.document) for one in editions.superseded(session, case.id)]
-    struck += [(documents.ORDER, one.document) for one in case.orders if one.document]
-    wanted = select(Document.role, Document.digest).where(
-        Document.case_id == case.id, Document.role.in_(documents.PAPERS)
-    )
-    papers = [(row.role, row.digest) for row in session.execute(wanted.order_by(Document.created_at))]
-    return list(dict.fromkeys([*struck, *papers, *_of_incidents(session, case)]))
-
-
-def _of_incidents(session: Session, case: Case) -> list[tuple[str, str]]:
-    """The papers of the incidents that made acts of the case void; they are the school's."""
-    numbers = set(case.incidents)
-    wanted = select(Document).where(Document.role.in_(documents.OF_INCIDENTS)).order_by(Document.created_at)
-    rows = session.scalars(wanted) if numbers else ()
-    return [(row.role, row.digest) for row in rows if row.details.get("incident") in numbers]
-
-
-def keeping(case: Case, profile: Profile) -> Dates:
-    """Return until when the parts of a case are kept (001 clauses 8.6 and 8.7)."""
-    journal = keep_until("journal", case.closed_on, profile).until
-    summary = keep_until("summary", case.closed_on, profile).until if case.summary else journal
-    return Dates(journal, summary)
-
-
-def pupils_on_sheet(snapshot: Snapshot) -> tuple[PupilOnSheet, ...]:
-    """Return the pupils of the class as the summary sheet prints them."""
-    return tuple(
-        PupilOnSheet(
-            pupil.id,
-            "" if pupil.code_name else pupil.surname,
-            "" if pupil.code_name else pupil.name,
-            "" if pupil.code_name else pupil.patronymic,
-            pupil.printed_name,
-        )
-        for pupil in snapshot.classes[0].pupils
-    )
-
-
-def summary_index(case: Case, pupils: tuple[PupilOnSheet, ...]) -> bytes:
-    """Return what is needed to find the summary sheet again when the journal is gone."""
-    return canonical_bytes(
-        {
-            "format": SUMMARY_FORMAT,
-            "case": case.id,
-            "class_name": case.opened.class_name,
-            "year": case.opened.year,
-            "document": case.summary,
-            "pupils": pupils,
-        }
-    )
-
-
 def request_log(desk: Desk, session: Session) -> None:
     """Queue the shipping of the log in the session's transaction, up to the act just written at least.
 
@@ -286,10 +163,6 @@ def request_log(desk: Desk, session: Session) -> None:
 def log_entry(digest: str, last: int, size_bytes: int, until: date | None) -> Entry:
     """Return the entry of a log segment; its role says up to which act the log is shipped."""
     return Entry(f"acts:{last}", digest, size_bytes, documents.JSON, until)
-
-
-def _entry(role: str, data: bytes, media_type: str, until: date) -> tuple[Entry, bytes]:
-    return describe(role, data, media_type=media_type, keep_until=until), data
 
 
 def _record(desk: Desk, session: Session, parcel: Parcel, copies: Copies, actor_id: str) -> None:

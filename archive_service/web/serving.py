@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from archive_service.logs import log_to_file
+from archive_service.services import reach
 from archive_service.web.app import create_app
 from archive_service.wiring import BEFORE_A_PAGE, open_archive
 
@@ -23,4 +24,6 @@ def application() -> Flask:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     home = Path(os.environ["ARCHIVE_HOME"])
     log_to_file(home)
-    return create_app(open_archive(home, patience=BEFORE_A_PAGE))
+    archive = open_archive(home, patience=BEFORE_A_PAGE)
+    reach.answers((archive.working, *archive.mirror.stores))  # the first question of a process takes longer
+    return create_app(archive)

@@ -1,10 +1,16 @@
 """What the rounds consist of: one function for everything that is periodic."""
 
-from archive_service.services import catching_up, locks, night_audit, rounds
+from archive_service.services import catching_up, locks, media_home, night_audit, rounds, shipping
 from archive_service.services.context import Archive, Desk
 from archive_service.services.rounds import Due
 
-ROUNDS: tuple[Due, ...] = (night_audit.due, locks.due, catching_up.due)
+ROUNDS: tuple[Due, ...] = (
+    shipping.due,
+    night_audit.due,
+    locks.due,
+    catching_up.due,
+    media_home.due,
+)
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""
 

@@ -33,9 +33,9 @@ from tests.faults.lab import UNITS, Lab, Share, opened, place
 
 PROCESSES = 2
 PARTS = 4
-ERRORS = 60
+ERRORS = 24
 """Places at which calls fail, for each error and unit of work: one call fails much like its neighbour."""
-RETRIES = 3
+RETRIES = 4
 Found = list[Tally] | list[Planted]
 _labs: list[Lab] = []
 

@@ -21,10 +21,11 @@ WRITERS = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a child ended, and what it had said by then."""
+    """How a child ended, what it had said by then, and its number, which is its first thread's too."""
 
     code: int
     said: tuple[dict[str, Any], ...]
+    child: int = 0
 
     @property
     def killed(self) -> bool:
@@ -60,7 +61,7 @@ class Subject:
         code = self._answer()
         if tracer is not None:
             tracer.wait()
-        return Outcome(code, said(Path(task.told)))
+        return Outcome(code, said(Path(task.told)), child)
 
     def warm(self, task: Task) -> None:
         """Let the process do a task itself, which loads what is loaded late."""

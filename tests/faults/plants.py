@@ -5,12 +5,13 @@ They are planted in a forked child, which ends soon; nobody takes them out again
 
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date
 from typing import Any, BinaryIO
 
 import archive_service.db.engine
+import archive_service.services.reach
 import storage.impatient
 import storage.media
 import storage.mirror
@@ -45,6 +46,10 @@ class OneThread:
             future.set_exception(error)
         return future
 
+    def map(self, work: Callable[..., Any], *arguments: Iterable[Any]) -> Iterator[Any]:
+        """Do the work for each argument, one after the other."""
+        return map(work, *arguments)
+
     ask = submit
     """As whoever asks on behalf of others."""
 
@@ -53,6 +58,7 @@ def plant(names: Sequence[str], say: Say, *, one_thread: bool = False) -> None:
     """Change the product in this process; ``say`` tells somebody outside that something is done."""
     if one_thread:
         storage.mirror.ThreadPoolExecutor = OneThread  # type: ignore[misc, assignment]
+        archive_service.services.reach.ThreadPoolExecutor = OneThread  # type: ignore[misc, assignment]
         storage.impatient._helpers = OneThread()  # type: ignore[assignment]
     for name in names:
         BUGS[name](say)

@@ -8,6 +8,7 @@ child's number, then its exit code. What takes long to load is loaded once, befo
 import os
 import signal
 import sys
+import traceback
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -87,6 +88,8 @@ def main() -> None:
                 code = BROKEN
                 try:
                     code = in_child(task)
+                except Exception:  # noqa: BLE001 whatever it is, it is told and counted as broken
+                    traceback.print_exc()
                 finally:
                     sys.stderr.flush()
                     os._exit(code)

@@ -32,7 +32,7 @@ def record(lab: Lab, one: Try, **options: Any) -> tuple[Disks, list[trace.Call]]
     path = one.told.with_suffix(".trace")
     outcome = lab.traced(one, "-o", str(path), *trace.WHOLE, **options)
     assert outcome.code == 0, outcome
-    calls = trace.read(path)
+    calls = trace.read(path, outcome.child)
     path.unlink()
     return disks, calls
 

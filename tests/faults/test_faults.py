@@ -1,6 +1,7 @@
 """Faults in short: a few tries of each sweep and every planted bug; ``make faults`` makes all tries."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,11 @@ def prove(tally: Callable[..., None]) -> Callable[[list[Tally]], None]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A directory that does not exist yet."""
-    return tmp_path / "ground"
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A directory that does not exist yet, in memory where there is room."""
+    made = place(tmp_path)
+    yield made / "ground"
+    shutil.rmtree(made)
 
 
 def _all_caught(found: list[Planted]) -> None:

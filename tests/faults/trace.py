@@ -43,15 +43,14 @@ class Call:
         return self.bytes(place).decode("utf-8")
 
 
-def read(path: Path) -> list[Call]:
-    """Return the calls of the thread that was attached, in their order.
+def read(path: Path, thread: int) -> list[Call]:
+    """Return the calls of a thread in their order.
 
     A subject that does its work in one thread makes all its calls there; what programs do that it
     starts is theirs, with files of their own.
     """
     lines = path.read_text("ascii").splitlines()
-    first = lines[0].split()[0] if lines else ""
-    return list(_calls(line for line in lines if line.startswith(f"{first} ")))
+    return list(_calls(line for line in lines if line.startswith(f"{thread} ")))
 
 
 def _calls(lines: Iterable[str]) -> Iterator[Call]:

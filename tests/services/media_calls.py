@@ -20,7 +20,6 @@ from archive_service.services import (
     media_register,
     media_words,
     media_write,
-    shipping,
 )
 from archive_service.services.exports import Kept
 from archive_service.services.media_hands import Offer
@@ -143,7 +142,6 @@ REFUSED: dict[str, Call] = {
 }
 
 SILENT: dict[str, Call] = {
-    "shipping.ship": lambda two: shipping.ship(two.mine),
     "exports.kept": lambda two: two.reading(exports.kept),
     "exports.manifest_of": lambda two: exports.manifest_of(two.mine, _kept(two)),
     "exports.may_be_kept": lambda two: exports.may_be_kept(two.mine, sample()),

@@ -30,7 +30,9 @@ from archive_service.scanning import CheckedPdf
 from archive_service.services import (
     accounts,
     act_pages,
+    alarms,
     assembling,
+    audit_records,
     batches,
     binding,
     board,
@@ -74,14 +76,18 @@ from archive_service.services import (
     inspections,
     intake,
     key_slips,
+    last_read,
     lateness,
     leaving,
     leftovers,
     letters,
     listings,
+    locks,
     log_checks,
     matrix,
     matrix_paper,
+    metrics,
+    night_audit,
     notices,
     orphans,
     outage_notice,
@@ -91,9 +97,11 @@ from archive_service.services import (
     own_card,
     own_classes,
     page_images,
+    parcels,
     passkeys,
     people,
     periods,
+    placement,
     printing,
     profiles,
     pupils,
@@ -110,6 +118,7 @@ from archive_service.services import (
     returns,
     roles,
     roster,
+    rounds,
     school_papers,
     seal_pictures,
     seals,
@@ -150,7 +159,7 @@ from archive_service.services.page_images import Width
 from archive_service.services.reports import Asked
 from archive_service.services.seals import Proof
 from archive_service.services.signing_many import Choice
-from storage.audit import Finding, Trouble
+from storage.audit import Expected, Finding, Report, Trouble
 from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
@@ -220,6 +229,11 @@ def _waits(two: Any) -> dict[str, Any]:
 def _damage(two: Any) -> tuple[Finding, ...]:
     """Their summary sheet, named as damaged."""
     return (Finding("disk-a", Key.of("objects", two.document), Trouble.DAMAGED, keep_until=UNTIL),)
+
+
+def _expected(two: Any) -> list[Expected]:
+    """Their summary sheet, as something that a store must have."""
+    return [Expected(_damage(two)[0].key, UNTIL)]
 
 
 def _snapshot(two: Any) -> Any:
@@ -294,6 +308,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **media_calls.REFUSED,
+    "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
     ),
@@ -418,8 +433,8 @@ REFUSED: dict[str, Call] = {
         two.mine, two.world.who("s-02"), THEIR_CASE, "записка № 1"
     ),
     "deposits.deposit": lambda two: deposits.deposit(two.mine, two.job()),
-    "deposits.extras_of": lambda two: two.reading(lambda session: deposits.extras_of(session, two.case)),
-    "deposits.pack": lambda two: deposits.pack(
+    "parcels.extras_of": lambda two: two.reading(lambda session: parcels.extras_of(session, two.case)),
+    "parcels.pack": lambda two: parcels.pack(
         two.mine, two.case, two.profile, acts=b"", register=b"", rules=b""
     ),
     "deposits.request": lambda two: deposits.request(two.mine, [THEIR_CASE], actor_id="s-03"),
@@ -742,6 +757,32 @@ SILENT: dict[str, Call] = {
     "refill.request": lambda two: refill.request(two.mine, "disk-a", actor_id="admin"),
     "refill.refill": lambda two: refill.refill(two.mine, two.job(store="disk-a", actor="admin")),
     "shipping.due": lambda two: two.reading(lambda session: list(shipping.due(two.mine, session))),
+    "alarms.alarms": lambda two: two.reading(lambda session: alarms.alarms(two.mine, session)),
+    "alarms.lost": lambda two: two.reading(alarms.lost),
+    "alarms.unsound_counts": lambda two: two.reading(alarms.unsound_counts),
+    "health.whole_copies": lambda two: two.reading(health.whole_copies),
+    "last_read.last_read": lambda two: two.reading(
+        lambda session: last_read.last_read(two.mine, session, "disk-a")
+    ),
+    "last_read.late_stores": lambda two: two.reading(
+        lambda session: last_read.late_stores(two.mine, session)
+    ),
+    "locks.at_start": lambda two: two.reading(lambda session: list(locks.at_start(two.mine, session))),
+    "locks.drill": lambda two: locks.drill(two.mine, "disk-a"),
+    "locks.drill_job": lambda two: locks.drill_job(two.mine, two.job(store="disk-a")),
+    "locks.due": lambda two: two.reading(lambda session: list(locks.due(two.mine, session))),
+    "locks.standings": lambda two: two.reading(lambda session: locks.standings(two.mine, session)),
+    "locks.untrusted": lambda two: two.reading(lambda session: locks.untrusted(two.mine, session)),
+    "metrics.unarchived": lambda two: two.reading(lambda session: metrics.unarchived(two.mine, session)),
+    "night_audit.due": lambda two: two.reading(lambda session: list(night_audit.due(two.mine, session))),
+    "night_audit.read_part": lambda two: night_audit.read_part(two.mine, two.job(store="disk-b", new=False)),
+    "placement.broken": lambda two: two.reading(lambda session: placement.broken(two.mine, session)),
+    "placement.held": lambda two: two.reading(lambda session: placement.held(two.mine, session)),
+    "placement.lines": lambda two: two.reading(lambda session: placement.lines(two.mine, session)),
+    "rounds.coming": lambda two: rounds.coming(two.mine, (locks.due, night_audit.due)),
+    "rounds.request_due": lambda two: rounds.request_due(two.mine, (locks.due, night_audit.due)),
+    "shipping.ship": lambda two: shipping.ship(two.mine),
+    "upkeep.store_named": lambda two: upkeep.store_named(two.mine, "disk-a").name,
     "shipping.ship_log": lambda two: shipping.ship_log(two.mine, two.job()),
     "outage_notice.outage_notice": lambda two: two.reading(
         lambda session: outage_notice.outage_notice(two.mine, session)
@@ -860,7 +901,7 @@ SILENT: dict[str, Call] = {
     ),
     "upkeep.audit_job": lambda two: upkeep.audit_job(two.mine, two.job(store="disk-a")),
     "upkeep.audit_store": lambda two: upkeep.audit_store(two.mine, "disk-b"),
-    "upkeep.expected": lambda two: two.reading(upkeep.expected),
+    "upkeep.expected": lambda two: two.reading(lambda session: upkeep.expected(session, "disk-a")),
     "upkeep.repair_all": lambda two: upkeep.repair_all(two.mine, _damage(two)),
     "work.done_work": lambda two: two.reading(lambda session: list(work.done_work(session))),
     "work.late": lambda two: two.reading(lambda session: work.late(two.mine, session)),
@@ -880,6 +921,15 @@ WRITES_ROWS: dict[str, Call] = {
         lambda session: consents.register_paper(
             two.mine, session, CheckedPdf(b"x", two.document, 1), consents.ROLE
         )
+    ),
+    "audit_records.mark_read": lambda two: two.writing(
+        lambda session: audit_records.mark_read(two.mine, session, "disk-a", _expected(two), ())
+    ),
+    "audit_records.note": lambda two: two.writing(
+        lambda session: audit_records.note(two.mine, session, Report("disk-a", 1, 1, _damage(two)))
+    ),
+    "audit_records.unknown_copy": lambda two: two.writing(
+        lambda session: audit_records.unknown_copy(two.mine, session, "disk-a", _damage(two)[0].key)
     ),
     "deposits.note_copies": lambda two: two.writing(
         lambda session: deposits.note_copies(
@@ -933,6 +983,8 @@ WRITES_ROWS: dict[str, Call] = {
 """What writes rows under given ids: they are the asking school's own rows, never the other's."""
 
 CALLS = {**REFUSED, **SILENT, **WRITES_ROWS}
+OF_NO_OBJECT = {"deposits.note_copies", "audit_records.mark_read", "audit_records.unknown_copy"}
+"""What would write a copy of an object that the school does not have: the database refuses it."""
 
 
 def _everything_of(desk: Desk) -> dict[str, Any]:
@@ -983,7 +1035,7 @@ def _outcome(name: str, call: Call, two: Any) -> str:
             call(two)
         assert caught.value.kind in NOT_THEIRS, (name, caught.value)
         return explain(caught.value).text
-    if name == "deposits.note_copies":  # a copy of an object that the school does not have
+    if name in OF_NO_OBJECT:
         with pytest.raises(IntegrityError):
             call(two)
         return ""

@@ -77,3 +77,24 @@ def test_a_store_that_is_simply_gone_says_so_each_time(hanging):
         assert caught.value.reason == "switched off"
     hanging.reachable = True
     store.check()
+
+
+def test_a_forked_process_asks_with_threads_of_its_own(child):
+    """Threads do not come along with a fork; what waited for one of them would wait in vain."""
+    assert (
+        child.answer(
+            """
+import json, os
+from storage.impatient import Impatient
+from storage.memory import MemoryStore
+store = Impatient(MemoryStore("first", "room 1"), answer_s=5, work_s=5)
+store.check()
+forked = os.fork()
+if not forked:
+    store.check()
+    os._exit(7)
+print(json.dumps(os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1])))
+"""
+        )
+        == 7
+    )

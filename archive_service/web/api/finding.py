@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from archive_service.db.models import Object, School
 from archive_service.problems import Kind, Problem
-from archive_service.services import documents, finding, people, searching
+from archive_service.services import documents, finding, locks, people, searching
 from archive_service.services.finding import WantedEdition
 from archive_service.signing.authority import roots_from_pem
 from archive_service.signing.verdicts import verify_pdf
@@ -66,6 +66,7 @@ class CopyGiven(Given):
     store: str
     room: str
     state: str
+    lock: locks.State | None
     verified_on: date | None
 
 
@@ -137,10 +138,15 @@ def document(digest: str) -> dict[str, Any]:
     with at.reading() as session:
         people.require(session, visitor().person_id, finding.READERS, at.today)
         row = _object(session.scalar, finding.by_code(session, digest))
+        standing = locks.standings(at, session)
+        copies = [
+            {**asdict(one), "lock": standing[one.store].state if one.store in standing else None}
+            for one in finding.copies_of(session, row.digest)
+        ]
         return {
             **{name: getattr(row, name) for name in ("digest", "role", "size_bytes", "keep_until")},
             "case": row.case_id,
-            "copies": finding.copies_of(session, row.digest),
+            "copies": copies,
             "code_names": list(finding.code_names_on(session, row.digest, at.today)),
         }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
-from archive_service.services import health, profile_pages, profiles
+from archive_service.services import health, locks, profile_pages, profiles
 from archive_service.services.titles import in_words
 from archive_service.web.api.shapes import Given
 from archive_service.web.language import chosen
@@ -61,11 +61,18 @@ class ProfileGiven(Given):
 
 
 class StoreGiven(Given):
-    """A store: it ought to have ``objects``; ``whole`` were last seen whole in it."""
+    """A store: it ought to have ``objects``; ``whole`` were last seen whole in it.
+
+    ``lock`` is ``worm`` only where a drill proved it of late; ``oldest_read_at`` is the oldest last reading
+    of a copy.
+    """
 
     name: str
     room: str
     reachable: bool
+    lock: locks.State
+    oldest_read_at: datetime | None
+    read_late: bool
     objects: int
     whole: int
     audited_at: datetime | None
@@ -136,6 +143,9 @@ def state() -> dict[str, Any]:
 def _store(one: health.StoreState) -> dict[str, Any]:
     return {
         **{name: getattr(one, name) for name in ("name", "room", "reachable", "objects", "whole")},
+        "lock": one.lock.state,
+        "oldest_read_at": one.read.oldest,
+        "read_late": one.read.late,
         "audited_at": one.audit.at if one.audit else None,
         "findings": one.audit.findings if one.audit else None,
     }
