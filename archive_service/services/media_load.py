@@ -21,7 +21,11 @@ from storage.port import Key, Source
 from workflows.media import Period
 
 _ENDINGS = {"application/pdf": "pdf", "application/json": "json"}
-_LOG_FOLDER, _EXPORTS_FOLDER = "media.folder-log", "media.folder-exports"
+_LOG_FOLDER, _EXPORTS_FOLDER, _SCHOOL_FOLDER = (
+    "media.folder-log",
+    "media.folder-exports",
+    "media.folder-school",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def gather(desk: Desk, session: Session, wanted: Wanted) -> Load:
         raise Problem(Kind.REFUSED, "media.nothing-to-write")
     kept = exports.kept(session, wanted.year)
     logs = _logs(session)
-    pieces = _once([*_of_cases(desk, rows), *_of_log(desk, logs), *_of_exports(desk, kept)])
+    pieces = _once(
+        [*_of_cases(desk, rows), *_of_log(desk, logs), *_of_exports(desk, kept), *_of_school(desk, session)]
+    )
     holds = {Period(row.year, row.term_id, row.term_name) for row in rows}
     return Load(pieces, tuple(sorted(holds)), len(rows), len(kept), deposits.shipped(session))
 
@@ -118,6 +124,23 @@ def _of_exports(desk: Desk, kept: Sequence[exports.Kept]) -> Iterator[tuple[Piec
         yield _piece(desk, one.entry.key, one.size_bytes, one.keep_until), f"{stem}.{one.ending}"
         size_bytes = len(manifest.to_bytes())
         yield _piece(desk, manifest.key, size_bytes, one.keep_until), f"{stem} {_title('manifest')}.json"
+
+
+def _of_school(desk: Desk, session: Session) -> Iterator[tuple[Piece, str]]:
+    """The school's own papers: deposits that belong to no case, the exports apart."""
+    apart = {one.manifest for one in exports.kept(session)}
+    wanted = select(Object.digest).where(Object.space == SPACE, Object.case_id.is_(None))
+    folder = sentence(_SCHOOL_FOLDER)
+    for digest in session.scalars(wanted.order_by(Object.digest)):
+        if digest in apart:
+            continue
+        key = Key.of(SPACE, digest)
+        data = desk.archive.mirror.read(key)
+        manifest = Manifest.parse(data)
+        for entry in manifest.entries:
+            path = f"{folder}/{plain_name(entry.role)}.{_ENDINGS.get(entry.media_type, 'bin')}"
+            yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), path
+        yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
 
 
 def _path(folder: str, entry: Entry) -> str:
