@@ -275,7 +275,7 @@ def _media(session: Session, who: Actor, today: date, language: str) -> Iterator
             one.where,
             one.due_on,
             late_days(one.due_on, today),
-            Link("media.show", {"number": one.medium}),
+            Link("media.show", {"number": one.medium}) if one.medium else Link("media.index"),
         )
         for one in media_home.waiting(session, who, today)
     ]

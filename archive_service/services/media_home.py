@@ -16,6 +16,7 @@ from archive_service.problems import sentence
 from archive_service.services import media_check
 from archive_service.services.context import Desk
 from archive_service.services.media_list import due as soon
+from archive_service.services.media_load import archived_periods
 from archive_service.services.media_places import places
 from archive_service.services.media_register import media
 from archive_service.services.rounds import Order
@@ -25,12 +26,16 @@ from workflows.media import Medium, State
 
 LOOKERS = frozenset({"operator", "archivist"})
 """Those who are told of every medium; its keeper is told of the own ones."""
+WRITERS = frozenset({"operator"})
 _REGISTERED = "medium-registered"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing to do with a medium; ``code`` names the sentence, ``where`` it lies."""
+    """One thing to do with a medium; ``code`` names the sentence, ``where`` it lies.
+
+    Where a copy is still to be written there is no medium yet, and ``where`` names the term.
+    """
 
     code: str
     medium: str
@@ -43,8 +48,19 @@ class Waiting:
 
 
 def waiting(session: Session, who: Actor, today: date) -> tuple[Waiting, ...]:
-    """Return what a person has to do with media, the earliest day first."""
-    found = [one for medium in _all(session) for one in _of(medium, who, today)]
+    """Return what a person has to do with media, the earliest day first.
+
+    Whoever writes copies is told of every term in the archive that lies on no medium yet (003 clause 3.2,
+    004 part VII).
+    """
+    known = _all(session)
+    found = [one for medium in known for one in _of(medium, who, today)]
+    if not who.roles.isdisjoint(WRITERS):
+        held = {
+            period for medium in known if medium.counts for copy in medium.copies for period in copy.holds
+        }
+        lacking = (one for one in reversed(archived_periods(session)) if one not in held)
+        found += [Waiting("write", "", f"{one.name}, {one.year}/{one.year + 1}", None) for one in lacking]
     return tuple(sorted(found, key=lambda one: (one.due_on or today, one.medium)))
 
 

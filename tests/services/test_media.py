@@ -17,6 +17,7 @@ from archive_service.services import (
     exports,
     media_check,
     media_hands,
+    media_home,
     media_papers,
     media_register,
     media_write,
@@ -143,6 +144,24 @@ def test_two_kinds_of_media_are_written_and_handed_over_under_signature(school, 
     assert [period.term for period in found[0].holds] == ["q4"]
 
 
+@pytest.mark.clause("003-03", "004-07")
+def test_the_operator_is_told_of_every_term_that_lies_on_no_medium(school, tmp_path):
+    """Until its copy is written, and again when the medium is lost; nobody else is told."""
+
+    def told(person: str) -> list[tuple[str, str]]:
+        with school.reading() as session:
+            who = people.actor_of(session, person, school.today)
+            return [(one.code, one.where) for one in media_home.waiting(session, who, school.today)]
+
+    lacking = [("write", "4 четверть, 2025/2026")]
+    assert told(OPERATOR) == lacking
+    assert told(DIRECTOR) == []
+    number = _written(school, _mounted(tmp_path))
+    assert told(OPERATOR) == []
+    media_hands.end(school, number, how=State.LOST, reason="пропал при переезде", actor_id=OPERATOR)
+    assert told(OPERATOR) == lacking
+
+
 @pytest.mark.clause("000-24")
 def test_the_deputy_hands_the_disk_on_to_the_director(school, tmp_path):
     """What the deputy signed for goes on to the director with a receipt of its own."""
@@ -267,7 +286,7 @@ def test_pages_reach_only_the_places_of_the_installation(school, tmp_path, place
     assert _state(school, number).last_checked == school.today
 
 
-@pytest.mark.clause("001-37")
+@pytest.mark.clause("000-01", "001-37")
 def test_a_lost_archive_comes_back_from_a_disk(world, make_world, lite_url, tmp_path, rows):
     """With database and both stores gone, a disk alone brings back objects, acts and exports."""
     desk = _with_operator(world)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from archive_service.db.models import Audit, Copy
 from archive_service.jobs import JobState
-from archive_service.services import upkeep
+from archive_service.services import alarms, upkeep
 from archive_service.services.night_audit import JOB, due
 from archive_service.wiring.rounds import request_due
 
@@ -48,6 +48,25 @@ def test_every_copy_is_read_within_its_days(world: Any) -> None:
     assert read[:2] == [each, each], "what is new is read at once"
     assert max(read[2:]) < each
     assert len(read) == 2 * sum(night % 11 not in {3, 4, 5} for night in range(40))
+
+
+@pytest.mark.clause("000-27")
+def test_a_reading_that_is_overdue_is_said_aloud(lite: Any) -> None:
+    """A computer that was off for longer than the days allow: both stores are named, until they are read."""
+    lite.to("deposited")
+    _night(lite)
+
+    def overdue() -> list[str]:
+        with lite.desk().reading() as session:
+            said = alarms.alarms(lite.desk(), session)
+        return [one.text for one in said if "не проверялись дольше положенного" in one.text]
+
+    lite.later(days=DAYS - 1)
+    assert overdue() == []
+    lite.later(days=2)
+    assert [name in text for name, text in zip(("disk-a", "disk-b"), overdue(), strict=True)] == [True, True]
+    _night(lite)
+    assert overdue() == []
 
 
 def test_damage_is_found_by_itself_and_read_again_until_it_is_mended(lite: Any) -> None:
