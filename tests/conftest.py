@@ -44,6 +44,7 @@ def _require(tool: str) -> str:
     pytest.skip(reason)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a costly fixture in one process: a second one would make it again."""
     for item in items:

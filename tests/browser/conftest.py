@@ -27,6 +27,7 @@ QUIET = (
 """The browser speaks to nobody but the page under test."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of these run in one worker: two browsers at once starve each other."""
     for item in items:

@@ -16,6 +16,7 @@ NOT_SCREENS = frozenset(
         "bootstrap.static",
         "vendor",
         "health.healthz",
+        "health.metrics",
         "calendar.feed",
         "stamping.seal_picture",
         "second.form",

@@ -10,15 +10,15 @@ from sqlalchemy import func, select
 from archive_service.db.models import Audit, Copy
 from archive_service.jobs import JobState
 from archive_service.services import alarms, upkeep
-from archive_service.services.night_audit import JOB, due
-from archive_service.wiring.rounds import request_due
+from archive_service.services.night_audit import due
+from archive_service.services.rounds import request_due
 
 DAYS = 30
 
 
 def _night(world: Any) -> list[Any]:
     """Order what is due and do it; return the readings' results."""
-    ids = [one for one in request_due(world.desk()) if f":{JOB}:" in one]
+    ids = request_due(world.desk(), (due,))
     world.work()
     return [world.queue.jobs[one] for one in ids]
 

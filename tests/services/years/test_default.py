@@ -173,7 +173,9 @@ def test_every_journal_is_bound_and_lies_in_two_rooms(year: SchoolYear) -> None:
     assert bound_notes(year) == dict.fromkeys(ids, "7 (семь)")
     assert rooms(year) == {one: ["кабинет 101", "архив"] for one in ids}
     for store in year.world.archive.mirror.stores:
-        for _, manifest in read_deposits(store):
+        of_cases = [one for _, one in read_deposits(store) if "case" in one.subject]
+        assert len(of_cases) == len(ids)
+        for manifest in of_cases:
             assert [one.role for one in manifest.entries].count(inspections.ROLE) == 1
 
 
