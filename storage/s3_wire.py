@@ -25,6 +25,7 @@ from minio.time import utcnow  # requests are signed with the real time, whateve
 from storage.circuit import CircuitBreaker
 from storage.errors import StoreAbsent, StoreFull, StoreUnavailable
 from storage.s3_body import Body, base64_of
+from storage.streams import BLOCK_BYTES
 
 CONNECTIONS = 16
 _BUSY = (500, 502, 503, 504)
@@ -199,7 +200,9 @@ def _pool(account: Account) -> urllib3.PoolManager:
         raise_on_status=False,
     )
     trusted = ssl.create_default_context(cafile=str(account.ca_file or certifi.where()))
-    return urllib3.PoolManager(maxsize=CONNECTIONS, timeout=wait, retries=again, ssl_context=trusted)
+    return urllib3.PoolManager(
+        maxsize=CONNECTIONS, timeout=wait, retries=again, ssl_context=trusted, blocksize=BLOCK_BYTES
+    )
 
 
 def _texts(headers: Mapping[str, Any]) -> dict[str, str]:
