@@ -10,12 +10,10 @@ import hashlib
 import io
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -32,6 +30,7 @@ from storage.mirror import Mirror
 from storage.port import Key, Source
 from storage.s3 import THREADS, S3Store
 from tests import ceph
+from tests.bench.timing import figure, in_turns, prove
 
 SCRATCH = os.environ.get("BENCH_SCRATCH", "/var/tmp")
 ROUNDS = 3
@@ -67,11 +66,12 @@ def _deposit_row(rooms: list[ceph.CephRoom], contents: list[bytes]) -> dict[str,
     sources = {entry.digest: source_of(content) for entry, content in zip(entries, contents, strict=True)}
     mirrors = [_mirror(rooms) for _ in range(ROUNDS)]
     buckets = [[_bucket(room) for room in rooms] for _ in range(ROUNDS)]
-    ours, bare = _in_turns(
+    ours, bare = in_turns(
         lambda: _deposit(mirrors.pop(), Manifest({"school": "bench"}, entries), sources),
         lambda: _bare_puts(buckets.pop(), contents),
+        rounds=ROUNDS,
     )
-    return _row("deposit into two S3 stores, seconds", ours, bare, 0.6, "raw client PUTs")
+    return figure("deposit into two S3 stores, seconds", ours, bare, 0.6, "raw client PUTs")
 
 
 def _audit_row(rooms: list[ceph.CephRoom], contents: list[bytes]) -> dict[str, Any]:
@@ -80,11 +80,12 @@ def _audit_row(rooms: list[ceph.CephRoom], contents: list[bytes]) -> dict[str, A
     keys = [Key("objects", hashlib.sha256(content).hexdigest()) for content in contents]
     for key, content in zip(keys, contents, strict=True):
         store.put(key, io.BytesIO(content))
-    ours, bare = _in_turns(
-        lambda: _prove(audit(store, threads=THREADS).sound),
+    ours, bare = in_turns(
+        lambda: prove(audit(store, threads=THREADS).sound),
         lambda: _bare_gets(_client(rooms[0]), account.bucket, keys),
+        rounds=ROUNDS,
     )
-    return _row("audit over S3, seconds", ours, bare, 0.7, "raw GET + SHA-256")
+    return figure("audit over S3, seconds", ours, bare, 0.7, "raw GET + SHA-256")
 
 
 def _memory_row(room: ceph.CephRoom) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _large(endpoint: str, size_bytes: int) -> None:
             digest.update(block)
         file.seek(0)
         store.put(Key("objects", digest.hexdigest()), file)
-    _prove(audit(store).sound)
+    prove(audit(store).sound)
     print(_peak_mb())
 
 
@@ -136,7 +137,7 @@ def _bucket(room: ceph.CephRoom) -> tuple[Minio, str]:
 
 
 def _deposit(mirror: Mirror, manifest: Manifest, sources: Mapping[str, Source]) -> None:
-    _prove(write_deposit(mirror, manifest, sources).copies.count == len(mirror.stores))
+    prove(write_deposit(mirror, manifest, sources).copies.count == len(mirror.stores))
 
 
 def _bare_puts(buckets: list[tuple[Minio, str]], contents: list[bytes]) -> None:
@@ -158,7 +159,7 @@ def _bare_put(client: Minio, bucket: str, name: str, content: bytes) -> None:
 def _bare_gets(client: Minio, bucket: str, keys: list[Key]) -> None:
     def get(key: Key) -> None:
         answer = client.get_object(bucket, str(key))
-        _prove(hashlib.sha256(answer.read()).hexdigest() == key.hex)
+        prove(hashlib.sha256(answer.read()).hexdigest() == key.hex)
         answer.release_conn()
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -168,29 +169,6 @@ def _bare_gets(client: Minio, bucket: str, keys: list[Key]) -> None:
 def _client(room: ceph.CephRoom) -> Minio:
     place = room.endpoint.removeprefix("http://")
     return Minio(place, ceph.ACCESS_KEY, ceph.SECRET_KEY, secure=False, region="us-east-1")
-
-
-def _row(name: str, ours: list[float], other: list[float], target: float, against: str) -> dict[str, Any]:
-    """Return one figure; the ratio is the median of the rounds' own ratios, above 1 where ours is faster."""
-    ratio = statistics.median(theirs / mine for mine, theirs in zip(ours, other, strict=True))
-    value = statistics.median(ours)
-    return {"name": name, "value": value, "ratio": ratio, "target": target, "against": against}
-
-
-def _in_turns(*works: Callable[[], object]) -> list[list[float]]:
-    """Return the seconds of each work's rounds; the works take turns, so that noise meets them alike."""
-    taken: list[list[float]] = [[] for _ in works]
-    for _ in range(ROUNDS):
-        for times, work in zip(taken, works, strict=True):
-            started = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - started)
-    return taken
-
-
-def _prove(condition: bool) -> None:
-    if not condition:
-        raise AssertionError("the work that was measured was not done")
 
 
 def main() -> None:

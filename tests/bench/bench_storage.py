@@ -10,12 +10,10 @@ Run: ``python tests/bench/bench_storage.py [--quick]``.
 import hashlib
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,9 +27,9 @@ from storage.manifest import Manifest
 from storage.mirror import Mirror
 from storage.port import Item, Key
 from storage.streams import of_bytes
+from tests.bench.timing import figure, in_turns, prove
 
 SCRATCH = os.environ.get("BENCH_SCRATCH", "/var/tmp")
-ROUNDS = 5
 
 
 def run(*, files: int = 1000, file_bytes: int = 2_000_000, objects: int = 600) -> list[dict[str, Any]]:
@@ -56,41 +54,23 @@ def _audit_rows(folder: Path, files: int, file_bytes: int) -> Iterator[dict[str,
     digests = _fill(store, files, file_bytes)
     bag = _bag_of(folder / "bag", store, digests)
     command = [sys.executable, "-m", "bagit", "--validate", "--quiet", "--processes", "2", str(bag)]
-    ours, bagit, limit = _in_turns(
-        lambda: _prove(audit(store).sound),
+    ours, bagit, limit = in_turns(
+        lambda: prove(audit(store).sound),
         lambda: subprocess.run(command, check=True),
         lambda: _two_core_sha256(files * file_bytes),
     )
-    yield _row("audit, seconds", ours, bagit, 1.0, "bagit")
-    yield _row("audit, seconds", ours, limit, 0.75, "two-core sha256")
+    yield figure("audit, seconds", ours, bagit, 1.0, "bagit")
+    yield figure("audit, seconds", ours, limit, 0.75, "two-core sha256")
 
 
 def _deposit_rows(folder: Path, objects: int) -> Iterator[dict[str, Any]]:
     contents = _realistic(objects)
     rounds = iter(range(1000))
-    ours, bare = _in_turns(
+    ours, bare = in_turns(
         lambda: _deposit(folder / f"ours{next(rounds)}", contents),
         lambda: _bare_loop(folder / f"bare{next(rounds)}", contents),
     )
-    yield _row("deposit, seconds", ours, bare, 0.5, "bare loop")
-
-
-def _row(name: str, ours: list[float], other: list[float], target: float, against: str) -> dict[str, Any]:
-    """Return one figure; the ratio is the median of the rounds' own ratios, above 1 where ours is faster."""
-    ratio = statistics.median(theirs / mine for mine, theirs in zip(ours, other, strict=True))
-    value = statistics.median(ours)
-    return {"name": name, "value": value, "ratio": ratio, "target": target, "against": against}
-
-
-def _in_turns(*works: Callable[[], object]) -> list[list[float]]:
-    """Return the seconds of each work's rounds; the works take turns, so that noise meets them alike."""
-    taken: list[list[float]] = [[] for _ in works]
-    for _ in range(ROUNDS):
-        for times, work in zip(taken, works, strict=True):
-            started = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - started)
-    return taken
+    yield figure("deposit, seconds", ours, bare, 0.5, "bare loop")
 
 
 def _fill(store: LocalStore, files: int, file_bytes: int) -> list[str]:
@@ -139,7 +119,7 @@ def _deposit(folder: Path, contents: list[bytes]) -> None:
     entries = tuple(describe("section", content) for content in contents)
     sources = {entry.digest: source_of(content) for entry, content in zip(entries, contents, strict=True)}
     deposited = write_deposit(Mirror(stores), Manifest({"school": "bench"}, entries), sources)
-    _prove(deposited.copies.count == 2)
+    prove(deposited.copies.count == 2)
 
 
 def _bare_loop(folder: Path, contents: list[bytes]) -> None:
@@ -161,11 +141,6 @@ def _bare_put(path: Path, content: bytes) -> None:
     os.close(descriptor)
     os.link(temporary, path)
     temporary.unlink()
-
-
-def _prove(condition: bool) -> None:
-    if not condition:
-        raise AssertionError("the work that was measured was not done")
 
 
 def main() -> None:
