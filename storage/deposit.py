@@ -16,7 +16,7 @@ from storage.canonical import sha256_of
 from storage.errors import BadManifest, SourceMissing, StorageError
 from storage.manifest import SPACE, Entry, Manifest
 from storage.mirror import Copies, Mirror
-from storage.port import Item, Key, ObjectStore, Source
+from storage.port import Item, Key, ObjectStore, Source, later
 from storage.streams import of_bytes, of_file, read_verified
 
 LOG = "log"
@@ -154,8 +154,7 @@ def _items(manifest: Manifest, sources: Mapping[str, Source]) -> list[Item]:
 
 
 def _demand(wanted: dict[Key, date | None], key: Key, day: date | None) -> None:
-    present = wanted.get(key)
-    wanted[key] = max((one for one in (present, day) if one is not None), default=None)
+    wanted[key] = later(wanted.get(key), day)
 
 
 def _read_space(store: ObjectStore, space: str, on_fault: OnFault | None) -> Iterator[tuple[Key, bytes]]:

@@ -108,6 +108,11 @@ class Item:
     keep_until: date | None = None
 
 
+def later(first: date | None, second: date | None) -> date | None:
+    """Return the later of two days of keeping; None is no day."""
+    return max((day for day in (first, second) if day is not None), default=None)
+
+
 class ObjectStore(Protocol):
     """One place for objects in one room."""
 

@@ -18,7 +18,7 @@ from storage.errors import (
     StoreUnavailable,
 )
 from storage.mirror import Mirror
-from storage.port import Key, ObjectStore
+from storage.port import Key, ObjectStore, later
 from storage.streams import open_verified
 
 SPACES_IN_ORDER = ("objects", "log", "deposits")
@@ -128,7 +128,7 @@ def _copy_from_any(mirror: Mirror, store: ObjectStore, key: Key, keep_until: dat
             continue
         else:
             with data:
-                store.put(key, data, keep_until=_later(keep_until, kept_until))
+                store.put(key, data, keep_until=later(keep_until, kept_until))
             return other.name
     raise down or NoGoodCopy(str(key), tuple(one.name for one in mirror.stores))
 
@@ -157,7 +157,3 @@ def _has(store: ObjectStore, key: Key) -> bool:
     except ObjectMissing:
         return False
     return True
-
-
-def _later(first: date | None, second: date | None) -> date | None:
-    return max((day for day in (first, second) if day is not None), default=None)

@@ -7,7 +7,7 @@ bytes stay as an older version when good ones are put over them.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -30,7 +30,7 @@ from storage.errors import (
     RetentionShortened,
     StillKept,
 )
-from storage.port import Item, Key, LockDrill, ObjectInfo
+from storage.port import Item, Key, LockDrill, ObjectInfo, later
 from storage.s3_body import Body, base64_of, measured
 from storage.s3_drill import drill
 from storage.s3_reading import S3Object
@@ -89,7 +89,9 @@ class S3Store:
             self._ready()
             present = self._said_of(key)
             if present is None or not self._is_good(key):
-                until = _later(keep_until, self._longest_day(key) if present else None)
+                until = later(
+                    keep_until, self._longest_day(key, self._versions(str(key))) if present else None
+                )
                 return self._upload(key, body, until)
             return self._lengthen(key, present.size, day_of(present.metadata), keep_until)
 
@@ -99,7 +101,7 @@ class S3Store:
         longest: dict[Key, date | None] = {}
         sources = {item.key: item for item in items}
         for item in items:
-            longest[item.key] = _later(longest.get(item.key), item.keep_until)
+            longest[item.key] = later(longest.get(item.key), item.keep_until)
 
         def store(key: Key) -> ObjectInfo:
             with closing(sources[key].source()) as data:
@@ -141,20 +143,19 @@ class S3Store:
             return self._lengthen(key, found.size, present, keep_until)
 
     def delete(self, key: Key, *, today: date) -> None:
-        """Delete every version of an object whose time is over by our day and by the server's clock."""
-        kept_until = day_of(self._object(key).metadata)
+        """Delete every version of an object whose time is over by our day and by the server's clock.
+
+        Versions that others hide, under a forged one or a mark of deletion, count and go as well.
+        """
+        versions = list(self._versions(str(key)))
+        if not versions:
+            self.check()
+            raise ObjectMissing(self.name, str(key))
+        kept_until = self._longest_day(key, versions)
         if kept_until is not None and today < kept_until:
             raise StillKept(self.name, str(key), kept_until)
-        for version in self._versions(str(key)):
-            with self._wire.asking():
-                try:
-                    self._wire.client.remove_object(
-                        self._wire.bucket, str(key), version_id=version.version_id
-                    )
-                except S3Error as error:
-                    if error.code != "AccessDenied":
-                        raise ValueError(error.code) from error
-                    raise StillKept(self.name, str(key), kept_until or date.max) from error
+        for version in versions:
+            self._delete_version(key, version.version_id, kept_until)
 
     def sweep(self) -> int:
         """Return 0: an interrupted PUT leaves nothing (see the port)."""
@@ -205,13 +206,22 @@ class S3Store:
         except ObjectMissing:
             return False
 
-    def _longest_day(self, key: Key) -> date | None:
+    def _delete_version(self, key: Key, version: str, kept_until: date | None) -> None:
+        with self._wire.asking():
+            try:
+                self._wire.client.remove_object(self._wire.bucket, str(key), version_id=version)
+            except S3Error as error:
+                if error.code != "AccessDenied":
+                    raise ValueError(error.code) from error
+                raise StillKept(self.name, str(key), kept_until or date.max) from error
+
+    def _longest_day(self, key: Key, versions: Iterable[Any]) -> date | None:
         """Return the latest day that any version of the object is locked until: a forged one has its own."""
         longest = None
-        for version in self._versions(str(key)):
+        for version in versions:
             if not version.is_delete_marker:
                 found = self._said_of(key, version.version_id)
-                longest = _later(longest, day_of(found.metadata) if found else None)
+                longest = later(longest, day_of(found.metadata) if found else None)
         return longest
 
     def _upload(self, key: Key, body: Body, keep_until: date | None) -> ObjectInfo:
@@ -276,7 +286,3 @@ class S3Store:
 def _lies_ahead(day: date) -> bool:
     """Say whether a server could lock an object until that day: its clock is the real one."""
     return day > utcnow().date()
-
-
-def _later(first: date | None, second: date | None) -> date | None:
-    return max((day for day in (first, second) if day is not None), default=None)

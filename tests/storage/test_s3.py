@@ -14,6 +14,7 @@ from storage.errors import (
     DayTooFar,
     LockNotTaken,
     ReadBackDiffers,
+    StillKept,
     StorageError,
     StoreAbsent,
     StoreFull,
@@ -172,6 +173,26 @@ def test_a_version_put_over_an_object_is_found_and_hides_nothing(bucket, content
     store.put(key, io.BytesIO(b"sheet of 9B"))
     assert store.stat(key).keep_until == LATE
     assert [key.hex in name for name in store.quarantined()] == [True]
+
+
+def test_a_locked_version_that_another_hides_is_still_kept(bucket, contents):
+    """A forged version without a lock lets nothing be deleted early, and stays as the evidence it is."""
+    store, account = bucket
+    key = contents.put(store, b"sheet of 9B", keep_until=LATE)
+    store._wire.client.put_object(account.bucket, str(key), io.BytesIO(b"forged"), 6)
+    with pytest.raises(StillKept) as caught:
+        store.delete(key, today=date(2026, 11, 24))
+    assert caught.value.kept_until == LATE
+    assert contents.read(store, key) == b"forged"
+
+
+def test_a_mark_of_deletion_hides_nothing_from_a_deletion(bucket, contents):
+    """What is destroyed is gone in all its versions, also where somebody had only hidden it."""
+    store, account = bucket
+    key = contents.put(store, b"draft")
+    store._wire.client.remove_object(account.bucket, str(key))
+    store.delete(key, today=LATE)
+    assert list(store._versions(str(key))) == []
 
 
 def test_a_host_administrator_can_delete_and_the_audit_finds_it(bucket, contents, s3_rooms):
