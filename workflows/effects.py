@@ -167,7 +167,7 @@ def step_done(case: Case, act: CaseSigned | Bound) -> Case:
     document = act.volume if isinstance(act, CaseSigned) else case.volume
     done = (*case.done, _done(case, act, act.medium, document))
     if isinstance(act, Bound):
-        return replace(case, done=done)
+        return replace(case, done=done, sewn=act, sewn_number=case.count, seals=())
     return replace(case, done=done, volume=act.volume, summary=act.summary or case.summary)
 
 

@@ -6,8 +6,7 @@ from functools import lru_cache
 import zxingcpp
 
 from archive_service.rendering.model import Side
-from archive_service.rendering.pages import SUMMARY_PREFIX
-from workflows.leaves import LETTERS, leaf_key
+from workflows.leaves import LETTERS, SUMMARY_PREFIX, leaf_key
 
 _RECTANGLE = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)")
 _VERSION = "J1"
