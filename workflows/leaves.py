@@ -13,8 +13,6 @@ LETTERS = "абвгдежиклмнпрстуфхцшщэюя"
 MOST_LETTERED = len(LETTERS) * (len(LETTERS) + 1)
 """How many lettered leaves one number can have: of one letter, then of two."""
 PAGES_PER_LEAF = 2
-SUMMARY_PREFIX = "С"
-"""The summary sheet is a book of its own: leaves «С1», «С2» (Cyrillic), pages «С1» to «С4»."""
 _LABEL = re.compile(rf"([1-9][0-9]*)([{LETTERS}]{{0,2}})")
 _Place = tuple[tuple[int, int, int], int, int]
 

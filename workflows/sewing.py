@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from workflows.acts import Bound, BoundVolume, Medium
 from workflows.case import Case
 from workflows.commands import Bind
-from workflows.leaves import SUMMARY_PREFIX, leaf_key, span
+from workflows.leaves import leaf_key, span
 from workflows.provisions import Clause
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Profile, Scope, Step, StepKind
+from workflows.sheet_codes import SUMMARY_PREFIX
 from workflows.side_acts import SealChecked
 from workflows.side_commands import CheckSeal
 from workflows.signing import done_before

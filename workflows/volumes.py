@@ -9,8 +9,9 @@ from itertools import accumulate, count, pairwise
 
 from workflows.acts import BoundVolume
 from workflows.case import Case
-from workflows.leaves import SUMMARY_PREFIX, leaf_key
+from workflows.leaves import leaf_key
 from workflows.regulation import Profile
+from workflows.sheet_codes import SUMMARY_PREFIX
 
 MOST_LEAVES = 250
 """The most leaves of a volume where the regulation sets no number: what archives sew into one file."""

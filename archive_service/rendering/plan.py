@@ -34,7 +34,8 @@ from archive_service.rendering.plan_supplement import supplement_pages
 from archive_service.rendering.rules import Part, PrintRules
 from archive_service.rendering.view import ClassView
 from templates import wording
-from workflows.leaves import PAGES_PER_LEAF, SUMMARY_PREFIX, page_span, span
+from workflows.leaves import PAGES_PER_LEAF, page_span, span
+from workflows.sheet_codes import SUMMARY_PREFIX
 from workflows.snapshot import Section, Snapshot
 
 _ALWAYS_THERE = 3
