@@ -362,6 +362,7 @@ class Ring:
 
     left_mm: float = 6
     radius_mm: float = 20
+    line_mm: float = 2.7
     steps: int = 60
 
 

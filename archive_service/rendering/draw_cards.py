@@ -108,8 +108,13 @@ def _beside_code(card: Card, area: Area, sheet: CardSheet) -> Area:
     if card.half_seal:
         left = max(left, area.left_mm + RING.left_mm + RING.radius_mm * 2 + _GAP_MM)
     if card.code and sheet.code == "right":
-        right -= CODE.size_mm + CODE.clear_mm
+        right -= CODE.size_mm + 2 * CODE.clear_mm + _inset_mm(sheet)
     return Area(left, right, area.top_mm, area.floor_mm)
+
+
+def _inset_mm(sheet: CardSheet) -> float:
+    """Return how far a code keeps from the card's right edge: a label is read where it is glued."""
+    return CODE.clear_mm / 2 if sheet.cut else max(0.0, CODE.edge_mm - sheet.paper.outer_mm)
 
 
 def _height_mm(pieces: Iterable[Piece], width_mm: float) -> float:
@@ -183,8 +188,8 @@ def _draw_code(ink: Ink, code: str, area: Area, sheet: CardSheet) -> None:
         x_mm = (area.left_mm + area.right_mm - CODE.size_mm) / 2
         centre, wide = (area.left_mm + area.right_mm) / 2, area.width_mm
     else:
-        x_mm = area.right_mm - CODE.size_mm
-        centre, wide = x_mm + CODE.size_mm / 2, CODE.size_mm + CODE.clear_mm
+        x_mm = area.right_mm - _inset_mm(sheet) - CODE.size_mm
+        centre, wide = x_mm + CODE.size_mm / 2, CODE.size_mm + 2 * CODE.clear_mm
     ink.fill(x_mm, top, CODE.size_mm / modules, path)
     ink.text(centre, area.floor_mm - 0.6, code, CAPTION, align="center", within_mm=wide)
 
@@ -201,5 +206,6 @@ def _draw_half_seal(ink: Ink, caption: str, left_mm: float, floor_mm: float) -> 
     ]
     for (x1, y1), (x2, y2) in zip(points[::2], points[1::2], strict=False):
         ink.line(x1, y1, x2, y2, ZONE)
-    for index, text in enumerate(reversed(wrap(caption, CAPTION, RING.radius_mm * 1.5))):
-        ink.text(centre, floor_mm - 2 - index * 2.7, text, CAPTION, align="center")
+    lines = wrap(caption, CAPTION, RING.radius_mm * 1.5)
+    for below, text in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+        ink.text(centre, floor_mm - 2 - below * RING.line_mm, text, CAPTION, align="center")
