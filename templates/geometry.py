@@ -6,7 +6,7 @@ over ten years. The binding side changes with the side of the leaf. Sizes of let
 
 from dataclasses import dataclass, replace
 
-LAYOUT_VERSION = "journal-layout/4"
+LAYOUT_VERSION = "journal-layout/5"
 """Changes whenever the same snapshot would give other bytes."""
 
 PT_PER_MM = 72 / 25.4
@@ -118,6 +118,9 @@ SIGNATURE = Box(84, 14)
 SEAL = Box(40, 40)
 CAPTION_MM = 2.8
 """Below every signature box stands what belongs into it, in small print."""
+
+HAND_PARTS = (0.40, 0.36, 0.24)
+"""How a pen shares a signature box: signature, name spelled out, date (000 clause 4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
