@@ -23,6 +23,8 @@ ORDER, EXPORT = "order", "export"
 """The roles of an order's copy and of a brought export, which belong to the school."""
 PAPERS = ("difference", "inspection", "report")
 """Papers of a case that go into the archive beside the volume."""
+SCAN, SCAN_SUMMARY, SCAN_LABEL = "scan", "scan-summary", "scan-label"
+"""Scans of signed sheets, of the summary sheet (kept as long as the sheet), of a sewing label."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""
 PDF, JSON = "application/pdf", "application/json"
