@@ -32,7 +32,8 @@ class Signature:
     """One step done: by whom, when, how, and the document's digest after it.
 
     ``base`` (and ``summary_base`` of a step on the whole case) is the revision before;
-    ``number`` is the act's place in the case, the opening is 1.
+    ``number`` is the act's place in the case, the opening is 1. On paper ``by`` is whose hand it is, ``on``
+    the day written beside it, ``evidence`` the digest of the scan and ``recorded_by`` who saw it there.
     """
 
     step: str
@@ -43,6 +44,8 @@ class Signature:
     base: str = ""
     summary_base: str | None = None
     number: int = 0
+    evidence: str = ""
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

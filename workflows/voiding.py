@@ -124,9 +124,12 @@ def _void_already(case: Case, command: VoidActs, clause: Clause) -> Refusal | No
 
 
 def _of_another(case: Case, command: VoidActs, clause: Clause) -> Refusal | None:
-    """Other people's acts stand: only what rests on a void act falls with it."""
-    owners = {one.number: one.by for section in case.sections for one in section.signatures}
-    owners |= {one.number: one.by for one in case.done}
+    """Other people's acts stand: only what rests on a void act falls with it.
+
+    A signature on paper is the act of who recorded it: no stolen phrase has made it.
+    """
+    signed = [*case.done, *(one for section in case.sections for one in section.signatures)]
+    owners = {one.number: one.recorded_by or one.by for one in signed}
     owners |= {one.returned.number: one.returned.by for one in case.sections if one.returned}
     owners |= {case.handed_over_number: case.handed_over_by}
     for thing, act in zip(command.things, command.acts, strict=True):

@@ -13,7 +13,6 @@ from archive_service.db.types import read_moment
 from archive_service.jobs import JobContext
 from archive_service.problems import sentence
 from archive_service.rendering import volume
-from archive_service.rendering.codes import leaf_code
 from archive_service.rendering.pdfa import Attachment
 from archive_service.services import cases, documents
 from archive_service.services.context import Desk
@@ -27,6 +26,7 @@ from workflows.canonical import canonical_bytes, digest
 from workflows.case import Case, Section
 from workflows.commands import Actor, RecordVolume
 from workflows.regulation import Profile, Scope, Step, StepKind
+from workflows.sheet_codes import leaf_code
 
 JOB = "assemble"
 VOLUME, MANIFEST = "volume", "manifest"

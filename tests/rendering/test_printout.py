@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from archive_service.importing.sample_school import tiny
 from archive_service.problems import Problem
 from archive_service.rendering import case as case_module
-from archive_service.rendering.model import Side
 from archive_service.rendering.plan import plan
 from archive_service.rendering.rules import PrintRules
 from templates.geometry import CODE, JOURNAL_SHEET, PT_PER_MM, SUMMARY_SHEET
+from workflows.sheet_codes import Side
 
 SCHOOLS = st.integers(0, 10_000).map(tiny)
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

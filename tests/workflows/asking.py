@@ -11,6 +11,7 @@ from workflows.case import Case
 from workflows.commands import (
     Actor,
     Bind,
+    ByHand,
     FixSnapshot,
     OpenCase,
     Reassign,
@@ -326,6 +327,22 @@ class Asker:
     def stamp(self) -> SignCase:
         """Return the director's seal."""
         return self.sign_case("stamp")
+
+    def on_paper(self, command: SignSection | SignCase, **hand: Any) -> Any:
+        """Return the record of the same signature made by hand: the deputy has seen it on the scan."""
+        facts: dict[str, Any] = {"signer": command.actor, "signed_on": self.on, "evidence": "sha256:scan"}
+        unchanged = (
+            {"document": command.base}
+            if isinstance(command, SignSection)
+            else {"volume": command.base, "summary": self.case.summary if self.case else None}
+        )
+        return replace(
+            command,
+            actor=PEOPLE["deputy"],
+            medium=Medium.PAPER,
+            by_hand=ByHand(**(facts | hand)),
+            **unchanged,
+        )
 
     def bind(self, **changes: Any) -> Bind:
         """Return the binding with the right count."""

@@ -11,7 +11,7 @@ from importlib import resources
 
 import pytest
 
-from workflows.acts import Medium, Remark
+from workflows.acts import Remark
 from workflows.commands import Actor, Within
 from workflows.incident_rules import Circumstances, event_refused, opening_refused
 from workflows.incidents import (
@@ -112,6 +112,12 @@ BESIDE_THE_WAY: dict[str, Callable[..., Refusal]] = {
     "order-missing": lambda way, **_: (
         way.upto("open").do(way.fix(codes=("Ученик 1",))).refused(way.print(orders=()))
     ),
+    "paper-changes-nothing": lambda way, **_: way.upto("hand-over").refused(
+        replace(way.on_paper(way.sign()), document="sha256:other")
+    ),
+    "paper-without-scan": lambda way, **_: way.upto("hand-over").refused(
+        way.on_paper(way.sign(), evidence="")
+    ),
     "print-stale": lambda way, **_: (
         way.upto("hand-over").do(way.revise("front").fix()).do(way.approval()).refused(way.assemble())
     ),
@@ -168,7 +174,7 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     ),
     "not-electronic": lambda way, mapping, **_: paper_only(way, mapping, "paper").refused(way.sign()),
     "not-paper": lambda way, mapping, **_: paper_only(way, mapping, "electronic").refused(
-        way.sign(medium=Medium.PAPER)
+        way.on_paper(way.sign())
     ),
     "not-printed": lambda way, **_: way.refused(way.open(grade=1)),
     "not-this-term": lambda way, mapping, **_: seal_at_the_years_end(way, mapping),
@@ -217,6 +223,12 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     "section-unsigned": lambda way, **_: way.upto("hand-over").refused(way.assemble()),
     "section-vanished": lambda way, **_: printed_and_returned(way).refused(
         way.fix(sections=(way.facts("physics"),))
+    ),
+    "signed-before-print": lambda way, **_: way.upto("hand-over").refused(
+        way.on_paper(way.sign(), signed_on=way.on - timedelta(days=1))
+    ),
+    "signed-in-future": lambda way, **_: way.upto("hand-over").refused(
+        way.on_paper(way.sign(), signed_on=way.on + timedelta(days=1))
     ),
     "stale-document": lambda way, **_: way.upto("hand-over").refused(way.sign(base="sha256:older")),
     "stale-edition": lambda way, **_: way.upto("hand-over").refused(way.sign(edition=2)),
