@@ -109,6 +109,15 @@ class Placing:
         wanted = select(ScanPage).where(ScanPage.code == code, ScanPage.verdict == Verdict.PLACED)
         return self._session.scalar(wanted)
 
+    def drop_outdated(self, case_id: str) -> None:
+        """Let the scans of a case count no more whose edition a new print has replaced."""
+        printed = self.printouts.of_case(case_id)
+        wanted = select(ScanPage).where(ScanPage.case_id == case_id, ScanPage.verdict == Verdict.PLACED)
+        for row in self._session.scalars(wanted).all():
+            page = printed.pages.get(row.code)
+            if page is None or not page.standing:
+                self.take_off(row, Verdict.OLD)
+
     def _judge(self, row: ScanPage, seen: Seen) -> Verdict:
         if not seen.code:
             return Verdict.BLANK if seen.blank else Verdict.UNREADABLE

@@ -94,13 +94,13 @@ class Units:
     pages: int
 
 
-def unit(session: Session, case_id: str, step_id: str, section_id: str, on: date) -> Unit:
+def unit(session: Session, case_id: str, place: Place, on: date) -> Unit:
     """Return what one step is confirmed on.
 
     Raises:
         Problem: the school has no such case, or nothing is signed on paper at this step.
     """
-    return _unit(session, Printouts(session), case_id, Place(step_id, section_id), on)
+    return _unit(session, Printouts(session), case_id, place, on)
 
 
 def waiting(session: Session, on: date, number: int = 1) -> Units:
