@@ -53,9 +53,7 @@ class _Filed:
     codes: tuple[str, ...]
 
 
-def look(
-    desk: Desk, case_id: str, place: Place, seen: Mapping[str, bool], *, actor_id: str
-) -> Unit:
+def look(desk: Desk, case_id: str, place: Place, seen: Mapping[str, bool], *, actor_id: str) -> Unit:
     """Note on which scanned sheets the signature was seen, by their codes; return how the step stands now.
 
     Raises:
@@ -68,7 +66,7 @@ def look(
         scanned = {one.code: one for one in unit.leaves if one.batch}
         for code, there in seen.items():
             if code not in scanned:
-                raise Problem(Kind.USAGE, "scans.not-scanned", code=code)
+                raise Problem(Kind.USAGE, "scans.not-scanned", sheet=code)
             session.execute(_of_leaf(scanned[code], place).values(mark=YES if there else NO))
         session.flush()
         return scan_units.unit(session, case_id, place, desk.today)

@@ -4,7 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import Document, ScanPage
+from archive_service.problems import Kind, Problem
 from archive_service.services.documents import SCAN_SUMMARY
+from archive_service.services import scan_list
+from archive_service.services.context import Desk
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Printouts
 from workflows.printed_pages import SUMMARY
@@ -30,3 +33,16 @@ def scans(session: Session, case_id: str) -> tuple[tuple[int, int], ...]:
     wanted = select(ScanPage).where(ScanPage.code.in_(codes), ScanPage.verdict == Verdict.PLACED)
     found = {row.code: (row.batch, row.number) for row in session.scalars(wanted)}
     return tuple(found[code] for code in codes if code in found)
+
+
+def picture(desk: Desk, case_id: str, place: int) -> bytes:
+    """Return the scanned page ``place`` (from 1) of a case's summary sheet, as JPEG.
+
+    Raises:
+        Problem: there is no such case, or no such page was scanned.
+    """
+    with desk.reading() as session:
+        found = scans(session, case_id)
+    if not 1 <= place <= len(found):
+        raise Problem(Kind.MISSING, "scans.no-summary-page", page=place)
+    return scan_list.picture(desk, *found[place - 1])

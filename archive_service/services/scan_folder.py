@@ -56,9 +56,7 @@ def take(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         batch = scan_intake.open_batch(
             desk, session, job.id, name, actor_id=SERVICE, source=scan_intake.FOLDER
         )
-    answer: dict[str, Any] = job.step(
-        "read", lambda: scan_intake.take_file(desk, job, batch, folder / name)
-    )
+    answer: dict[str, Any] = job.step("read", lambda: scan_intake.take_file(desk, job, batch, folder / name))
     _put_away(desk, folder, name, batch)
     return answer
 

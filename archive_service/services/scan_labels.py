@@ -13,6 +13,7 @@ from archive_service.signing.scans import sign_scan
 from storage.errors import ObjectMissing
 from storage.port import Key
 from storage.streams import read_verified
+from workflows.canonical import digest
 
 
 def take_picture(desk: Desk, path: Path) -> str:
@@ -28,16 +29,16 @@ def take_picture(desk: Desk, path: Path) -> str:
     return documents.keep(desk, first.jpeg)
 
 
-def picture(desk: Desk, digest: str) -> bytes:
+def picture(desk: Desk, taken: str) -> bytes:
     """Return a picture that was taken, as JPEG.
 
     Raises:
         Problem: there is none of that digest.
     """
     try:
-        return read_verified(desk.archive.working, Key.of(OBJECTS, digest))
+        return read_verified(desk.archive.working, Key.of(OBJECTS, taken))
     except ObjectMissing:
-        raise Problem(Kind.MISSING, "service.document-missing", digest=digest) from None
+        raise Problem(Kind.MISSING, "service.document-missing", digest=taken) from None
 
 
 def file_label(
@@ -54,9 +55,7 @@ def file_label(
         case, _ = cases.load(session, case_id)
         acting(desk, session, who, case.opened.class_id)
     opened = case.opened
-    title = sentence(
-        "scans.label-title", class_name=opened.class_name, term=opened.term_name, volume=volume
-    )
+    title = sentence("scans.label-title", class_name=opened.class_name, term=opened.term_name, volume=volume)
     pdf = scan_pdf(
         [picture(desk, picture_digest)],
         title=title,
@@ -66,4 +65,4 @@ def file_label(
     signed = sign_scan(pdf, signer=who.key, signed_at=desk.now, zone=desk.zone)
     details = {"volume": volume, "both": both, "title": title}
     documents.file_paper(desk, signed, case_id=case_id, role=SCAN_LABEL, details=details)
-    return documents.digest_of(signed)
+    return digest(signed)

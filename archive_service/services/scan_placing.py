@@ -30,7 +30,14 @@ class Verdict(StrEnum):
     APART = "apart"
 
 
-TO_LOOK_AT = (Verdict.UNREADABLE, Verdict.UNLIKE, Verdict.DOUBLE, Verdict.OLD, Verdict.VOIDED, Verdict.FOREIGN)
+TO_LOOK_AT = (
+    Verdict.UNREADABLE,
+    Verdict.UNLIKE,
+    Verdict.DOUBLE,
+    Verdict.OLD,
+    Verdict.VOIDED,
+    Verdict.FOREIGN,
+)
 """What a person has to decide about or to do something about."""
 
 

@@ -54,10 +54,10 @@ def put(desk: Desk, batch: int, number: int, code: str, *, actor_id: str) -> Non
         row, placing = _begin(desk, session, batch, number, actor_id)
         found = placing.printouts.find(code.strip().upper())
         if found is None:
-            raise Problem(Kind.MISSING, "scans.no-such-code", code=code.strip())
+            raise Problem(Kind.MISSING, "scans.no-such-code", sheet=code.strip())
         printed, page = found
         if not page.standing:
-            raise Problem(Kind.REFUSED, "scans.code-not-valid", code=page.code, edition=page.edition)
+            raise Problem(Kind.REFUSED, "scans.code-not-valid", sheet=page.code, edition=page.edition)
         before = placing.counting(page.code)
         if before is not None and before is not row:
             raise Problem(Kind.REFUSED, "scans.place-taken", batch=before.batch, page=before.number)
@@ -97,9 +97,7 @@ def set_aside(desk: Desk, batch: int, number: int, *, actor_id: str) -> None:
         placing.take_off(row, Verdict.APART)
 
 
-def _begin(
-    desk: Desk, session: Session, batch: int, number: int, actor_id: str
-) -> tuple[ScanPage, Placing]:
+def _begin(desk: Desk, session: Session, batch: int, number: int, actor_id: str) -> tuple[ScanPage, Placing]:
     """Lock, let in who may, and return the page, which is not filed yet."""
     people.require(session, actor_id, SCANNERS, desk.today, anywhere=True)
     lock_log(session)

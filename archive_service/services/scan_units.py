@@ -20,7 +20,10 @@ from workflows.regulation import Relation, Scope, Step, StepKind
 from workflows.sheet_codes import Side
 
 PER_PAGE = 20
+WHOLE = "-"
+"""Stands in addresses for the section of a step on the whole case."""
 _IN_ORDER = (CaseRow.grade, CaseRow.class_name, Duty.case_id, Duty.step, Duty.section_id)
+_UNSEEN = func.sum(case((ScanMark.mark == "", 1), else_=0))
 SIGNATURE, SEAL, DECISION = "signature", "seal", "decision"
 
 
@@ -85,6 +88,18 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """One step with sheets that nobody has looked at; ``section`` is :data:`WHOLE` for the whole case."""
+
+    case_id: str
+    step: str
+    section: str
+    class_name: str
+    title: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """A page of what can be confirmed now."""
 
@@ -125,6 +140,16 @@ def sheets_waiting(session: Session) -> int:
     return session.scalar(select(func.coalesce(func.sum(owed.c.unseen), 0))) or 0
 
 
+def first_waiting(session: Session, most: int) -> tuple[Waiting, ...]:
+    """Return the first of what has sheets that nobody has looked at."""
+    owed = _owed().add_columns(Duty.title).group_by(Duty.title)
+    wanted = owed.having(_UNSEEN > 0).order_by(*_IN_ORDER).limit(most)
+    return tuple(
+        Waiting(row.case_id, row.step, row.section_id or WHOLE, row.class_name, row.title, row.due_on)
+        for row in session.execute(wanted)
+    )
+
+
 def of_case(session: Session, case_id: str, on: date) -> tuple[Unit, ...]:
     """Return what is still owed on paper in a case: every step and subject with its sheets.
 
@@ -146,9 +171,7 @@ def unsigned(session: Session, on: date) -> tuple[Unit, ...]:
     wanted = _owed().where(ScanMark.mark == NO)
     printouts = Printouts(session)
     found = session.execute(wanted.order_by(*_IN_ORDER)).all()
-    return tuple(
-        _unit(session, printouts, one.case_id, Place(one.step, one.section_id), on) for one in found
-    )
+    return tuple(_unit(session, printouts, one.case_id, Place(one.step, one.section_id), on) for one in found)
 
 
 def question(unit_: Unit, language: str = "ru") -> str:
@@ -156,7 +179,7 @@ def question(unit_: Unit, language: str = "ru") -> str:
     return sentence(f"scans.asks-{unit_.asks}", language)
 
 
-def _owed() -> Select[Any]:
+def _owed() -> Select[*tuple[Any, ...]]:
     """Select what is due and has scanned sheets that are not filed: how many of them nobody has looked at."""
     of_duty = (
         (ScanMark.case_id == Duty.case_id)
@@ -165,9 +188,8 @@ def _owed() -> Select[Any]:
     )
     page = (ScanPage.batch == ScanMark.batch) & (ScanPage.number == ScanMark.number)
     which = (Duty.case_id, Duty.step, Duty.section_id, Duty.due_on, CaseRow.grade, CaseRow.class_name)
-    unseen = func.sum(case((ScanMark.mark == "", 1), else_=0)).label("unseen")
     return (
-        select(*which, unseen)
+        select(*which, _UNSEEN.label("unseen"))
         .join(CaseRow, CaseRow.id == Duty.case_id)
         .join(ScanMark, of_duty)
         .join(ScanPage, page)

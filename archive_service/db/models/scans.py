@@ -38,7 +38,7 @@ class ScanBatch(OfSchool, Base):
 class ScanPage(OfSchool, Base):
     """A page of such a file: its pictures by digest, the code on it, and what was made of it.
 
-    ``code`` is the page's place, read or chosen by a person (``by_hand``); "" while nobody knows it. ``alike``
+    ``code`` is its place, read or chosen by a person (``by_hand``); "" while nobody knows it. ``alike``
     is how much it resembles the printed page in percent, None where it was not compared.
     """
 
