@@ -182,6 +182,8 @@ def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def outdated(folder: Folder, cases: Mapping[str, Case]) -> tuple[str, ...]:
-    """Return the ids of cases that are no longer as they lie in the folder: corrected since, or fallen apart."""
-    mine = {one.case: [part for part in folder.parts if part.case == one.case] for one in folder.parts if one.case}
+    """Return the ids of cases that are no longer as they lie in the folder: corrected since, fallen apart."""
+    mine = {
+        one.case: [part for part in folder.parts if part.case == one.case] for one in folder.parts if one.case
+    }
     return tuple(case for case, parts in mine.items() if {*parts} != {*parts_of(cases[case])})

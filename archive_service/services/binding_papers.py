@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import School
 from archive_service.problems import Kind, Problem, sentence
 from archive_service.rendering.card_model import Cards
-from archive_service.rendering.counts import in_words
+from archive_service.rendering.counts import in_words, noun
 from archive_service.rendering.draw_cards import render_cards
 from archive_service.rendering.forms import Form, Signer, render_form
 from archive_service.rendering.papers import (
@@ -28,13 +28,14 @@ from archive_service.rendering.papers import (
 )
 from archive_service.rendering.papers.inner_list import Listed
 from archive_service.rendering.rules import filled_note
-from archive_service.services import documents, own_classes, people, roles, terms_kept
+from archive_service.services import documents, own_classes, people, roles
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.titles import in_words as role_in_words
 from templates import wording
 from workflows.acts import BoundVolume
 from workflows.case import Case
+from workflows.label_codes import label_code
 from workflows.regulation import Profile, StepKind
 from workflows.sewing import lettered, said_leaves
 from workflows.sheet_codes import short_digest
@@ -88,7 +89,7 @@ class _Sewn:
 
     def code(self, volume: BoundVolume) -> str:
         """What names the volume on its label and its spine."""
-        return f"N1-{short_digest(self.case.snapshot).upper()}-P{self.case.prints}-V{volume.number}"
+        return label_code(self.case.id, volume.number)
 
     def filled(self, leaves: int) -> str:
         """The prescribed text of the label with its blank filled."""
@@ -129,7 +130,15 @@ def _facts(desk: Desk, case_id: str, actor_id: str) -> _Sewn:
     terms = {one.id: one for one in snapshot_of(desk, case).terms}
     first = terms[case.opened.term_id].starts_on if case.opened.term_id in terms else case.opened.on
     return _Sewn(
-        case, profile, organisation, heading(case, profile), first, case.closed_on, desk.today, sewer, director
+        case,
+        profile,
+        organisation,
+        heading(case, profile),
+        first,
+        case.closed_on,
+        desk.today,
+        sewer,
+        director,
     )
 
 
@@ -139,7 +148,13 @@ def heading(case: Case, profile: Profile) -> tuple[str, ...]:
     titles = {one.group: one.title for one in profile.kinds}
     kind = GroupKind(opened.kind)
     term = sentence("binding.term", term=opened.term_name, year=opened.year, next=opened.year + 1)
-    return titles.get(kind) or wording.DOCUMENT_TITLES[kind], opened.class_name, term
+    name = wording.CLASS_LABELS[kind].format(name=opened.class_name)
+    return titles.get(kind) or wording.DOCUMENT_TITLES[kind], name, term
+
+
+def years(count: int) -> str:
+    """Return how long a file is kept: «5 лет»."""
+    return f"{count} {noun(count, wording.YEAR_WORDS)}"
 
 
 def signer(session: Session, person_id: str) -> Signer:
@@ -149,10 +164,11 @@ def signer(session: Session, person_id: str) -> Signer:
 
 
 def holder(desk: Desk, session: Session, role: str, profile: Profile) -> Signer:
-    """Return whoever holds a role by order today; the role alone, where it is nobody's or several people's."""
+    """Return whoever holds a role by order today; the role alone where that is not one person."""
     held = [one for one in roles.grants(session) if one.role == role and not one.unit]
     ids = {one.person_id for one in held if one.when(desk.today) is roles.When.NOW}
-    post = role_in_words(role, profile)
+    title = role_in_words(role, profile)
+    post = f"{title[:1].upper()}{title[1:]}"
     return Signer(post, people.full_name(people.person(session, ids.pop())) if len(ids) == 1 else "")
 
 
@@ -174,7 +190,7 @@ def _cover(sewn: _Sewn, volume: BoundVolume) -> Cards:
             first_on=sewn.first_on,
             last_on=sewn.last_on,
             leaves=volume.leaves,
-            keep=terms_kept.years(rules.journal_years.value),
+            keep=years(rules.journal_years.value),
             article=rules.article.value,
             index=rules.index.value,
             volume=volume.number,
@@ -263,7 +279,7 @@ def _spines(sewn: _Sewn) -> Cards:
         spine_labels.SpineLabel(
             number=sewn.case.id,
             heading=sewn.heading,
-            keep=terms_kept.years(rules.journal_years.value),
+            keep=years(rules.journal_years.value),
             index=rules.index.value,
             volume=volume.number,
             volumes=len(sewn.volumes),

@@ -25,7 +25,6 @@ from workflows.folders import (
     Folder,
     Formed,
     Part,
-    PartKind,
     after,
     fold,
     in_order,
@@ -109,7 +108,9 @@ def filed(session: Session, case_ids: Iterable[str]) -> Filed:
     """Return cases by id, each with the regulation that it follows; all read in one statement."""
     wanted = sorted({*case_ids} - {""})
     loaded = {one: replay(acts) for one, acts in acts_of_cases(session, wanted).items() if acts}
-    rules = {one: profiles.of_digest(session, one) for one in {case.profile_digest for case in loaded.values()}}
+    rules = {
+        one: profiles.of_digest(session, one) for one in {case.profile_digest for case in loaded.values()}
+    }
     return {one: (case, rules[case.profile_digest]) for one, case in loaded.items()}
 
 
@@ -162,9 +163,7 @@ def change(desk: Desk, number: int, parts: Sequence[Part], *, reason: str, actor
     Raises:
         Problem: nothing changes, no reason is given, a part is unclear, or it lies in another folder.
     """
-    event = Changed(
-        on=desk.today, by=actor_id, number=number, parts=in_order(parts), reason=reason.strip()
-    )
+    event = Changed(on=desk.today, by=actor_id, number=number, parts=in_order(parts), reason=reason.strip())
     with desk.writing() as session:
         lock_log(session)
         return happened(desk, session, event)
@@ -180,9 +179,7 @@ def renew(desk: Desk, number: int, *, reason: str, actor_id: str) -> Folder:
         folder = load(session, number)
         loaded = filed(session, folder.cases)
     fresh = [part for case, _ in loaded.values() for part in parts_of(case)]
-    return change(
-        desk, number, [*fresh, *own_parts(folder)], reason=reason, actor_id=actor_id
-    )
+    return change(desk, number, [*fresh, *own_parts(folder)], reason=reason, actor_id=actor_id)
 
 
 def add(desk: Desk, number: int, part: Part, *, actor_id: str) -> Folder:
@@ -294,9 +291,7 @@ def _form(desk: Desk, session: Session, plan: Proposal, one: Proposed, actor_id:
     return happened(desk, session, event)
 
 
-def _settle(
-    desk: Desk, session: Session, plan: Proposal, made: Sequence[Folder], actor_id: str
-) -> None:
+def _settle(desk: Desk, session: Session, plan: Proposal, made: Sequence[Folder], actor_id: str) -> None:
     """Note the obligation of each term done of which every case lies in a folder now."""
     there = {case for one in folders(session).values() for case in one.cases}
     numbers = ", ".join(str(one.number) for one in made)
@@ -313,4 +308,3 @@ def _owed(desk: Desk, session: Session, period: Period) -> Iterator[str]:
     for one in work.plan(desk, session, period.ends_on).owed:
         if one.obligation.id == OBLIGATION and one.due_on == period.ends_on and one.done is None:
             yield one.obligation.id
-

@@ -1,4 +1,4 @@
-"""Looking at the labels of sewn volumes: is the seal on both the label and the leaf? (001 clause 8.5)
+"""Looking at the labels of sewn volumes: whether the seal is on label and leaf (001 clause 8.5).
 
 A picture is taken first, then somebody answers with it before their eyes; the answer is filed with the
 scan and is an act of the case. A «no» counts as not sealed until a later look says «yes».

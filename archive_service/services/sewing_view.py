@@ -1,6 +1,6 @@
 """What somebody with a stack of leaves, thread and glue wants to see: the volumes, leaf by leaf."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +38,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class VolumeLine:
-    """A volume: what lies in it, and its label. ``may_look`` says that this person may answer for the seal."""
+    """A volume: what lies in it, and its label; ``may_look``: this person may answer for the seal."""
 
     number: int
     first: str
@@ -95,7 +95,10 @@ def sewing(desk: Desk, case_id: str, *, reader_id: str) -> Sewing:
             class_name=case.opened.class_name,
             term_name=case.opened.term_name,
             year=case.opened.year,
-            volumes=tuple(_line(desk, session, case, profile, one, actor) for one in volumes),
+            volumes=tuple(
+                _line(case, profile, one, names, may_look=_may_look(desk, session, case, actor, one))
+                for one in volumes
+            ),
             sewn_by=names.get(done.by, done.by) if done else "",
             sewn_on=done.on if done else None,
             electronic=bool(done and done.medium is Medium.ELECTRONIC),
@@ -105,12 +108,15 @@ def sewing(desk: Desk, case_id: str, *, reader_id: str) -> Sewing:
         )
 
 
+def _may_look(desk: Desk, session: Session, case: Case, actor: Actor, volume: BoundVolume) -> bool:
+    return bool(case.volumes) and label_check.may_look(desk, session, case.id, actor, volume.number)
+
+
 def _line(
-    desk: Desk, session: Session, case: Case, profile: Profile, volume: BoundVolume, actor: Actor
+    case: Case, profile: Profile, volume: BoundVolume, names: Mapping[str, str], *, may_look: bool
 ) -> VolumeLine:
     leaves = leaves_of_volume(case, profile, volume)
     seal = case.seal_on(volume.number) if case.volumes else None
-    names = people.names(session) if seal else {}
     return VolumeLine(
         number=volume.number,
         first=volume.first,
@@ -120,7 +126,7 @@ def _line(
         lettered=said_leaves(lettered(leaves)),
         gaps=said_leaves(gaps_within(case, leaves)),
         look=Look(seal.covers, names.get(seal.by, seal.by), seal.on) if seal else None,
-        may_look=bool(case.volumes) and label_check.may_look(desk, session, case.id, actor, volume.number),
+        may_look=may_look,
     )
 
 

@@ -63,7 +63,9 @@ def count(case_id: str) -> str | Response | tuple[str, int]:
         form.problem = say("binding.count-each")
         return _page(case_id, form, LabelForm()), 422
     try:
-        leaves = binding.bind(desk(), case_id, actor_id=visitor().person_id, counts=[int(one) for one in typed])
+        leaves = binding.bind(
+            desk(), case_id, actor_id=visitor().person_id, counts=[int(one) for one in typed]
+        )
     except Problem as problem:
         form.refuse(problem)
         return _page(case_id, form, LabelForm()), problem.kind.http_status
@@ -79,9 +81,7 @@ def paper(case_id: str, kind: str) -> Response:
     wanted, volume = PaperKind(kind), request.args.get("volume", "1")
     if not _is_count(volume):
         abort(404)
-    pdf = binding_papers.draw(
-        desk(), case_id, wanted, actor_id=visitor().person_id, volume=int(volume)
-    )
+    pdf = binding_papers.draw(desk(), case_id, wanted, actor_id=visitor().person_id, volume=int(volume))
     of = f" {volume}" if wanted in OF_VOLUME else ""
     return send_pdf(pdf, f"{case_id} {say(f'binding.paper-{wanted}')}{of}.pdf")
 
