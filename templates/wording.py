@@ -59,6 +59,11 @@ FOOTER = "Выгрузка {digest} от {on} · разметка {layout}"
 
 TITLE_PAGE = "Титульный лист"
 PUPIL_LIST = "Список обучающихся"
+BROUGHT_FRONT = "Начальные страницы распечатки"
+BROUGHT_PAGE = "с. {page} распечатки «{source}»"
+BROUGHT_UNCHECKED = (
+    "Распечатку сделала другая программа; её страницы вклеены картинками, отметки не сверялись."
+)
 CERTIFICATE = "Заверительная надпись"
 SUMMARY_ENTRY = "{title} (отдельный документ)"
 PRESENCE_FORM = "Учёт посещаемости, без отметок"
@@ -103,6 +108,8 @@ FACT_SOURCE = "Источник выгрузки"
 FACT_EXPORTED = "Момент выгрузки (UTC)"
 FACT_DIGEST = "Контрольная сумма выгрузки"
 FACT_LAYOUT = "Версия разметки"
+FACT_BROUGHT = "Листы предметов"
+BROUGHT_FACT = "чужая распечатка, {pages} с.; отметки программой не проверялись"
 ARTICLE = "статья {article}"
 SEPARATE_LEAVES = "отдельно, {leaves}"
 
