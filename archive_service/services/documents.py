@@ -21,7 +21,9 @@ OBJECTS = "objects"
 _REVISED = ("volume", "summary")
 ORDER, EXPORT = "order", "export"
 """The roles of an order's copy and of a brought export, which belong to the school."""
-PAPERS = ("difference", "inspection", "report")
+BROUGHT = "brought-printout"
+"""The role of a printout that another program made, byte for byte."""
+PAPERS = ("difference", "inspection", "report", BROUGHT)
 """Papers of a case that go into the archive beside the volume."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""

@@ -31,7 +31,7 @@ class Part(StrEnum):
     PAPER = "paper"
 
 
-PAPERS = ("difference", "inspection", "report", "handover-list", "council-decision")
+PAPERS = ("difference", "inspection", "report", "handover-list", "council-decision", documents.BROUGHT)
 """The roles of papers made beside the journal itself."""
 
 
