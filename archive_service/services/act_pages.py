@@ -36,6 +36,7 @@ OF_SCHOOL = (
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("export-kept",),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
