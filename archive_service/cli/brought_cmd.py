@@ -9,8 +9,14 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, progress_bar, say, show, table
 from archive_service.cli.options import DAY, acting
-from archive_service.importing.printout import Assignment, names_in, read_table, said_ranges, table_of
-from archive_service.importing.printout.table import WORDS
+from archive_service.importing.printout import (
+    WORDS,
+    Assignment,
+    names_in,
+    read_table,
+    said_ranges,
+    table_of,
+)
 from archive_service.problems import Kind, Problem, sentence
 from archive_service.services import brought as service
 from archive_service.services.brought_drafts import About, Draft
@@ -159,9 +165,8 @@ def _show(edge: Edge, draft: Draft, judged: Judged) -> None:
 
 
 def _tell(edge: Edge, draft: Draft, said: dict[str, list[str]]) -> None:
-    say(
-        f"Раскладка {draft.id[:_SHORT]}: {draft.about.class_name}, страниц {len(draft.pages)}, {draft.document}"
-    )
+    say(f"Раскладка {draft.id[:_SHORT]}: {draft.about.class_name}, страниц {len(draft.pages)}")
+    say(draft.document)
     table(["Страницы", "Часть", "Учитель"], _rows(draft.assignment))
     say(f"В списке класса: {len(draft.assignment.pupils)}.")
     for line in said["faults"]:

@@ -192,6 +192,26 @@ def drop(desk: Desk, draft_id: str, *, actor_id: str) -> None:
     brought_drafts.drop(desk, draft_id)
 
 
+def printout(desk: Desk, draft_id: str, *, actor_id: str) -> tuple[Draft, bytes]:
+    """Return a draft and its file, byte for byte as it was brought.
+
+    Raises:
+        Problem: the person may not bring printouts, or there is no such draft.
+    """
+    _require(desk, actor_id)
+    return brought_drafts.load(desk, draft_id), brought_drafts.printout(desk, draft_id)
+
+
+def thumb(desk: Desk, draft_id: str, number: int, *, actor_id: str) -> bytes:
+    """Return the small picture of a page, a JPEG.
+
+    Raises:
+        Problem: the person may not bring printouts, or there is no such draft or page.
+    """
+    _require(desk, actor_id)
+    return brought_drafts.thumb(desk, draft_id, number)
+
+
 def drafts(desk: Desk, *, actor_id: str) -> tuple[Draft, ...]:
     """Return the printouts that are being sorted, the newest first.
 
