@@ -94,8 +94,8 @@ def require(session: Session, person_id: str, medium: Medium) -> None:
     if hand is None or medium in hand.way.media:
         return
     who = people.full_name(people.person(session, person_id))
-    facts = {"who": who, "day": f"{hand.on:%d.%m.%Y}", "reason": hand.reason}
-    raise Problem(Kind.REFUSED, f"hands.only-{hand.way}", **facts)
+    day = f"{hand.on:%d.%m.%Y}"
+    raise Problem(Kind.REFUSED, f"hands.only-{hand.way}", who=who, day=day, reason=hand.reason)
 
 
 def said_in(way: Way, language: str = "ru") -> str:

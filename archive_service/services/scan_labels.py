@@ -1,4 +1,4 @@
-"""The scan of a sewing label: taken as a picture, looked at by a person, filed with the case (001 clause 8.5)."""
+"""The scan of a sewing label: a picture that a person looked at, filed with the case (001 clause 8.5)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is confirmed together: all sheets that carry one step's signature, of a subject or of the whole class."""
+"""What is confirmed together: the sheets with one step's signature, of a subject or of the whole class."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

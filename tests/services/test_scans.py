@@ -4,28 +4,24 @@ import io
 from pathlib import Path
 
 import pytest
+from archive_service.scanning.scans import Likeness, ScannedPage
 from PIL import Image
 from sqlalchemy import select
 
 from archive_service.db.act_log import acts_of_case
-from archive_service.db.models import Document, ScanMark, ScanPage
+from archive_service.db.models import Document, ScanPage
 from archive_service.problems import Problem
-from archive_service.scanning.scans import Likeness, ScannedPage
 from archive_service.services import (
     by_hand,
     cases,
-    roles,
     scan_intake,
     scan_list,
     scan_reading,
-    scan_sorting,
     scan_units,
 )
 from archive_service.services.by_hand import Hand
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Place
-from tests.world import ORDER_ON
-from workflows.acts import Medium, Remark
 from workflows.printed_pages import pages_of
 
 OPERATOR = "s-02"
