@@ -86,4 +86,4 @@ def test_the_class_teacher_keys_the_decision_in_beside_its_scan(world, scanner, 
     with desk.reading() as session:
         evidence = cases.load(session, case_id)[0].decisions[-1].evidence
     assert evidence.startswith("sha256:")
-    assert deputy.get(f"/board/{case_id}/documents/{evidence}", None).status_code in {200, 404}
+    assert deputy.get(f"/board/{case_id}/documents/{evidence}").mimetype == "application/pdf"
