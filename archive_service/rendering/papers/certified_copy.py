@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from archive_service.rendering.forms import Block, Form, Lines, Paragraph, StampPlace, Table
 from archive_service.rendering.view import day, moment
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 
@@ -14,7 +14,7 @@ FIELD = "archivist"
 """The name of the field that the archivist signs."""
 
 KINDS = ("summary", "volume")
-_PLACES: dict[str, tuple[str, ...]] = {
+PLACES: dict[str, tuple[str, ...]] = {
     "title": (),
     "of_class": ("document", "class_name", "year"),
     "page_note": ("page", "pages", "code"),
@@ -122,9 +122,9 @@ class CertifiedCopy:
     codes: tuple[str, ...]
 
 
-def form(facts: CertifiedCopy) -> Form:
+def form(facts: CertifiedCopy, own: Wordings = SHIPPED) -> Form:
     """Return the certifying sheet; the last thing on it is the place for the archivist's signature."""
-    words = words_of("certified_copy", _PLACES)
+    words = words_of("certified_copy", PLACES, own)
     document = words(facts.kind if facts.kind in KINDS else "other")
     return Form(
         organisation=facts.organisation,
@@ -147,9 +147,9 @@ def form(facts: CertifiedCopy) -> Form:
     )
 
 
-def page_notes(facts: CertifiedCopy) -> tuple[str, ...]:
+def page_notes(facts: CertifiedCopy, own: Wordings = SHIPPED) -> tuple[str, ...]:
     """Return the note in the margin of every copied page."""
-    words, code = words_of("certified_copy", _PLACES), _short(facts.digest)
+    words, code = words_of("certified_copy", PLACES, own), _short(facts.digest)
     numbers = range(1, facts.pages + 1)
     return tuple(words("page_note", page=number, pages=facts.pages, code=code) for number in numbers)
 
