@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "breach": ("breach_cmd:breach", "Нарушение тайны доступа: сроки, закрытие доступа, недействительное."),
     "template": ("import_cmd:template", "Записать книгу Excel для выгрузки: образец или пример."),
     "import": ("import_cmd:import_", "Принять выгрузку: Excel, OneRoster, CSV с соответствиями, JSON."),
+    "brought": (
+        "brought_cmd:brought",
+        "Распечатка другой программы (PDF): принять, разложить, открыть дело.",
+    ),
     "work": ("work_cmd:work", "Отчёты, копии и проверки учебного года: что сделать и к какому дню."),
     "work-done": ("work_cmd:work_done", "Отметить такую работу сделанной."),
     "consent": ("consent_cmd:consent", "Записать согласие на обработку персональных данных, отказ, отзыв."),

@@ -41,6 +41,8 @@ PLACES: dict[str, tuple[str, ...]] = {
     "column_certificate": (),
     "column_verdict": (),
     "valid": (),
+    "scan": ("code",),
+    "on_paper": (),
     "column_room": (),
     "column_store": (),
     "column_state": (),
@@ -67,6 +69,16 @@ class Signed:
     name: str
     at: datetime | None
     serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A signature by hand under ``title`` on the day ``on``; ``scan`` is the digest of what shows it."""
+
+    title: str
+    name: str
+    on: date
+    scan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,7 @@ class CertifiedCopy:
     checked_at: datetime
     level: str
     signatures: tuple[Signed, ...]
+    by_hand: tuple[OnPaper, ...]
     copies: tuple[Copied, ...]
     codes: tuple[str, ...]
 
@@ -162,11 +175,15 @@ def _signatures(facts: CertifiedCopy, words: Words) -> Table:
         Column(words("column_certificate"), 34, "center"),
         Column(words("column_verdict"), 18, "center"),
     )
-    rows = tuple(
+    rows = [
         (one.role, one.name, moment(one.at) if one.at else wording.NOT_GIVEN, one.serial, words("valid"))
         for one in facts.signatures
-    )
-    return Table(columns, rows)
+    ]
+    rows += [
+        (one.title, one.name, day(one.on), words("scan", code=_short(one.scan)), words("on_paper"))
+        for one in facts.by_hand
+    ]
+    return Table(columns, tuple(rows))
 
 
 def _copies(facts: CertifiedCopy, words: Words) -> Table:
