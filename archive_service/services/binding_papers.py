@@ -28,7 +28,7 @@ from archive_service.rendering.papers import (
 )
 from archive_service.rendering.papers.inner_list import Listed
 from archive_service.rendering.rules import filled_note
-from archive_service.services import documents, own_classes, people, roles
+from archive_service.services import documents, enclosures, own_classes, people, roles
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.titles import in_words as role_in_words
@@ -230,7 +230,7 @@ def _listed(sewn: _Sewn, volume: BoundVolume) -> Iterator[Listed]:
 
 def part_titles(case: Case) -> Mapping[str, str]:
     """Return what the parts of a journal are called, by the names that :func:`parts_of` gives them."""
-    orders = {one.code: one.title for one in case.orders}
+    orders = {enclosures.order_part(one.document): one.title for one in case.orders}
     titles = {one.part: _part_title(one.part, orders) for one in case.parts}
     return titles | {one.id: one.title for one in case.sections}
 
