@@ -40,7 +40,7 @@ def test_folders_of_all_classes_are_formed_at_once(lite: Any, sample: Any) -> No
     other = next(one for one in ids if one != first)
     with desk.reading() as session:
         name = cases.load(session, other)[0].opened.class_name
-    with pytest.raises(Problem, match="folders.unsigned"):
+    with pytest.raises(Problem, match=r"folders\.unsigned"):
         folders.form(desk, Wish(classes=(name,)), actor_id=DEPUTY)
     world.on([other], ["approved", "stamped", "bound"])
     folders.form(desk, Wish(), actor_id=DEPUTY)
@@ -68,7 +68,7 @@ def test_a_folder_is_printed_and_closed(lite: Any) -> None:
         case, _ = cases.load(session, case_id)
     [made] = folders.form(desk, Wish(), actor_id=DEPUTY)
     folders.add(desk, made.number, CLUB, actor_id=DEPUTY)
-    with pytest.raises(Problem, match="folders.loose"):
+    with pytest.raises(Problem, match=r"folders\.loose"):
         folder_papers.close(desk, made.number, actor_id=DEPUTY)
     binding.bind(desk, case_id, actor_id="s-03", counts=[case.leaves])
     closed = folder_papers.close(desk, made.number, actor_id=DEPUTY)
