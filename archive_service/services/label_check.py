@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.models import ActRow, CaseRow
+from archive_service.db.models import ActRow, CaseRow, Document
 from archive_service.db.projections import ARCHIVED
 from archive_service.problems import Kind, Problem
 from archive_service.services import cases, documents, people, scan_labels
@@ -22,6 +22,10 @@ from workflows.case import Case
 from workflows.commands import Actor
 from workflows.side_commands import CheckSeal
 
+PICTURE = "label-picture"
+"""The role of a picture that was taken of a label and waits for an answer."""
+
+_VOLUME = "volume"
 _SOME = "sha256:some"
 
 
@@ -57,17 +61,30 @@ def take(desk: Desk, case_id: str, volume: int, path: Path, *, actor_id: str) ->
         case, _ = cases.load(session, case_id)
         actor = people.actor_of(session, actor_id, desk.today, case.opened.class_id)
         cases.ask(desk, session, _command(actor, volume), case_id=case_id)
-    return scan_labels.take_picture(desk, path)
+    jpeg = scan_labels.take_picture(path)
+    digest = documents.keep(desk, jpeg)
+    with desk.writing() as session:
+        documents.register(
+            session,
+            digest,
+            case_id=case_id,
+            role=PICTURE,
+            size_bytes=len(jpeg),
+            at=desk.now,
+            media_type="image/jpeg",
+            details={_VOLUME: volume},
+        )
+    return digest
 
 
-def picture(desk: Desk, digest: str) -> bytes:
-    """Return the picture that was taken of a label, as JPEG.
+def picture(desk: Desk, case_id: str, digest: str) -> bytes:
+    """Return the picture that was taken of a label of the case, as JPEG.
 
     Raises:
-        Problem: the school has none of that digest.
+        Problem: the case has none of that digest.
     """
     with desk.reading() as session:
-        _find(session, digest)
+        _find(session, case_id, digest)
     return documents.read(desk, digest)
 
 
@@ -75,10 +92,11 @@ def answer(desk: Desk, who: Present, case_id: str, volume: int, digest: str, *, 
     """Record whether the seal is on both label and leaf, as the picture shows it; return the case.
 
     Raises:
-        Problem: the volume is not sewn, there is no such picture, or the person may not look.
+        Problem: the volume is not sewn, there is no such picture of it, or the person may not look.
     """
     with desk.reading() as session:
-        _find(session, digest)
+        if int(_find(session, case_id, digest).details.get(_VOLUME, 0)) != volume:
+            raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
         case, _ = cases.load(session, case_id)
         actor = people.acting(desk, session, who, case.opened.class_id)
         cases.ask(desk, session, _command(actor, volume), case_id=case_id)
@@ -118,6 +136,8 @@ def _command(actor: Actor, volume: int) -> CheckSeal:
     return CheckSeal(actor=actor, volume=volume, covers=True, evidence=_SOME)
 
 
-def _find(session: Session, digest: str) -> None:
-    if documents.find(session, digest).role != scan_labels.PICTURE:
+def _find(session: Session, case_id: str, digest: str) -> Document:
+    row = documents.find(session, digest)
+    if row.case_id != case_id or row.role != PICTURE:
         raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
+    return row

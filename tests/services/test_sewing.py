@@ -74,7 +74,7 @@ def test_a_seal_that_misses_the_leaf_does_not_count(sewn: tuple[World, str], tmp
     world, case_id = sewn
     desk = world.desk()
     taken = label_check.take(desk, case_id, 1, label(tmp_path / "label.pdf"), actor_id=SEWER)
-    assert label_check.picture(desk, taken).startswith(b"\xff\xd8")
+    assert label_check.picture(desk, case_id, taken).startswith(b"\xff\xd8")
     case = label_check.answer(desk, world.who(SEWER), case_id, 1, taken, covers=False)
     seal = case.seal_on(1)
     assert seal is not None

@@ -107,9 +107,8 @@ def label(case_id: str, volume: int) -> str | Response | tuple[str, int]:
 
 @bp.get("/<case_id>/picture/<digest>")
 def picture(case_id: str, digest: str) -> Response:
-    """Give the picture of a label to those who look at labels of the case."""
-    del case_id
-    return send(label_check.picture(desk(), digest), "label.jpg", "image/jpeg", inline=True)
+    """Give the picture of a label."""
+    return send(label_check.picture(desk(), case_id, digest), "label.jpg", "image/jpeg", inline=True)
 
 
 @bp.route("/<case_id>/look/<int:volume>/<digest>", methods=["GET", "POST"])
@@ -119,7 +118,7 @@ def look(case_id: str, volume: int, digest: str) -> Answer:
     form = LookForm()
     shown: dict[str, Any] = {"case_id": case_id, "volume": volume, "digest": digest}
     seen = sewing_view.sewing(desk(), case_id, reader_id=visitor().person_id)
-    label_check.picture(desk(), digest)
+    label_check.picture(desk(), case_id, digest)
     if not form.is_submitted():
         return render_template("sewing/look.html", form=form, seen=seen, **shown)
     if not form.validate():
