@@ -20,6 +20,7 @@ from archive_service.services import (
     reconcile,
     refill,
     reminders,
+    reprints,
     shipping,
     upkeep,
 )
@@ -34,6 +35,7 @@ BODIES: Mapping[str, Body] = {
     deposits.LOG_JOB: shipping.ship_log,
     upkeep.JOB: upkeep.audit_job,
     batches.JOB: batches.make,
+    reprints.JOB: reprints.make,
     intake.JOB: intake.take,
     reminders.JOB: reminders.deliver,
     locks.JOB: locks.drill_job,
