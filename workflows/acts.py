@@ -224,13 +224,29 @@ class CaseSigned(Act):
     evidence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class BoundVolume:
+    """A volume of paper as its label states it: the labels of its first and last leaf, and the count."""
+
+    number: int
+    first: str
+    last: str
+    leaves: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound(Act):
-    """Numbered, sewn and sealed: the count the binding certificate states."""
+    """Numbered, sewn and sealed: the count the binding certificate states.
+
+    ``volumes`` are those that were sewn on paper; ``evidence`` is the digest of a scan of the label,
+    "" where nobody scanned it yet.
+    """
 
     step: str
     medium: Medium
     leaves: int
+    volumes: tuple[BoundVolume, ...] = ()
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,7 +173,8 @@ def assembled(case: Case, act: VolumeAssembled) -> Case:
 def step_done(case: Case, act: CaseSigned | Bound) -> Case:
     """A step of the whole case is done; a signature makes new revisions."""
     if isinstance(act, Bound):
-        return replace(case, done=(*case.done, _done(case, act, act.medium, case.volume)))
+        done = (*case.done, _done(case, act, act.medium, case.volume))
+        return replace(case, done=done, sewn=act, sewn_number=case.count, seals=())
     signature = replace(
         _done(case, act, act.medium, act.volume),
         by=act.hand or act.actor,

@@ -17,7 +17,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.rendering import certified
 from archive_service.rendering.forms import render_to_sign
 from archive_service.rendering.papers import certified_copy
-from archive_service.rendering.papers.certified_copy import FIELD, CertifiedCopy, Copied, Signed
+from archive_service.rendering.papers.certified_copy import FIELD, CertifiedCopy, Copied, OnPaper, Signed
 from archive_service.rendering.pdfa import Attachment
 from archive_service.rendering.volume import page_count
 from archive_service.services import deposits, documents, finding, people, profiles, readings, sheet_proof
@@ -133,6 +133,7 @@ def _facts(
         checked_at=proof.checked_at.astimezone(ZoneInfo(desk.zone)),
         level=LEVEL,
         signatures=tuple(Signed(one.role, one.name, one.signed_at, one.serial) for one in proof.signatures),
+        by_hand=tuple(OnPaper(one.title, one.name, one.on, one.scan) for one in proof.by_hand),
         copies=tuple(
             Copied(one.room, one.store, one.whole, _local(desk, one.verified_at)) for one in proof.copies
         ),

@@ -194,6 +194,7 @@ def plain(facts: Facts) -> dict[str, Any]:
 
 
 def facts_of(said: Mapping[str, Any]) -> Facts:
+    """Return the facts that :func:`plain` spelled."""
     cases = tuple(
         OfCase(one["case"], one["copy"], tuple(one["parts"]), one["leaves"]) for one in said["cases"]
     )

@@ -192,7 +192,7 @@ def _of_cases(session: Session, leaves: Iterable[Leaf], copy: int) -> tuple[OfCa
     for case_id, own in by_case.items():
         held = {one.number: one.parts for one in print_runs.copies_of(session, case_id)}
         copies = [number for number, parts in held.items() if all(one.key in parts for one in own)]
-        if not copies or copy and copy not in copies:
+        if not copies or (copy and copy not in copies):
             _refuse_copy(own, held, copy)
         found.append(OfCase(case_id, copy or copies[-1], tuple({one.key: "" for one in own}), len(own)))
     return tuple(found)

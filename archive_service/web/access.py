@@ -14,6 +14,7 @@ from archive_service.services import (
     reconcile,
     reminders,
     reports,
+    scan_intake,
 )
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
@@ -64,6 +65,7 @@ FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
+SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
@@ -119,6 +121,7 @@ ACCESS: dict[str, Rule] = {
     "classes.certify": Rule(own_class=True),
     "classes.decide": Rule(own_class=True),
     "classes.paper": Rule(own_class=True),
+    "classes.scan": Rule(own_class=True),
     "stamping.index": STAFF,
     "stamping.sign_chosen": STAFF,
     "stamping.outcome": STAFF,
@@ -167,6 +170,22 @@ ACCESS: dict[str, Rule] = {
     "reports.show": REPORTS,
     "yearwork.index": TERM,
     "yearwork.record": TERM,
+    # --- scans of signed sheets
+    "scans.index": SCANS,
+    "scans.take": SCANS,
+    "scans.show": SCANS,
+    "scans.again": SCANS,
+    "scans.sheet": SCANS,
+    "scans.picture": SCANS,
+    "scans.place": SCANS,
+    "scans.count": SCANS,
+    "scans.apart": SCANS,
+    "scan_confirm.index": SCANS,
+    "scan_confirm.show": SCANS,
+    "scan_confirm.confirm": SCANS,
+    "scan_confirm.zone": SCANS,
+    "scan_confirm.missing": SCANS,
+    "scan_confirm.unsigned": SCANS,
     # --- archivist
     "search.index": READER,
     "search.sheet": READER,

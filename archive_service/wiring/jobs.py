@@ -21,6 +21,8 @@ from archive_service.services import (
     refill,
     reminders,
     reprints,
+    scan_folder,
+    scan_intake,
     shipping,
     upkeep,
 )
@@ -48,6 +50,8 @@ BODIES: Mapping[str, Body] = {
     exports.JOB: exports.deposit,
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
+    scan_intake.JOB: scan_intake.take,
+    scan_folder.JOB: scan_folder.take,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

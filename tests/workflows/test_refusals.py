@@ -11,7 +11,7 @@ from importlib import resources
 
 import pytest
 
-from workflows.acts import Remark
+from workflows.acts import Medium, Remark
 from workflows.commands import Actor, Within
 from workflows.incident_rules import Circumstances, event_refused, opening_refused
 from workflows.incidents import (
@@ -89,6 +89,17 @@ def corrected(way):
 
 
 EVERYBODY = PupilDecision("", "переведены")
+
+
+def sewn(way, profiles, *looks, **changes):
+    """Sewn on paper under the strictest regulation, some labels looked at."""
+    way.profile = profiles["default"]
+    way.upto("stamp").do(way.bind(medium=Medium.PAPER))
+    for look in looks:
+        way.do(way.look(covers=look))
+    return way.refused(way.look(**changes) if changes else way.deposit())
+
+
 BESIDE_THE_WAY: dict[str, Callable[..., Refusal]] = {
     "check-failed-without-word": lambda way, profiles, **_: checked(way, profiles, passed=False),
     "check-item-missing": lambda way, profiles, **_: checked(way, profiles, items=()),
@@ -107,6 +118,11 @@ BESIDE_THE_WAY: dict[str, Callable[..., Refusal]] = {
     "no-power": lambda way, mapping, **_: without_powers(way, mapping),
     "no-reason": lambda way, **_: corrected(way).refused(way.approval(reason=" ")),
     "no-summary": lambda way, mapping, **_: without_summary(way, mapping),
+    "label-unchecked": lambda way, profiles, **_: sewn(way, profiles),
+    "label-unsealed": lambda way, profiles, **_: sewn(way, profiles, False),
+    "seal-seen": lambda way, profiles, **_: sewn(way, profiles, True, covers=False),
+    "seal-without-scan": lambda way, profiles, **_: sewn(way, profiles, evidence=""),
+    "volume-not-sewn": lambda way, profiles, **_: sewn(way, profiles, volume=2),
     "no-text": lambda way, **_: way.upto("print").refused(way.remark(text=" ")),
     "nothing-proposed": lambda way, **_: way.upto("print").refused(way.approval()),
     "order-missing": lambda way, **_: (
@@ -249,6 +265,8 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     "wrong-edition": lambda way, **_: way.upto("export").refused(
         way.print(editions=editions(way, edition=2))
     ),
+    "volume-count": lambda way, **_: way.upto("stamp").refused(way.bind(counts=(3, 4))),
+    "volume-leaves": lambda way, **_: way.upto("stamp").refused(way.bind(leaves=8)),
     "wrong-role": lambda way, people, **_: way.upto("hand-over").refused(
         by(way, "verify", "director", people)
     ),
