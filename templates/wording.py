@@ -150,12 +150,13 @@ STRUCK = "погашено"
 PILE_LIST = "Ведомость раздачи"
 REPRINT = "Повторная печать: {leaves}"
 PILES = "{first} — {last}, стопок {count}"
-PILE_FRONT = "Титульный лист, оглавление, список"
+PILE_FRONT = "Титульная часть"
 PILE_BACK = "Замечания и заверительная надпись"
 PILE_SUMMARY = "Сводная ведомость"
 PILE_ORDER = "Копия приказа"
 PILE_TO = "Классный руководитель: {name}"
 PILE_LINE = "{what} — листы {leaves}"
+PILE_LINE_ONE = "{what} — лист {leaves}"
 HAND_WAYS = {
     "electronic": "подписывает на экране, ключом",
     "paper": "подписывает на бумаге, от руки",

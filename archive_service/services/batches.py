@@ -163,7 +163,7 @@ def make(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         raise Problem(Kind.REFUSED, "prints.nothing-new")
     of_cases = print_runs.of_cases(piles, printed)
     around = Around(
-        label=print_out.label(job.id),
+        label=print_runs.label_of(job.id),
         at=datetime.fromisoformat(said["at"]),
         on=desk.today,
         copies={one.case_id: one.copy for one in of_cases},

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.models import Person, School
 from archive_service.rendering.draw_cards import render_cards
 from archive_service.rendering.forms import Signer, render_form
+from archive_service.rendering.leaf_words import leaves_named
 from archive_service.rendering.papers import handout_list, separators
 from archive_service.rendering.papers.handout_list import HandedOut, HandoutList
 from archive_service.rendering.papers.separators import Separator, Separators
@@ -24,10 +25,9 @@ from archive_service.services.context import Desk
 from archive_service.services.hands import Hand, Way
 from archive_service.services.print_piles import Pile, Sheets, Whose
 from templates import wording
-from workflows.leaves import PAGES_PER_LEAF, span
+from workflows.leaves import PAGES_PER_LEAF
 from workflows.printed_pages import BACK, FRONT, SUMMARY
 from workflows.regulation import StepKind
-from workflows.sheet_codes import SUMMARY_PREFIX
 
 Told = Callable[[int, int], None]
 _PARTS = {FRONT: wording.PILE_FRONT, BACK: wording.PILE_BACK, SUMMARY: wording.PILE_SUMMARY}
@@ -103,13 +103,6 @@ def title_of(sheets: Sheets) -> str:
     return sheets.title or _PARTS.get(sheets.part, wording.PILE_ORDER)
 
 
-def leaves_said(sheets: Sequence[Sheets]) -> str:
-    """Return the leaves of a case's documents as people say them, those of the summary sheet apart."""
-    sewn = [leaf for one in sheets for leaf in one.leaves if not leaf.startswith(SUMMARY_PREFIX)]
-    own = [leaf for one in sheets for leaf in one.leaves if leaf.startswith(SUMMARY_PREFIX)]
-    return ", ".join(said for said in (span(sewn), ", ".join(own)) if said)
-
-
 def _between(desk: Desk, piles: Sequence[Pile], around: Around) -> Iterator[tuple[str, Callable[[], bytes]]]:
     with desk.reading() as session:
         known = _known(desk, session)
@@ -172,32 +165,53 @@ def _list(piles: Sequence[Pile], around: Around, known: _Known) -> bytes:
 
 
 def _handed(pile: Pile, known: _Known) -> HandedOut:
-    way = known.way(pile.to)
-    to = known.name(pile.to)
+    way, to = known.way(pile.to), known.name(pile.to)
+    classes = _by_class(pile)
+    several = len(classes) > 1
     return HandedOut(
         name=f"{to} ({way})" if way else to,
-        what="; ".join(_lines(pile, known, names=False)),
+        what="; ".join(_named(pile, name, sheets) for name, sheets in classes.items()),
         leaves=pile.leaves,
+        span="; ".join(
+            f"{name}: {_leaves(sheets)}" if several else _leaves(sheets) for name, sheets in classes.items()
+        ),
         until=pile.until,
     )
 
 
-def _lines(pile: Pile, known: _Known, *, names: bool = True) -> Iterator[str]:
+def _lines(pile: Pile, known: _Known) -> Iterator[str]:
     """What lies in the pile: a teacher's sheets class by class, a class's with who signs them."""
-    by_class: dict[str, list[Sheets]] = {}
-    for one in pile.sheets:
-        by_class.setdefault(one.class_name, []).append(one)
-    if pile.whose is Whose.CLASS and names:
-        for one in pile.sheets:
-            signer = f" — {known.name(one.signer)}" if one.title else ""
-            yield wording.PILE_LINE.format(what=f"{title_of(one)}{signer}", leaves=leaves_said([one]))
+    if pile.whose is Whose.TEACHER:
+        for name, sheets in _by_class(pile).items():
+            yield _line(_named(pile, name, sheets), sheets)
         return
-    for name, sheets in by_class.items():
-        if pile.whose is Whose.CLASS:
-            what = f"{name}, {wording.PILE_SUMMARY}" if pile.summary else name
-        else:
-            what = f"{name}: {', '.join(map(title_of, sheets))}"
-        yield wording.PILE_LINE.format(what=what, leaves=leaves_said(sheets))
+    for one in pile.sheets:
+        signer = f" — {known.name(one.signer)}" if one.title else ""
+        yield _line(f"{title_of(one)}{signer}", [one])
+
+
+def _named(pile: Pile, name: str, sheets: Sequence[Sheets]) -> str:
+    """A class and what lies there of it."""
+    if pile.whose is Whose.CLASS:
+        return f"{name}: {wording.PILE_SUMMARY.lower()}" if pile.summary else name
+    return f"{name}: {', '.join(one.title or title_of(one).lower() for one in sheets)}"
+
+
+def _by_class(pile: Pile) -> dict[str, list[Sheets]]:
+    found: dict[str, list[Sheets]] = {}
+    for one in pile.sheets:
+        found.setdefault(one.class_name, []).append(one)
+    return found
+
+
+def _line(what: str, sheets: Sequence[Sheets]) -> str:
+    count = sum(len(one.leaves) for one in sheets)
+    line = wording.PILE_LINE if count > 1 else wording.PILE_LINE_ONE
+    return line.format(what=what, leaves=_leaves(sheets))
+
+
+def _leaves(sheets: Sequence[Sheets]) -> str:
+    return leaves_named(leaf for one in sheets for leaf in one.leaves)
 
 
 def _copy(pile: Pile, around: Around) -> int:

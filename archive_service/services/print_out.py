@@ -17,17 +17,11 @@ from archive_service.services.printers import Progress
 from workflows.canonical import digest as digest_of
 
 _PRIVATE = 0o700
-_LABEL_SIGNS = 6
 
 
 def folder(desk: Desk) -> Path:
     """Return where the files lie."""
     return desk.archive.settings.home / "batches"
-
-
-def label(job_id: str) -> str:
-    """Return the short word that stands on a run's separators and in the register of runs."""
-    return digest_of(job_id.encode()).rpartition(":")[2][:_LABEL_SIGNS].upper()
 
 
 def give(desk: Desk, job: JobContext, pdf: bytes, facts: Facts, title: str) -> Mapping[str, Any]:

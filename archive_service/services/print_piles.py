@@ -1,6 +1,6 @@
 """Piles of paper: what goes to one class or to one teacher, document by document (000 clause 4.3)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -133,11 +133,11 @@ def printed_cases(session: Session, period: Period) -> tuple[str, ...]:
     return tuple(session.scalars(wanted.order_by(CaseRow.grade, CaseRow.class_name, CaseRow.id)))
 
 
-def lacking(piles: Iterable[Pile], printed: Mapping[str, frozenset[str]]) -> tuple[Pile, ...]:
+def lacking(piles: Iterable[Pile], printed: Mapping[str, Container[str]]) -> tuple[Pile, ...]:
     """Return the piles without what was printed before: ``printed`` are the keys by case."""
     left = []
     for pile in piles:
-        fresh = tuple(one for one in pile.sheets if one.key not in printed.get(one.case_id, frozenset()))
+        fresh = tuple(one for one in pile.sheets if one.key not in printed.get(one.case_id, ()))
         if fresh:
             left.append(replace(pile, sheets=fresh))
     return tuple(left)

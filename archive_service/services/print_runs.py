@@ -18,9 +18,11 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import deposits
 from archive_service.services.context import Desk
 from archive_service.services.print_piles import Pile, Sheets
+from workflows.canonical import digest as digest_of
 
 RUN = "print-run"
 PER_PAGE = 30
+_LABEL_SIGNS = 6
 
 
 class RunKind(StrEnum):
@@ -70,6 +72,11 @@ class Run:
     facts: Facts
 
     @property
+    def label(self) -> str:
+        """The short word that stands on the run's separator sheets."""
+        return label_of(self.facts.job)
+
+    @property
     def leaves(self) -> int:
         """How many leaves of journals were printed."""
         return sum(one.leaves for one in self.facts.cases)
@@ -92,6 +99,11 @@ class RunPage:
     lines: tuple[Run, ...]
     number: int
     pages: int
+
+
+def label_of(job_id: str) -> str:
+    """Return the short word by which the separators of a job's run name it, before it has a number."""
+    return digest_of(job_id.encode()).rpartition(":")[2][:_LABEL_SIGNS].upper()
 
 
 def runs(session: Session) -> tuple[Run, ...]:

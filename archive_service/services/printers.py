@@ -136,7 +136,7 @@ def progress(archive: Archive, name: str, job: int) -> Progress:
     asked = {"operation-attributes-tag": {"job-id": job, "requested-attributes": list(_OF_JOB)}}
     answer = _asked(device, _ASK_S, lambda ipp: ipp.execute(IppOperation.GET_JOB_ATTRIBUTES, asked))
     said = _first(answer["jobs"])
-    stage = _STAGES.get(said.get("job-state"), Stage.WAITING)
+    stage = _STAGES.get(said.get("job-state", IppJobState.PENDING), Stage.WAITING)
     leaves = said.get("job-media-sheets-completed")
     hindrance = "" if stage in {Stage.DONE, Stage.CANCELLED} else _hindrance(_attributes(device))
     return Progress(stage, leaves if isinstance(leaves, int) else None, hindrance)

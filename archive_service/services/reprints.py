@@ -149,7 +149,7 @@ def _of_code(session: Session, text: str) -> Leaf:
         for leaf in _of_case(session, case_id):
             if any(page.code == text.strip().upper() for page in leaf.pages):
                 return _standing(leaf)
-    raise Problem(Kind.MISSING, "prints.unknown-code", code=text.strip())
+    raise Problem(Kind.MISSING, "prints.unknown-code", value=text.strip())
 
 
 def _labelled(session: Session, case_id: str, labels: Sequence[str]) -> Iterator[Leaf]:
@@ -177,9 +177,10 @@ def _of_case(session: Session, case_id: str) -> tuple[Leaf, ...]:
 
 def _standing(leaf: Leaf) -> Leaf:
     if not leaf.pages[0].standing:
-        page = leaf.pages[0]
-        facts = {"leaf": page.leaf, "class_name": leaf.class_name, "edition": page.edition}
-        raise Problem(Kind.REFUSED, "prints.leaf-outdated", **facts)
+        page, name = leaf.pages[0], leaf.class_name
+        raise Problem(
+            Kind.REFUSED, "prints.leaf-outdated", leaf=page.leaf, class_name=name, edition=page.edition
+        )
     return leaf
 
 
@@ -201,8 +202,8 @@ def _of_cases(session: Session, leaves: Iterable[Leaf], copy: int) -> tuple[OfCa
 def _refuse_copy(own: Sequence[Leaf], held: Mapping[int, tuple[str, ...]], copy: int) -> None:
     wanted = held.get(copy, ()) if copy else tuple(key for parts in held.values() for key in parts)
     lacks = next((one for one in own if one.key not in wanted), own[0])
-    facts = {"leaf": lacks.pages[0].leaf, "class_name": lacks.class_name, "copy": copy}
-    raise Problem(Kind.REFUSED, "prints.not-in-copy" if copy else "prints.never-printed", **facts)
+    why = "prints.not-in-copy" if copy else "prints.never-printed"
+    raise Problem(Kind.REFUSED, why, leaf=lacks.pages[0].leaf, class_name=lacks.class_name, copy=copy)
 
 
 def _class_name(session: Session, case_id: str) -> str:
