@@ -58,6 +58,11 @@ class Sheet:
 JOURNAL_SHEET = Sheet(297, 210, binding_mm=20, outer_mm=10, top_mm=20, bottom_mm=20)
 SUMMARY_SHEET = Sheet(297, 210, binding_mm=30, outer_mm=10, top_mm=20, bottom_mm=20)
 
+BROUGHT_WIDE = Sheet(297, 210, binding_mm=20, outer_mm=10, top_mm=12, bottom_mm=14)
+BROUGHT_HIGH = Sheet(210, 297, binding_mm=10, outer_mm=10, top_mm=20, bottom_mm=14)
+BROUGHT_HIGH_VERSO = replace(BROUGHT_HIGH, top_mm=12, bottom_mm=20)
+"""Pages of a printout made elsewhere: every leaf is sewn along its short side, upright ones too."""
+
 FORM_LAYOUT_VERSION = "form-layout/1"
 """The same for papers that are no part of a journal: acts, notes, reports."""
 
@@ -174,6 +179,20 @@ class Header:
 
 
 HEADER = Header()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The band below a page of a brought printout: its code, what it belongs to, the teacher's place."""
+
+    height_mm: float = 19
+    clear_mm: float = 1.5
+    line_mm: float = 3.3
+    number_above_mm: float = 3
+    footer_below_mm: float = 5
+
+
+BAND = Band()
 
 
 @dataclass(frozen=True, slots=True)

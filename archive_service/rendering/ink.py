@@ -51,6 +51,12 @@ class Ink:
         self._state = ("", 0.0)
         self._grey = 0.0
 
+    def lay(self, paper: Sheet) -> None:
+        """Take another sheet for the page that begins; nothing may be drawn on it yet."""
+        self.paper = paper
+        self._height_pt = paper.height_mm * PT_PER_MM
+        self._canvas.setPageSize((paper.width_mm * PT_PER_MM, self._height_pt))
+
     def text(
         self,
         x_mm: float,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from archive_service.rendering.pages import SUMMARY_PREFIX
 from workflows.leaves import leaf_key, span
+from workflows.sheet_codes import SUMMARY_PREFIX
 
 _NUMBER = re.compile(r"\d+")
 

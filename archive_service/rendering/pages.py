@@ -1,7 +1,7 @@
 """The page plan's words: what stands on each page, decided before anything is drawn."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, cycle
 
 from archive_service.rendering.model import Kind
@@ -97,6 +97,20 @@ class OrderPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtPage:
+    """Page ``number`` of a printout made elsewhere; 0 and no picture for the empty side of such a leaf."""
+
+    number: int
+    upright: bool
+    image: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturesPage:
+    """The signatures under a summary sheet that another program printed."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksPage:
     """Remarks on how the journal is kept (001 clause 4.13); below them the page is ruled."""
 
@@ -136,6 +150,8 @@ Content = (
     | BlankPage
     | SupplementPage
     | OrderPage
+    | BroughtPage
+    | SignaturesPage
     | RemarksPage
     | CertificatePage
     | SummaryPage

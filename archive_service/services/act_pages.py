@@ -38,6 +38,7 @@ OF_SCHOOL = (
     *("scans-taken",),
     *("print-run", "signing-medium"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 

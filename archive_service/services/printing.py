@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from archive_service.jobs import JobContext
 from archive_service.rendering.case import render_case
 from archive_service.rendering.model import RenderedCase, RenderedDocument
-from archive_service.services import assembling, cases, documents, people
+from archive_service.services import assembling, brought_pages, cases, documents, people
 from archive_service.services.context import Desk
 from archive_service.services.enclosures import Enclosures, enclosures_of
 from archive_service.services.print_rules import print_rules
@@ -128,8 +128,9 @@ def _draw(
 ) -> RenderedCase:
     fresh = {one.id: one.edition + 1 for one in case.to_print}
     again = dict.fromkeys((FRONT, BACK, SUMMARY), case.prints + 1)
+    snapshot = snapshot_of(desk, case)
     rendered = render_case(
-        snapshot_of(desk, case),
+        snapshot,
         digest=case.snapshot,
         rules=print_rules(profile, summary=profile.summary_due(case.opened.closes_year, case.opened.kind)),
         editions={one.id: one.edition for one in case.sections} | fresh | again,
@@ -139,6 +140,7 @@ def _draw(
         supplements=enclosed.supplements,
         orders=enclosed.orders,
         remarks=enclosed.remarks,
+        brought=brought_pages.images(desk, snapshot, enclosed.standing.keys()),
         progress=progress,
     )
     if rendered.summary is None:

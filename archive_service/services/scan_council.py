@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import Document, ScanPage
 from archive_service.problems import Kind, Problem
-from archive_service.services.documents import SCAN_SUMMARY
 from archive_service.services import scan_list
 from archive_service.services.context import Desk
+from archive_service.services.documents import SCAN_SUMMARY
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Printouts
 from workflows.printed_pages import SUMMARY

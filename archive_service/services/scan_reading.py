@@ -1,4 +1,4 @@
-"""Reading a file with scanned sheets: its pages' pictures kept by digest, each compared with what was printed."""
+"""Reading a file with scanned sheets: pictures kept by digest, each compared with what was printed."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator

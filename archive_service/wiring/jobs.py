@@ -7,6 +7,7 @@ from archive_service.jobs import JobContext
 from archive_service.services import (
     assembling,
     batches,
+    brought,
     catching_up,
     deposits,
     exports,
@@ -39,6 +40,7 @@ BODIES: Mapping[str, Body] = {
     batches.JOB: batches.make,
     reprints.JOB: reprints.make,
     intake.JOB: intake.take,
+    brought.JOB: brought.read,
     reminders.JOB: reminders.deliver,
     locks.JOB: locks.drill_job,
     night_audit.JOB: night_audit.read_part,

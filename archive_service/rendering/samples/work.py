@@ -116,6 +116,7 @@ COPY = certified_copy.CertifiedCopy(
     checked_at=AT,
     level="PAdES B-B",
     signatures=(certified_copy.Signed("Директор", NAME, AT, "4F2A"),),
+    by_hand=(certified_copy.OnPaper("Заверить копию на первом листе класса", NAME, ON, DIGEST),),
     copies=(certified_copy.Copied("архив", "disk-b", whole=True, read_at=AT),),
     codes=("Ученик 1",),
 )
