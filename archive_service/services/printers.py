@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from pyipp import IPP, IPPConnectionError, IPPError
-from pyipp.enums import IppJobState, IppOperation, IppPrinterState
+from pyipp.enums import IppJobState, IppOperation, IppPrinterState, IppStatus
 
 from archive_service.problems import Kind, Problem
 from archive_service.services.context import Archive
@@ -179,9 +179,13 @@ def _asked(
     except (IPPConnectionError, OSError, TimeoutError) as error:
         raise Problem(Kind.SETUP, "prints.printer-silent", printer=device.name, address=device.uri) from error
     except (IPPError, LookupError, ValueError) as error:
-        raise Problem(
-            Kind.REFUSED, "prints.printer-refused", printer=device.name, reason=_reason(error)
-        ) from error
+        code = _code(error)
+        if code == IppStatus.ERROR_NOT_FOUND:
+            raise Problem(
+                Kind.SETUP, "prints.printer-unknown", printer=device.name, address=device.uri
+            ) from error
+        reason = type(error).__name__ if code is None else f"IPP 0x{code:04x}"
+        raise Problem(Kind.REFUSED, "prints.printer-refused", printer=device.name, reason=reason) from error
 
 
 async def _answer(
@@ -192,11 +196,11 @@ async def _answer(
         return await ask(ipp)
 
 
-def _reason(error: Exception) -> str:
-    """The printer's own code, where it gave one."""
+def _code(error: Exception) -> int | None:
+    """The printer's own code of what went wrong (RFC 8011, appendix B), None where it gave none."""
     facts = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], dict) else {}
     code = facts.get("status-code")
-    return f"IPP 0x{code:04x}" if isinstance(code, int) else type(error).__name__
+    return code if isinstance(code, int) else None
 
 
 def _first(found: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
