@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
@@ -20,7 +21,8 @@ from archive_service.rendering.leaf_words import leaves_named
 from archive_service.rendering.papers import handout_list, separators
 from archive_service.rendering.papers.handout_list import HandedOut, HandoutList
 from archive_service.rendering.papers.separators import Separator, Separators
-from archive_service.services import documents, hands, people, profiles
+from archive_service.rendering.words import Wordings
+from archive_service.services import documents, form_wordings, hands, people, profiles
 from archive_service.services.context import Desk
 from archive_service.services.hands import Hand, Way
 from archive_service.services.print_piles import Pile, Sheets, Whose
@@ -53,6 +55,7 @@ class _Known:
     organisation: str
     people: Mapping[str, Person]
     hands: Mapping[str, Hand]
+    wordings: Wordings
     basis: str
 
     def name(self, person_id: str) -> str:
@@ -105,7 +108,7 @@ def title_of(sheets: Sheets) -> str:
 
 def _between(desk: Desk, piles: Sequence[Pile], around: Around) -> Iterator[tuple[str, Callable[[], bytes]]]:
     with desk.reading() as session:
-        known = _known(desk, session)
+        known = _known(desk, session, around.at)
     if len(piles) > 1:
         yield wording.PILE_LIST, lambda: _list(piles, around, known)
     for pile in piles:
@@ -120,13 +123,14 @@ def _inside(desk: Desk, pile: Pile) -> Iterator[tuple[str, Callable[[], bytes]]]
         yield title, lambda digest=one.document: documents.read(desk, digest)  # type: ignore[misc]
 
 
-def _known(desk: Desk, session: Session) -> _Known:
+def _known(desk: Desk, session: Session, at: datetime) -> _Known:
     profile = profiles.in_force(session, desk.today)
     step = profile.step_of(StepKind.HAND_OVER) or profile.step_of(StepKind.PRINT)
     return _Known(
         organisation=session.scalars(select(School.name)).one(),
         people={row.id: row for row in session.scalars(select(Person))},
         hands=hands.hands(session),
+        wordings=form_wordings.own(desk, "separators", "handout_list", at=at.astimezone(ZoneInfo(desk.zone))),
         basis=f"{step.clause.ref}, {profile.title}" if step else profile.title,
     )
 
@@ -144,7 +148,9 @@ def _separator(pile: Pile, around: Around, known: _Known) -> bytes:
     )
     facts = Separators(organisation=known.organisation, run=around.label, on=around.on, sheets=(sheet,))
     return render_cards(
-        separators.form(facts), created_at=around.at, document_id=f"separator/{around.label}/{pile.of}"
+        separators.form(facts, known.wordings),
+        created_at=around.at,
+        document_id=f"separator/{around.label}/{pile.of}",
     )
 
 
@@ -160,7 +166,9 @@ def _list(piles: Sequence[Pile], around: Around, known: _Known) -> bytes:
         printed_on=around.printer,
     )
     return render_form(
-        handout_list.form(facts), created_at=around.at, document_id=f"handout-list/{around.label}"
+        handout_list.form(facts, known.wordings),
+        created_at=around.at,
+        document_id=f"handout-list/{around.label}",
     )
 
 
