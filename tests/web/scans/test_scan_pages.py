@@ -1,4 +1,4 @@
-"""Pages about scans: files sent in, pages placed by hand, signatures confirmed, without a command or a script."""
+"""Pages about scans: files sent in, pages placed by hand, signatures confirmed, all without a script."""
 
 import io
 
@@ -66,9 +66,9 @@ def test_a_pile_becomes_a_signature_on_pages(world, scanner, visit):
     visit("t-01").get("/scans", 403)
 
 
-@pytest.mark.clause("000-26", "A7-10")
+@pytest.mark.clause("000-26")
 def test_the_class_teacher_keys_the_decision_in_beside_its_scan(world, scanner, visit):
-    """The summary sheet's scan stands beside the fields; the decision names the filed scan as its evidence."""
+    """The scan of the summary sheet stands beside the fields; the decision names it as its evidence."""
     case_id = world.to("handed")
     desk, deputy = world.desk(), visit("s-02")
     with desk.reading() as session:
