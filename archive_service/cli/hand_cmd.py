@@ -15,7 +15,7 @@ from archive_service.services.people import Present
     "hand", help="Как сотрудник подписывает: electronic — на экране, paper — от руки, both — и так и так."
 )
 @click.argument("person_id", metavar="КОД")
-@click.argument("way", metavar="electronic|paper|both", type=click.Choice([*Way]))
+@click.argument("way", metavar="electronic|paper|both", type=click.Choice([str(one) for one in Way]))
 @click.option("--reason", required=True, help="Номер приказа или другое основание.")
 @pass_edge
 @guarded

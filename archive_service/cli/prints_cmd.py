@@ -50,7 +50,7 @@ def _styled(command: Command) -> Command:
     @click.option(
         "--summary",
         "summaries",
-        type=click.Choice([*Summaries]),
+        type=click.Choice([str(one) for one in Summaries]),
         default=str(Summaries.WITH),
         show_default=True,
         help="Сводные ведомости: with — за журналом, without — без них, only — только они.",
@@ -235,7 +235,10 @@ def _run_row(run: Run, names: Mapping[str, str], language: str) -> list[str]:
     if facts.codes:
         what = f"{what}: {', '.join(facts.codes)} ({facts.reason})"
     where = facts.printer or sentence("prints.download", language)
-    copies = ", ".join(f"{one.case_id}: {one.copy}" for one in facts.cases)
+    copies = "; ".join(
+        f"{sentence('prints.copy', language, copy=copy)} {', '.join(ids)}"
+        for copy, ids in run.by_copy.items()
+    )
     number, when = f"{run.number} ({run.label})", f"{run.at:%d.%m.%Y %H:%M}"
     return [number, when, names.get(run.by, run.by), what, copies, str(run.leaves), where]
 

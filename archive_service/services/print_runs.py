@@ -77,6 +77,14 @@ class Run:
         return label_of(self.facts.job)
 
     @property
+    def by_copy(self) -> dict[int, list[str]]:
+        """The cases of the run by the number of the copy that was printed."""
+        found: dict[int, list[str]] = {}
+        for one in self.facts.cases:
+            found.setdefault(one.copy, []).append(one.case_id)
+        return found
+
+    @property
     def leaves(self) -> int:
         """How many leaves of journals were printed."""
         return sum(one.leaves for one in self.facts.cases)

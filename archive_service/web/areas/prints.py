@@ -86,9 +86,7 @@ def runs() -> str:
         )
     if case_id and case_id not in classes:
         abort(404)
-    return render_template(
-        "printing/runs.html", seen=seen, names=names, classes=classes, case_id=case_id, zone=desk().zone
-    )
+    return render_template("printing/runs.html", seen=seen, names=names, classes=classes, case_id=case_id)
 
 
 @bp.route("/again", methods=["GET", "POST"])
@@ -126,9 +124,10 @@ def _printed(session: Session) -> list[tuple[str, str]]:
     choice = periods.choose(session)
     ids = print_piles.printed_cases(session, choice.period) if choice else ()
     names = _class_names(session, set(ids))
-    return [(one, names[one]) for one in ids]
+    return [(one, ", ".join(names[one])) for one in ids]
 
 
-def _class_names(session: Session, case_ids: set[str]) -> dict[str, str]:
+def _class_names(session: Session, case_ids: set[str]) -> dict[str, tuple[str, str]]:
+    """The names of cases' classes and terms."""
     wanted = select(CaseRow.id, CaseRow.class_name, CaseRow.term_name).where(CaseRow.id.in_(case_ids))
-    return {one: f"{name}, {term}" for one, name, term in session.execute(wanted)}
+    return {one: (name, term) for one, name, term in session.execute(wanted)}
