@@ -168,6 +168,21 @@ SUPPLEMENT_BASIS = "Основание для выставления отмет�
 
 STRUCK = "погашено"
 
+PILE_LIST = "Ведомость раздачи"
+REPRINT = "Повторная печать: {leaves}"
+PILES = "{first} — {last}, стопок {count}"
+PILE_FRONT = "Титульная часть"
+PILE_BACK = "Замечания и заверительная надпись"
+PILE_SUMMARY = "Сводная ведомость"
+PILE_ORDER = "Копия приказа"
+PILE_TO = "Классный руководитель: {name}"
+PILE_LINE = "{what} — листы {leaves}"
+PILE_LINE_ONE = "{what} — лист {leaves}"
+HAND_WAYS = {
+    "electronic": "подписывает на экране, ключом",
+    "paper": "подписывает на бумаге, от руки",
+}
+
 SUMMARY_PERIOD = "Период"
 SUMMARY_NO_MARKS = "Отметки за учебные периоды не выставлены."
 SUMMARY_COUNT = "Листов в сводной ведомости: {leaves} ({words})."
