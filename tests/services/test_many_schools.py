@@ -164,7 +164,7 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from tests.services import media_calls
+from tests.services import brought_calls, media_calls
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -307,6 +307,7 @@ def _claimed_at_theirs(two: Any) -> None:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    **brought_calls.REFUSED,
     **media_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
@@ -595,6 +596,7 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    **brought_calls.SILENT,
     **media_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
@@ -910,6 +912,7 @@ SILENT: dict[str, Call] = {
 """What lists or counts: nothing of the other school is in the answer."""
 
 WRITES_ROWS: dict[str, Call] = {
+    **brought_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
