@@ -163,7 +163,7 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from tests.services import form_calls, media_calls, print_calls, sewing_calls
+from tests.services import brought_calls, form_calls, media_calls, print_calls, sewing_calls
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -306,6 +306,7 @@ def _claimed_at_theirs(two: Any) -> None:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    **brought_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **form_calls.REFUSED,
@@ -590,6 +591,7 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    **brought_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
     **form_calls.SILENT,
@@ -906,6 +908,7 @@ SILENT: dict[str, Call] = {
 """What lists or counts: nothing of the other school is in the answer."""
 
 WRITES_ROWS: dict[str, Call] = {
+    **brought_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
