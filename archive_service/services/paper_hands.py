@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from archive_service.db.models import CaseRow
 from archive_service.problems import Kind, Problem
 from archive_service.scanning import check_pdf
 from archive_service.services import cases, documents, paper_papers, people, readings
@@ -58,6 +59,18 @@ class Given:
     number: int
     volumes: tuple[PaperVolume, ...]
     pdf: bytes = field(repr=False)
+
+
+def to_bring(desk: Desk, *, actor_id: str) -> tuple[CaseRow, ...]:
+    """Return the printed cases of which no paper is in the register yet, the newest first.
+
+    Raises:
+        Problem: the person does not carry copies.
+    """
+    with desk.reading() as session:
+        people.require(session, actor_id, sorted(GIVERS), desk.today)
+        known = {one.entry.case for one in volumes(session).values()}
+        return tuple(one for one in cases.choose(session) if one.leaves and one.id not in known)
 
 
 def bring(desk: Desk, case_ids: Sequence[str], *, actor_id: str, copy: int = 1) -> tuple[PaperVolume, ...]:

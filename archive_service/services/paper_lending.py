@@ -4,7 +4,7 @@ A borrower may be outside the school (a court, a prosecutor). The name is printe
 that stands in the volume's place, and is kept nowhere else: acts know the kind of the borrower only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -34,7 +34,10 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One line of the journal of use: a volume that was lent, or an extract that was given out."""
+    """One line of the journal of use: a volume that was lent, or an extract that was given out.
+
+    ``number`` is the extract's.
+    """
 
     on: date
     by: str
@@ -44,6 +47,7 @@ class Use:
     issued: Issued | None = None
     returned: Returned | None = None
     extract: Extracted | None = None
+    number: int = 0
 
 
 def lend(
@@ -100,7 +104,7 @@ def give_back(
 
 def uses(session: Session) -> tuple[Use, ...]:
     """Return the journal of use, the newest line first."""
-    known, found, open_lines = volumes(session), list[Use](), dict[str, int]()
+    known, found, open_lines, number = volumes(session), list[Use](), dict[str, int](), 0
     for event in events(session):
         if isinstance(event, Issued):
             open_lines |= {one: len(found) + place for place, one in enumerate(event.volumes)}
@@ -110,17 +114,17 @@ def uses(session: Session) -> tuple[Use, ...]:
                 line = open_lines.pop(one)
                 found[line] = replace(found[line], returned=event)
         elif isinstance(event, Extracted):
-            found.append(Use(event.on, event.by, None, event.reason, event.request, extract=event))
+            number += 1
+            found.append(_given(event, number))
     return tuple(found[::-1])
-
-
-def within(lines: Sequence[Use], first_on: date, last_on: date) -> tuple[Use, ...]:
-    """Return the lines of a time, both days included, the oldest first: as a book has them."""
-    return tuple(one for one in lines[::-1] if first_on <= one.on <= last_on)
 
 
 def _lent(event: Issued, volume: PaperVolume) -> Use:
     return Use(event.on, event.by, volume, event.reason, event.request, issued=event)
+
+
+def _given(event: Extracted, number: int) -> Use:
+    return Use(event.on, event.by, None, event.reason, event.request, extract=event, number=number)
 
 
 def _check(loan: Loan) -> None:

@@ -104,6 +104,20 @@ def issue(desk: Desk, who: Present, case_id: str, place: int, asked: Asked, *, r
     return _file(desk, sheet, _signed(desk, sheet, pupil))
 
 
+def given(desk: Desk, number: int, *, reader_id: str) -> str:
+    """Return the digest of an extract that was given out, by its number.
+
+    Raises:
+        Problem: there is none of that number, or the right to read is missing.
+    """
+    with desk.reading() as session:
+        people.require(session, reader_id, READERS, desk.today)
+        found = [one for one in events(session) if isinstance(one, Extracted)]
+    if not 1 <= number <= len(found):
+        raise Problem(Kind.MISSING, "paper.no-extract", number=number)
+    return found[number - 1].document
+
+
 def _taken(desk: Desk, sheet: _Sheet, snapshot: str) -> OnePupil:
     """The pupil's cells from the export that the sheet was printed from."""
     with desk.reading() as session:
