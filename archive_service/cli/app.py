@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remarks": ("control_cmd:remarks", "Замечания по ведению журнала."),
     "render": ("print_cmd:render", "Сделать распечатку выбранных дел (PDF/A)."),
     "hand-over": ("print_cmd:hand_over", "Отдать распечатку на подпись: с этого дня считаются сроки."),
+    "scan": ("scan_cmd:scan", "Сканы подписанных листов: принять, разложить, записать подписи на бумаге."),
     "sign": ("sign_cmd:sign", "Учитель: проверить и подписать листы своего предмета."),
     "return": ("sign_cmd:return_", "Вернуть раздел с замечаниями."),
     "corrections": (

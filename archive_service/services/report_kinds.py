@@ -1,7 +1,7 @@
 """Which reports there are, and how each comes from what the exports show (002 clause 4.5; 004 part VI)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from archive_service.problems import Kind, Problem
@@ -18,7 +18,7 @@ from archive_service.rendering.reports import (
     results,
 )
 from archive_service.rendering.reports.parts import view_of
-from archive_service.rendering.words import SHIPPED, Wordings
+from archive_service.rendering.words import Wordings
 from workflows.obligations import due_days
 from workflows.regulation import Profile
 from workflows.reports.hours import worked
@@ -41,7 +41,7 @@ class Basis:
     classes: tuple[ClassTerm, ...]
     profile: Profile
     month: int | None = None
-    own: Wordings = SHIPPED
+    own: Wordings = field(default_factory=dict)
 
     @property
     def one(self) -> ClassTerm:
