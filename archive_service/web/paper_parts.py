@@ -50,7 +50,9 @@ def home_of(numbers: Sequence[int]) -> str:
     return url_for("paper.show", number=numbers[0]) if len(numbers) == 1 else url_for("paper.index")
 
 
-def reasoned(name: str, numbers: Sequence[int], form: Form, do: Callable[[], None], **hints: str) -> Answer:
+def reasoned(
+    name: str, numbers: Sequence[int], form: Form, do: Callable[[], None], /, **hints: str
+) -> Answer:
     """Ask, do it, and go back to the volume or to the register."""
 
     def carried_out() -> Response:
