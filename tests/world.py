@@ -32,6 +32,7 @@ from archive_service.services import (
     deposits,
     imports,
     media_register,
+    paper_register,
     people,
     printing,
     profiles,
@@ -47,6 +48,7 @@ from archive_service.services.codenames import ByOrder
 from archive_service.services.consents import Consent
 from archive_service.services.context import Archive, Desk
 from archive_service.services.media_register import Entry
+from archive_service.services.paper_register import Older
 from archive_service.services.people import Present
 from archive_service.services.schools import Founding
 from archive_service.services.seals import Proof
@@ -57,6 +59,7 @@ from storage.local import LocalStore
 from storage.mirror import Mirror
 from workflows.canonical import canonical_bytes
 from workflows.media import MediumKind
+from workflows.paper_copies import Place
 from workflows.snapshot import ClassGroup, GroupKind, Person, Snapshot, TermKind
 
 PHRASE = "верная парольная фраза"
@@ -380,6 +383,7 @@ def rows() -> Callable[..., list[dict[str, Any]]]:
 THEIR_CASE = "2025-q4-z-01"
 THEIR_UNIT_TITLE = "Отделение сварочного дела"
 THEIR_MEDIUM, THEIR_LABEL = "z-7", "диск соседей"
+THEIR_SHELF, THEIR_BOOK = Place("чердак", "сундук"), "Журнал соседей"
 
 
 @dataclass
@@ -460,6 +464,10 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
         )
     entry = Entry(MediumKind.FLASH, THEIR_LABEL, "ящик", "b-01", ("director",), THEIR_LABEL, THEIR_MEDIUM)
     media_register.register(theirs, entry, actor_id="admin")
+    older = Older(
+        title=THEIR_BOOK, year=2011, leaves=1, keeper="b-01", access=("director",), place=THEIR_SHELF
+    )
+    paper_register.register(theirs, older, actor_id="admin")
     breaches.report(theirs, "b-01", noticed_by="s-01", actor_id="s-01", noticed_at=None)
     assert world.work() == []
     with theirs.reading() as session:
@@ -471,7 +479,7 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
     mine = " ".join(known)
     names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname and one.surname not in mine}
     assert len(names) > 5
-    secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL})
+    secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL, THEIR_BOOK})
     return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, secrets)
 
 

@@ -213,7 +213,6 @@ SAMPLES: Mapping[str, tuple[object, ...]] = {
     "folder_certificate": (FOLDER_CERTIFICATE,),
     "inner_list": (LIST,),
     "certificate_sheet": (CERTIFICATE,),
-    "folder_certificate": (FOLDER_CERTIFICATE,),
     "sewing_labels": (LABELS,),
     "spine_labels": (SPINES,),
     "shelf_labels": (SHELVES,),
