@@ -40,7 +40,13 @@ from archive_service.rendering.plan_section import STRIP_MM
 from archive_service.rendering.rules import PrintRules
 from archive_service.rendering.view import ClassView
 from templates import wording
-from templates.geometry import JOURNAL_SHEET, LAYOUT_VERSION, SUMMARY_SHEET
+from templates.geometry import (
+    JOURNAL_SHEET,
+    LAYOUT_VERSION,
+    SUMMARY_SHEET,
+    ZONE_TEACHER,
+    ZONE_TEACHER_SIGNATURE,
+)
 from templates.geometry import Sheet as PaperSheet
 from workflows.sheet_codes import Side, sheet_code
 from workflows.snapshot import Snapshot
@@ -154,13 +160,21 @@ def _paper(part: PartPlan) -> PaperSheet:
 def _draw_page(job: _Job, part: PartPlan, page: PagePlan, ink: Ink) -> Sheet:
     facts = _facts(job, part, page)
     if isinstance(page.content, BroughtPage):
-        signs = part.section is not None and page.side is Side.RECTO
-        draw_brought(ink, page.content, Band(job.view, job.digest, facts, signs))
+        draw_brought(ink, page.content, Band(job.view, job.digest, facts, _zone(part, page)))
     else:
         _draw_own(job, part, page, ink, facts)
     sheet = Sheet(facts.code, page.leaf, page.side, part.section.id if part.section else None, ink.page_index)
     ink.turn()
     return sheet
+
+
+def _zone(part: PartPlan, page: PagePlan) -> str:
+    """The place for the teacher on a page that another program printed."""
+    if part.section is None:
+        return ""
+    if page.side is Side.RECTO:
+        return ZONE_TEACHER
+    return ZONE_TEACHER_SIGNATURE if page.number == part.numbers[-1] else ""
 
 
 def _draw_own(job: _Job, part: PartPlan, page: PagePlan, ink: Ink, facts: Facts) -> None:

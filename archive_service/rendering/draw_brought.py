@@ -35,12 +35,15 @@ _GAP_MM = 3
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What stands below a page: the facts of every frame; ``signs`` where the leaf's teacher signs."""
+    """What stands below a page: the facts of every frame, and ``zone``, the place where the teacher signs.
+
+    Every leaf is signed on its recto, and the whole part once more on its last page.
+    """
 
     view: ClassView
     digest: str
     facts: Facts
-    signs: bool
+    zone: str = ""
 
 
 def draw_brought(ink: Ink, page: BroughtPage, band: Band) -> None:
@@ -92,10 +95,10 @@ def _draw_band(ink: Ink, page: BroughtPage, band: Band, area: Area) -> None:
     ink.text(paper.width_mm / 2, number_y, band.facts.number, PAGE_NUMBER, align="center")
     left = area.left_mm if recto else code_x + CODE.size_mm + CODE.clear_mm
     right = code_x - CODE.clear_mm if recto else area.right_mm
-    if band.signs:
+    if band.zone:
         right -= LEAF_STAMP.width_mm + _GAP_MM
         place = (right + _GAP_MM, paper.floor_mm - CODE.size_mm)
-        ink.signature(ZONE_TEACHER, *place, LEAF_STAMP)
+        ink.signature(band.zone, *place, LEAF_STAMP)
     for index, (text, style) in enumerate(_said(page, band), 1):
         y_mm = paper.floor_mm - BAND.height_mm + index * BAND.line_mm
         ink.text(left, y_mm, text, style, within_mm=right - left)
@@ -116,5 +119,5 @@ def _said(page: BroughtPage, band: Band) -> Iterator[tuple[str, Style]]:
     yield f"{leaf_said(facts)} · {facts.code}", SMALL
     if page.number:
         yield wording.BROUGHT_PAGE.format(page=page.number, source=view.snapshot.source), FOOTER
-    if band.signs:
+    if band.zone == ZONE_TEACHER:
         yield wording.LEAF_CHECKED, FOOTER

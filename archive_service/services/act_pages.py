@@ -37,6 +37,7 @@ OF_SCHOOL = (
     *("export-kept",),
     *("scans-taken",),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 

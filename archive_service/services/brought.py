@@ -20,6 +20,7 @@ from archive_service.services import (
     brought_drafts,
     brought_faults,
     brought_snapshot,
+    cases,
     documents,
     exports,
     imports,
@@ -31,6 +32,7 @@ from archive_service.services.brought_faults import Judged
 from archive_service.services.context import Desk
 from archive_service.services.imports import IMPORTERS, Outcome
 from archive_service.services.intake import Upload
+from workflows.canonical import canonical_bytes, digest
 
 JOB = "brought-read"
 _UPLOAD = "upload.pdf"
@@ -45,6 +47,12 @@ class Accepted:
 
     case_id: str
     outcome: Outcome
+
+    @property
+    def said(self) -> str:
+        """Return in one word what became of the case: opened, renewed, proposed, unchanged."""
+        words = ("opened", "renewed", "proposed")
+        return next((word for word in words if getattr(self.outcome, word)), "unchanged")
 
 
 def take(desk: Desk, path: Path, about: About, *, actor_id: str, file: str = "") -> Draft:
@@ -145,8 +153,8 @@ def assign(desk: Desk, draft_id: str, assignment: Assignment, *, actor_id: str) 
 def accept(desk: Desk, draft_id: str, *, actor_id: str) -> Accepted:
     """Open a case of a sorted printout, or bring another snapshot to the one there is.
 
-    The file goes with the case, byte for byte. Sections whose pages show something else than the
-    printed sheets go the way of every correction.
+    The file goes with the case, byte for byte, unless it shows what is printed already. Sections
+    whose pages show something else than the printed sheets go the way of every correction.
 
     Raises:
         Problem: the person may not bring printouts; there are faults, all of them listed (INPUT);
@@ -166,7 +174,10 @@ def accept(desk: Desk, draft_id: str, *, actor_id: str) -> Accepted:
     outcome = imports.take_in(desk, snapshot, actor_id=actor_id, file=draft.file)
     case_id = imports.case_id_of(draft.about.year, draft.about.term, known.class_id)
     with desk.writing() as session:
-        _register(desk, session, draft, case_id)
+        case, _ = cases.load(session, case_id)
+        waiting = case.proposed.snapshot if case.proposed else ""
+        if digest(canonical_bytes(snapshot)) in {case.snapshot, waiting}:
+            _register(desk, session, draft, case_id)
     brought_drafts.drop(desk, draft_id)
     return Accepted(case_id, outcome)
 
@@ -179,6 +190,26 @@ def drop(desk: Desk, draft_id: str, *, actor_id: str) -> None:
     """
     _require(desk, actor_id)
     brought_drafts.drop(desk, draft_id)
+
+
+def printout(desk: Desk, draft_id: str, *, actor_id: str) -> tuple[Draft, bytes]:
+    """Return a draft and its file, byte for byte as it was brought.
+
+    Raises:
+        Problem: the person may not bring printouts, or there is no such draft.
+    """
+    _require(desk, actor_id)
+    return brought_drafts.load(desk, draft_id), brought_drafts.printout(desk, draft_id)
+
+
+def thumb(desk: Desk, draft_id: str, number: int, *, actor_id: str) -> bytes:
+    """Return the small picture of a page, a JPEG.
+
+    Raises:
+        Problem: the person may not bring printouts, or there is no such draft or page.
+    """
+    _require(desk, actor_id)
+    return brought_drafts.thumb(desk, draft_id, number)
 
 
 def drafts(desk: Desk, *, actor_id: str) -> tuple[Draft, ...]:

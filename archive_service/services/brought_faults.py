@@ -85,7 +85,7 @@ def _of_pupils(draft: Draft, codes: Container[str]) -> Iterator[Fault]:
     if not names:
         yield _fault(draft, "no-pupils")
     for number in unnamed(names, codes):
-        yield _fault(draft, "pupil-name", line=number, value=names[number - 1][:60])
+        yield _fault(draft, "pupil-name", line=number, said=names[number - 1][:60])
 
 
 def _notes(draft: Draft, profile: Profile) -> Iterator[Fault]:

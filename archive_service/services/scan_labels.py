@@ -12,12 +12,9 @@ from archive_service.services.people import Present, acting
 from archive_service.signing.scans import sign_scan
 from workflows.canonical import digest
 
-PICTURE = "label-picture"
-"""The role of a picture that nobody has judged yet."""
 
-
-def take_picture(desk: Desk, path: Path) -> str:
-    """Keep the picture of a label, a scan or a photo of one page, and return its digest.
+def take_picture(path: Path) -> bytes:
+    """Return the picture of a label, a scan or a photo of one page, upright, as JPEG.
 
     Raises:
         Problem: the file is refused, or has more pages than one (INPUT).
@@ -26,18 +23,7 @@ def take_picture(desk: Desk, path: Path) -> str:
     first = next(pages, None)
     if first is None or next(pages, None) is not None:
         raise Problem(Kind.INPUT, "scans.label-one-page", file=path.name)
-    taken = documents.keep(desk, first.jpeg)
-    with desk.writing() as session:
-        documents.register(
-            session,
-            taken,
-            case_id=None,
-            role=PICTURE,
-            size_bytes=len(first.jpeg),
-            at=desk.now,
-            media_type="image/jpeg",
-        )
-    return taken
+    return first.jpeg
 
 
 def file_label(

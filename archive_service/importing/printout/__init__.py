@@ -5,13 +5,15 @@ from archive_service.importing.printout.proposal import propose
 from archive_service.importing.printout.pupils import names_in
 from archive_service.importing.printout.ranges import read_ranges, said_ranges
 from archive_service.importing.printout.shares import IGNORED, OPEN, Assignment, Subject
-from archive_service.importing.printout.table import read_table, table_of
+from archive_service.importing.printout.table import WORDS, assigned, read_table, table_of
 
 __all__ = [
     "IGNORED",
     "OPEN",
+    "WORDS",
     "Assignment",
     "Subject",
+    "assigned",
     "names_in",
     "propose",
     "read_ranges",

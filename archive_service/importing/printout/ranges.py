@@ -31,11 +31,11 @@ def _parts(text: str) -> list[str]:
 def _range(part: str, pages: int) -> range:
     found = _RANGE.fullmatch(part)
     if found is None:
-        raise Problem(Kind.INPUT, "brought.bad-range", value=part[:40], pages=pages)
+        raise Problem(Kind.INPUT, "brought.bad-range", said=part[:40], pages=pages)
     low = int(found[1])
     high = int(found[2] or low)
     if not 1 <= low <= high <= pages:
-        raise Problem(Kind.INPUT, "brought.bad-range", value=part, pages=pages)
+        raise Problem(Kind.INPUT, "brought.bad-range", said=part, pages=pages)
     return range(low, high + 1)
 
 

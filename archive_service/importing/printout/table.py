@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from archive_service.importing.printout.ranges import read_ranges, said_ranges
@@ -48,13 +48,21 @@ def read_table(text: str, before: Assignment, file: str = "") -> Assignment:
     Raises:
         Problem: a row is not understood; every such row is named (INPUT).
     """
-    pages = len(before.shares)
-    shares = [OPEN] * pages
+    return assigned(_read(text), before, file)
+
+
+def assigned(rows: Iterable[tuple[int, Sequence[str]]], before: Assignment, file: str = "") -> Assignment:
+    """Return what rows say of all pages: number of the row; pages, part, subgroup, code of the teacher.
+
+    Raises:
+        Problem: a row is not understood; every such row is named (INPUT).
+    """
+    shares = [OPEN] * len(before.shares)
     subjects: dict[str, Subject] = {}
     faults: list[Fault] = []
-    for row, cells in _read(text):
+    for row, cells in rows:
         try:
-            _take(cells, shares, subjects, pages)
+            _take(cells, shares, subjects)
         except Problem as problem:
             faults.append(Fault(problem.code, file, row=row, facts=tuple(problem.facts.items())))
     if faults:
@@ -76,9 +84,9 @@ def _read(text: str) -> Iterator[tuple[int, list[str]]]:
             yield number, filled
 
 
-def _take(cells: list[str], shares: list[str], subjects: dict[str, Subject], pages: int) -> None:
+def _take(cells: Sequence[str], shares: list[str], subjects: dict[str, Subject]) -> None:
     numbers, name, subgroup, teacher = cells
-    found = read_ranges(numbers, pages)
+    found = read_ranges(numbers, len(shares))
     share = next((share for share, word in WORDS.items() if word == name.casefold()), OPEN)
     if name and share == OPEN:
         one = Subject(name, subgroup, teacher)

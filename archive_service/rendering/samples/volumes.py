@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from archive_service.rendering.papers import (
     binding_act,
     certificate_sheet,
+    folder_certificate,
     folder_cover,
     inner_list,
     sewing_labels,
@@ -18,6 +19,7 @@ from archive_service.rendering.samples.common import (
     BASIS,
     CASE,
     CODE,
+    DIGEST,
     DIRECTOR,
     FIRST_ON,
     INDEX,
@@ -65,6 +67,17 @@ FOLDER = folder_cover.FolderCover(
     place="архив, шкаф 2, полка 3",
     keeper=NAME,
     code="J1F-9F3A2C1D5E6B",
+)
+FOLDER_CERTIFICATE = folder_certificate.FolderCertificate(
+    organisation=ORGANISATION,
+    number="3",
+    heading="9Б, 4 четверть 2025/2026 учебного года",
+    parts=(
+        folder_certificate.FolderPart(CASE, 42, 1, DIGEST),
+        folder_certificate.FolderPart("Журнал внеурочной деятельности", 12),
+    ),
+    signer=ARCHIVIST,
+    on=ON,
 )
 LIST = inner_list.InnerList(
     organisation=ORGANISATION,
@@ -186,6 +199,7 @@ ACT = binding_act.BindingAct(
 SAMPLES: Mapping[str, tuple[object, ...]] = {
     "volume_cover": (COVER,),
     "folder_cover": (FOLDER,),
+    "folder_certificate": (FOLDER_CERTIFICATE,),
     "inner_list": (LIST,),
     "certificate_sheet": (CERTIFICATE,),
     "sewing_labels": (LABELS,),
