@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from archive_service.problems import Problem, explain
 from archive_service.services import (
     by_hand,
     scan_council,
@@ -47,6 +48,15 @@ def _read(ask: Callable[..., Any]) -> Call:
     return lambda two: two.reading(lambda session: ask(two, session))
 
 
+def _unread(two: Any) -> str:
+    """What is said of a file that is none: before it is read nothing of any school is asked."""
+    try:
+        scan_reading.read_pages(two.mine, _HERE)
+    except Problem as problem:
+        return explain(problem).text
+    raise AssertionError
+
+
 REFUSED: dict[str, Call] = {
     "by_hand.look": lambda two: by_hand.look(
         two.mine, THEIR_CASE, _SPOT, {_their_page(two): True}, actor_id="s-02"
@@ -65,7 +75,6 @@ REFUSED: dict[str, Call] = {
     "scan_labels.file_label": lambda two: scan_labels.file_label(
         two.mine, two.world.who("s-02"), THEIR_CASE, 1, two.document, both=True
     ),
-    "scan_labels.take_picture": lambda two: scan_labels.take_picture(two.theirs, _refused(two)),
     "scan_list.sheets": _read(lambda _two, session: scan_list.sheets(session, THEIR_BATCH)),
     "scan_list.sheet": _read(lambda _two, session: scan_list.sheet(session, THEIR_BATCH, 1)),
     "scan_list.find": _read(lambda _two, session: scan_list.find(session, THEIR_BATCH, 1)),
@@ -79,13 +88,12 @@ REFUSED: dict[str, Call] = {
     "scan_units.unit": _read(
         lambda two, session: scan_units.unit(session, THEIR_CASE, _SPOT, two.mine.today)
     ),
-    "scan_units.of_case": _read(
-        lambda two, session: scan_units.of_case(session, THEIR_CASE, two.mine.today)
-    ),
+    "scan_units.of_case": _read(lambda two, session: scan_units.of_case(session, THEIR_CASE, two.mine.today)),
     "scan_zones.zone_picture": lambda two: scan_zones.zone_picture(two.mine, THEIR_BATCH, 1, "verify"),
 }
 
 SILENT: dict[str, Call] = {
+    "scan_reading.read_pages": _unread,
     "scan_folder.folder_of": lambda two: scan_folder.folder_of(two.mine),
     "scan_folder.due": _read(lambda two, session: list(scan_folder.due(two.mine, session))),
     "scan_folder.take": lambda two: scan_folder.take(two.mine, two.job(file="a.pdf")),

@@ -164,7 +164,7 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from tests.services import form_calls, media_calls
+from tests.services import form_calls, media_calls, scan_calls
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -308,6 +308,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **media_calls.REFUSED,
+    **scan_calls.REFUSED,
     **form_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
@@ -597,6 +598,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **media_calls.SILENT,
+    **scan_calls.SILENT,
     **form_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
@@ -913,6 +915,7 @@ SILENT: dict[str, Call] = {
 
 WRITES_ROWS: dict[str, Call] = {
     **media_calls.WRITES_ROWS,
+    **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
         lambda session: consents.record(
