@@ -66,7 +66,7 @@ def test_a_pile_becomes_a_signature_on_pages(world, scanner, visit):
     visit("t-01").get("/scans", 403)
 
 
-@pytest.mark.clause("000-26", "A7-10")
+@pytest.mark.clause("000-26")
 def test_the_class_teacher_keys_the_decision_in_beside_its_scan(world, scanner, visit):
     """The summary sheet's scan stands beside the fields; the decision names the filed scan as evidence."""
     case_id = world.to("handed")
