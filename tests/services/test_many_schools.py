@@ -169,6 +169,7 @@ from tests.services import (
     media_calls,
     paper_calls,
     print_calls,
+    scan_calls,
     sewing_calls,
 )
 from workflows.acts import Remark
@@ -316,6 +317,7 @@ REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
+    **scan_calls.REFUSED,
     **form_calls.REFUSED,
     **sewing_calls.REFUSED,
     **paper_calls.REFUSED,
@@ -602,6 +604,7 @@ SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
+    **scan_calls.SILENT,
     **form_calls.SILENT,
     **sewing_calls.SILENT,
     **paper_calls.SILENT,
@@ -921,6 +924,7 @@ WRITES_ROWS: dict[str, Call] = {
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
     **paper_calls.WRITES_ROWS,
+    **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
         lambda session: consents.record(
