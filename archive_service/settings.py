@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     mail: MailSettings | None = None
     media_roots: list[Path] = Field(default_factory=list)
     """Directories below which the disks for backup copies are mounted: pages offer nothing else."""
+    scan_folder: Path | None = None
+    """Where scanners put files, which are taken in by themselves; several schools have folders below it."""
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
     limits: str = "memory://"

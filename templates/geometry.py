@@ -6,7 +6,7 @@ over ten years. The binding side changes with the side of the leaf. Sizes of let
 
 from dataclasses import dataclass, replace
 
-LAYOUT_VERSION = "journal-layout/4"
+LAYOUT_VERSION = "journal-layout/5"
 """Changes whenever the same snapshot would give other bytes."""
 
 PT_PER_MM = 72 / 25.4
@@ -58,6 +58,11 @@ class Sheet:
 JOURNAL_SHEET = Sheet(297, 210, binding_mm=20, outer_mm=10, top_mm=20, bottom_mm=20)
 SUMMARY_SHEET = Sheet(297, 210, binding_mm=30, outer_mm=10, top_mm=20, bottom_mm=20)
 
+BROUGHT_WIDE = Sheet(297, 210, binding_mm=20, outer_mm=10, top_mm=12, bottom_mm=14)
+BROUGHT_HIGH = Sheet(210, 297, binding_mm=10, outer_mm=10, top_mm=20, bottom_mm=14)
+BROUGHT_HIGH_VERSO = replace(BROUGHT_HIGH, top_mm=12, bottom_mm=20)
+"""Pages of a printout made elsewhere: every leaf is sewn along its short side, upright ones too."""
+
 FORM_LAYOUT_VERSION = "form-layout/1"
 """The same for papers that are no part of a journal: acts, notes, reports."""
 
@@ -66,6 +71,43 @@ FORM_SHEET_KEPT = replace(FORM_SHEET, binding_mm=30)
 FORM_WIDE = replace(FORM_SHEET, width_mm=297, height_mm=210)
 FORM_WIDE_KEPT = replace(FORM_WIDE, binding_mm=30)
 """Forms are printed on one side: the binding margin is on the left of every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSheet:
+    """Cards on a sheet of paper, in rows from the upper left; ``cut`` draws lines for the scissors.
+
+    ``code`` says where a card's QR code stands at its foot.
+    """
+
+    paper: Sheet
+    width_mm: float
+    height_mm: float
+    columns: int = 1
+    rows: int = 1
+    padding_mm: float = 0
+    cut: bool = False
+    code: str = "right"
+
+    @property
+    def left_mm(self) -> float:
+        """The left edge of the first card: labels stand in the middle of the sheet."""
+        free = self.paper.width_mm - self.columns * self.width_mm
+        return free / 2 if self.cut else self.paper.binding_mm
+
+    @property
+    def top_mm(self) -> float:
+        """The upper edge of the first card."""
+        free = self.paper.height_mm - self.rows * self.height_mm
+        return free / 2 if self.cut else self.paper.top_mm
+
+
+COVER = CardSheet(FORM_SHEET, 180, 257)
+COVER_KEPT = CardSheet(FORM_SHEET_KEPT, 170, 257)
+SEPARATOR = CardSheet(JOURNAL_SHEET, 267, 170)
+SEWING_LABELS = CardSheet(FORM_SHEET, 95, 70, columns=2, rows=4, padding_mm=4, cut=True)
+SPINE_LABELS = CardSheet(FORM_SHEET, 45, 200, columns=4, padding_mm=4, cut=True, code="center")
+SHELF_LABELS = CardSheet(FORM_SHEET, 95, 46, columns=2, rows=6, padding_mm=4, cut=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +123,9 @@ SIGNATURE = Box(84, 14)
 SEAL = Box(40, 40)
 CAPTION_MM = 2.8
 """Below every signature box stands what belongs into it, in small print."""
+
+HAND_PARTS = (0.40, 0.36, 0.24)
+"""How a pen shares a signature box: signature, name spelled out, date (000 clause 4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +179,20 @@ class Header:
 
 
 HEADER = Header()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The band below a page of a brought printout: its code, what it belongs to, the teacher's place."""
+
+    height_mm: float = 19
+    clear_mm: float = 1.5
+    line_mm: float = 3.3
+    number_above_mm: float = 3
+    footer_below_mm: float = 5
+
+
+BAND = Band()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +375,20 @@ FIFTH = Pen(0.25, 0.25)
 THIN = Pen(0.4)
 FRAME = Pen(0.8)
 ZONE = Pen(0.4, 0.6)
+CUT = Pen(0.3, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The ring of a seal on the edge of a label, dashed: every second of its steps is drawn."""
+
+    left_mm: float = 6
+    radius_mm: float = 20
+    line_mm: float = 2.7
+    steps: int = 60
+
+
+RING = Ring()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from workflows.brought import FRONT, SUMMARY
 from workflows.canonical import canonical_bytes, digest
 from workflows.programme import in_hours
 from workflows.snapshot import (
@@ -37,7 +38,7 @@ _CLOSING = frozenset({TermKind.YEAR, TermKind.EXAM, TermKind.FINAL})
 
 
 class What(StrEnum):
-    """The kinds of cells on a class's sheets; the last three are notes of a pupil's movement."""
+    """The kinds of cells on a class's sheets; the last are notes of a pupil's movement and pages brought."""
 
     CLASS = "class"
     FORM = "form"
@@ -73,6 +74,8 @@ class What(StrEnum):
     ARRIVED = "arrived"
     LEFT = "left"
     TRANSFERRED = "transferred"
+    BROUGHT = "brought"
+    BROUGHT_SUMMARY = "brought-summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ class Content:
             *((Place(What.COLUMN, term=one), THERE) for one in shown),
             *((Place(What.PUPIL, one), self.pupil(one)) for one in section.pupil_ids),
             *_term_marks(section),
+            (Place(What.BROUGHT), self._brought(section.id)),
         ]
         orders = {What.PUPIL_ORDER: section.pupil_ids, What.TERM_ORDER: self.group.period_ids}
         return Shown(_filled(cells), orders, tuple(self._lesson(section, one) for one in section.lessons))
@@ -204,6 +208,8 @@ class Content:
             *self._head(),
             *((Place(What.PUPIL, one.id), self.pupil(one.id)) for one in pupils),
             *(cell for one in pupils for cell in _notes(one)),
+            (Place(What.BROUGHT), self._brought(FRONT)),
+            (Place(What.BROUGHT_SUMMARY), self._brought(SUMMARY)),
         ]
         return Shown(_filled(cells), {What.PUPIL_ORDER: tuple(one.id for one in pupils)})
 
@@ -214,6 +220,10 @@ class Content:
     def pupil(self, pupil_id: str) -> str:
         """Return a pupil's printed name."""
         return self.pupils.get(pupil_id) or pupil_id
+
+    def _brought(self, part: str) -> str:
+        """What the pages of a printout made elsewhere show of a part, as a digest."""
+        return self.snapshot.brought.content_of(part) if self.snapshot.brought else ""
 
     def _given(self, lesson: Lesson) -> dict[What, str]:
         """What only journals that count hours print of a lesson (004 part IV)."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from workflows.brought import Brought
 from workflows.canonical import LATER
 
 FORMAT = "journal-snapshot/1"
@@ -230,7 +231,11 @@ class ClassGroup:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An export of one school at one moment; ``year`` is the calendar year it starts in."""
+    """An export of one school at one moment; ``year`` is the calendar year it starts in.
+
+    ``brought`` is the printout of another program whose pages stand for the sheets: the sections of
+    such a snapshot have no lessons and no marks.
+    """
 
     school: School
     year: int
@@ -240,6 +245,7 @@ class Snapshot:
     staff: tuple[Person, ...]
     classes: tuple[ClassGroup, ...]
     format: str = FORMAT
+    brought: Brought | None = field(default=None, metadata=LATER)
 
     def of_class(self, class_id: str) -> "Snapshot":
         """Return the snapshot of one class alone: its terms, the staff it names, nothing else.

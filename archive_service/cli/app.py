@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "breach": ("breach_cmd:breach", "Нарушение тайны доступа: сроки, закрытие доступа, недействительное."),
     "template": ("import_cmd:template", "Записать книгу Excel для выгрузки: образец или пример."),
     "import": ("import_cmd:import_", "Принять выгрузку: Excel, OneRoster, CSV с соответствиями, JSON."),
+    "brought": (
+        "brought_cmd:brought",
+        "Распечатка другой программы (PDF): принять, разложить, открыть дело.",
+    ),
     "work": ("work_cmd:work", "Отчёты, копии и проверки учебного года: что сделать и к какому дню."),
     "work-done": ("work_cmd:work_done", "Отметить такую работу сделанной."),
     "consent": ("consent_cmd:consent", "Записать согласие на обработку персональных данных, отказ, отзыв."),
@@ -46,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remarks": ("control_cmd:remarks", "Замечания по ведению журнала."),
     "render": ("print_cmd:render", "Сделать распечатку выбранных дел (PDF/A)."),
     "hand-over": ("print_cmd:hand_over", "Отдать распечатку на подпись: с этого дня считаются сроки."),
+    "scan": ("scan_cmd:scan", "Сканы подписанных листов: принять, разложить, записать подписи на бумаге."),
     "sign": ("sign_cmd:sign", "Учитель: проверить и подписать листы своего предмета."),
     "return": ("sign_cmd:return_", "Вернуть раздел с замечаниями."),
     "corrections": (
@@ -63,6 +68,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deposit": ("deposit_cmd:deposit", "Принять дела в архив: копии во всех помещениях."),
     "waiting": ("deposit_cmd:waiting", "Что ждёт помещения, которое не отвечает."),
     "report": ("report_cmd:report", "Отчёты по итогам учебного периода: список, составить."),
+    "forms": ("forms_cmd:forms", "Тексты печатных форм: изменить с указанного дня, посмотреть образец."),
     "find": ("find_cmd:find", "Найти сводную ведомость выпускника."),
     "fetch": ("find_cmd:fetch", "Достать документ из архива; основание записывается до выдачи."),
     "verify": ("check_cmd:verify", "Проверить PDF или целое хранилище — без базы данных."),

@@ -44,6 +44,9 @@ def read_snapshot(data: bytes, name: str) -> Reading:
     except ValidationError as error:
         faults.extend(_fault_of(dict(one), name) for one in error.errors(include_url=False))
         return Reading(KIND, name, None, tuple(faults))
+    if snapshot.brought is not None:
+        faults.append(Fault("import.json-brought", name, path="brought"))
+        return Reading(KIND, name, None, tuple(faults))
     if snapshot.exported_at.tzinfo is None:
         faults.append(Fault("import.no-zone", name, value=raw["exported_at"], path="exported_at"))
         return Reading(KIND, name, None, tuple(faults))

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from archive_service.problems import Kind as ProblemKind
 from archive_service.problems import Problem
 from archive_service.rendering import pdfa
-from archive_service.rendering.codes import sheet_code
 from archive_service.rendering.draw_back import draw_certificate, draw_remarks
+from archive_service.rendering.draw_brought import Band, draw_brought, draw_signatures_page
 from archive_service.rendering.draw_enclosed import draw_order, draw_supplement
 from archive_service.rendering.draw_front import draw_contents, draw_list, draw_title
 from archive_service.rendering.draw_section import draw_blank, draw_grid, draw_log, draw_strip
 from archive_service.rendering.draw_summary import draw_summary
-from archive_service.rendering.enclosed import Enclosed, OrderCopy, PrintedRemark, Supplement
+from archive_service.rendering.enclosed import BroughtImage, Enclosed, OrderCopy, PrintedRemark, Supplement
 from archive_service.rendering.frame import Area, Facts, draw_frame
 from archive_service.rendering.ink import Ink
-from archive_service.rendering.model import Kind, RenderedCase, RenderedDocument, Sheet, Side
+from archive_service.rendering.model import Kind, RenderedCase, RenderedDocument, Sheet
 from archive_service.rendering.numbering import Labels, Numbering
 from archive_service.rendering.pages import (
+    BroughtPage,
     CertificatePage,
     Content,
     ContentsPage,
@@ -29,6 +30,7 @@ from archive_service.rendering.pages import (
     PartPlan,
     PrintPlan,
     RemarksPage,
+    SignaturesPage,
     SummaryPage,
     SupplementPage,
     TitlePage,
@@ -38,7 +40,15 @@ from archive_service.rendering.plan_section import STRIP_MM
 from archive_service.rendering.rules import PrintRules
 from archive_service.rendering.view import ClassView
 from templates import wording
-from templates.geometry import JOURNAL_SHEET, LAYOUT_VERSION, SUMMARY_SHEET
+from templates.geometry import (
+    JOURNAL_SHEET,
+    LAYOUT_VERSION,
+    SUMMARY_SHEET,
+    ZONE_TEACHER,
+    ZONE_TEACHER_SIGNATURE,
+)
+from templates.geometry import Sheet as PaperSheet
+from workflows.sheet_codes import Side, sheet_code
 from workflows.snapshot import Snapshot
 
 _TOLERANCE_MM = 0.01
@@ -57,6 +67,7 @@ def render_case(
     supplements: Sequence[Supplement] = (),
     orders: Sequence[OrderCopy] = (),
     remarks: Sequence[PrintedRemark] = (),
+    brought: Mapping[int, BroughtImage] | None = None,
     progress: Progress | None = None,
 ) -> RenderedCase:
     """Return the printout of one class; the same bytes for the same arguments.
@@ -76,6 +87,7 @@ def render_case(
         supplements: late marks, each on leaves of its own behind its section.
         orders: copies of orders, behind the sections.
         remarks: what stands on the remarks page.
+        brought: pages of the printout that the snapshot names, by number; those of parts that are drawn.
         progress: told (pages drawn, pages in all) after every document.
 
     Raises:
@@ -83,7 +95,7 @@ def render_case(
             leaves of a standing part are not named, or the drawing left the plan.
     """
     numbering = Numbering(allotted or {}, standing or {}, only)
-    planned = plan(snapshot, rules, Enclosed(supplements, orders, remarks), numbering)
+    planned = plan(snapshot, rules, Enclosed(supplements, orders, remarks, brought or {}), numbering)
     job = _Job(ClassView(snapshot, rules), planned, digest, editions or {})
     documents: dict[str, RenderedDocument] = {}
     drawn = 0
@@ -115,7 +127,7 @@ class _Job:
 
 
 def _render(job: _Job, part: PartPlan) -> RenderedDocument:
-    ink = Ink(SUMMARY_SHEET if part.kind is Kind.SUMMARY else JOURNAL_SHEET)
+    ink = Ink(_paper(part))
     sheets = tuple(_draw_page(job, part, page, ink) for page in part.pages)
     if ink.page_index != len(part.contents):
         planned = len(part.contents)
@@ -141,8 +153,33 @@ def _render(job: _Job, part: PartPlan) -> RenderedDocument:
     )
 
 
+def _paper(part: PartPlan) -> PaperSheet:
+    return SUMMARY_SHEET if part.kind is Kind.SUMMARY else JOURNAL_SHEET
+
+
 def _draw_page(job: _Job, part: PartPlan, page: PagePlan, ink: Ink) -> Sheet:
     facts = _facts(job, part, page)
+    if isinstance(page.content, BroughtPage):
+        draw_brought(ink, page.content, Band(job.view, job.digest, facts, _zone(part, page)))
+    else:
+        _draw_own(job, part, page, ink, facts)
+    sheet = Sheet(facts.code, page.leaf, page.side, part.section.id if part.section else None, ink.page_index)
+    ink.turn()
+    return sheet
+
+
+def _zone(part: PartPlan, page: PagePlan) -> str:
+    """The place for the teacher on a page that another program printed."""
+    if part.section is None:
+        return ""
+    if page.side is Side.RECTO:
+        return ZONE_TEACHER
+    return ZONE_TEACHER_SIGNATURE if page.number == part.numbers[-1] else ""
+
+
+def _draw_own(job: _Job, part: PartPlan, page: PagePlan, ink: Ink, facts: Facts) -> None:
+    """Draw a page from the snapshot's own data."""
+    ink.lay(_paper(part))
     area = draw_frame(ink, job.view, job.digest, facts)
     floor = area.floor_mm
     if part.section and page.side is Side.RECTO:
@@ -150,9 +187,6 @@ def _draw_page(job: _Job, part: PartPlan, page: PagePlan, ink: Ink) -> Sheet:
         floor -= STRIP_MM
     if _draw_content(job, page, ink, area) > floor + _TOLERANCE_MM:
         raise Problem(ProblemKind.INTERNAL, "render.overflow", page=facts.number)
-    sheet = Sheet(facts.code, page.leaf, page.side, part.section.id if part.section else None, ink.page_index)
-    ink.turn()
-    return sheet
 
 
 def _facts(job: _Job, part: PartPlan, page: PagePlan) -> Facts:
@@ -227,6 +261,8 @@ def _draw_sheet(job: _Job, content: Content, ink: Ink, area: Area) -> float:
             return draw_summary(ink, job.view, content, job.plan, area)
         case SupplementPage():
             return draw_supplement(ink, job.view, content, area)
+        case SignaturesPage():
+            return draw_signatures_page(ink, job.view, job.plan, area)
         case OrderPage():
             draw_order(ink, content, area)
         case _:

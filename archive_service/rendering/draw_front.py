@@ -68,6 +68,8 @@ def _facts(view: ClassView, plan: PrintPlan, digest: str) -> Iterator[tuple[str,
     if view.rules.nomenclature:
         yield view.rules.nomenclature
     yield wording.FACT_SOURCE, view.snapshot.source
+    if view.snapshot.brought is not None:
+        yield wording.FACT_BROUGHT, wording.BROUGHT_FACT.format(pages=view.snapshot.brought.pages)
     yield wording.FACT_EXPORTED, view.snapshot.exported_at.strftime("%d.%m.%Y %H:%M:%S")
     yield wording.FACT_DIGEST, digest
     yield wording.FACT_LAYOUT, LAYOUT_VERSION
@@ -86,7 +88,7 @@ def _draw_signatures(ink: Ink, view: ClassView, area: Area) -> None:
     for index, one in enumerate(signers):
         x_mm = area.left_mm + index * step
         _draw_signer(ink, x_mm, one.said or view.rules.checked_note, view.signer(one))
-        ink.zone(one.place, x_mm, area.floor_mm - SIGNATURE.height_mm - 4, SIGNATURE, wording.SIGN_AND_DATE)
+        ink.signature(one.place, x_mm, area.floor_mm - SIGNATURE.height_mm - 4, SIGNATURE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, _SIGNATURES_TOP_MM - SEAL.height_mm - 7)
 
 

@@ -32,7 +32,7 @@ def draw_summary(ink: Ink, view: ClassView, page: SummaryPage, plan: PrintPlan, 
     _rule(ink, page, grid, area)
     if not page.signs:
         return grid.bottom_mm
-    _draw_signatures(ink, view, plan, area, marked=bool(page.subjects))
+    draw_summary_signatures(ink, view, plan, area, marked=bool(page.subjects))
     return grid.bottom_mm + SUMMARY.signatures_mm
 
 
@@ -125,7 +125,10 @@ def _rule(ink: Ink, page: SummaryPage, grid: _Grid, area: Area) -> None:
     ink.frame(left, top, grid.end_mm - left, grid.bottom_mm - top, FRAME)
 
 
-def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, marked: bool) -> None:
+def draw_summary_signatures(
+    ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, marked: bool = True
+) -> None:
+    """Draw how many leaves the sheet has, and the places of those who sign it (000 clause 4.8)."""
     top = area.floor_mm - SUMMARY.signatures_mm + 3
     count = plan.summary_leaves
     said = wording.SUMMARY_COUNT.format(leaves=count, words=in_words(count))
@@ -138,5 +141,5 @@ def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, 
         x_mm = area.left_mm + (index // 2) * (SIGNATURE.width_mm + 8)
         y_mm = top + (26 if index % 2 else 6)
         ink.text(x_mm, y_mm - 0.8, view.signer(one), SMALL, within_mm=SIGNATURE.width_mm)
-        ink.zone(one.place, x_mm, y_mm, SIGNATURE, wording.SIGN_AND_DATE)
+        ink.signature(one.place, x_mm, y_mm, SIGNATURE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, area.floor_mm - SEAL.height_mm - 2.8)

@@ -1,7 +1,7 @@
 """What is sewn into a journal beside the sheets of its export: late marks, orders, remarks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -42,9 +42,18 @@ class PrintedRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtImage:
+    """A page of a printout made elsewhere, PNG or JPEG; ``upright`` pages are higher than wide."""
+
+    image: bytes = field(repr=False)
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosed:
-    """All of it."""
+    """All of it; ``brought`` are the pages, by number, that stand for the sheets of the export."""
 
     supplements: Sequence[Supplement] = ()
     orders: Sequence[OrderCopy] = ()
     remarks: Sequence[PrintedRemark] = ()
+    brought: Mapping[int, BroughtImage] = field(default_factory=dict)

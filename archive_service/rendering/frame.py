@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from archive_service.rendering.codes import qr_path, short_digest
+from archive_service.rendering.codes import qr_path
 from archive_service.rendering.ink import Ink
-from archive_service.rendering.model import Side
 from archive_service.rendering.view import ClassView, day
 from templates import wording
 from templates.geometry import CODE, HAIR, HEADER, LAYOUT_VERSION, Sheet
 from templates.typefaces import BODY, FOOTER, PAGE_NUMBER, SMALL, SUBJECT
+from workflows.sheet_codes import Side, short_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,21 @@ def draw_frame(ink: Ink, view: ClassView, digest: str, facts: Facts) -> Area:
     return area
 
 
+def leaf_said(facts: Facts) -> str:
+    """Return which leaf, page and edition this is."""
+    where = wording.LEAF_AND_PAGE.format(leaf=facts.leaf, page=facts.number)
+    return f"{where} · {wording.EDITION.format(edition=facts.edition).lower()}"
+
+
+def foot_of(view: ClassView, digest: str) -> str:
+    """Return what stands at the foot of every page: from which export and by which layout."""
+    return wording.FOOTER.format(
+        digest=f"sha256:{short_digest(digest)}…",
+        on=day(view.snapshot.exported_at.date()),
+        layout=LAYOUT_VERSION,
+    )
+
+
 def _draw_code(ink: Ink, x_mm: float, code: str) -> None:
     modules, path = qr_path(code)
     ink.fill(x_mm, CODE.top_mm, CODE.size_mm / modules, path)
@@ -73,8 +88,7 @@ def _draw_head(ink: Ink, view: ClassView, facts: Facts, left: float, right: floa
     said = (
         f"{view.label}, {view.year}",
         view.term.name,
-        f"{wording.LEAF_AND_PAGE.format(leaf=facts.leaf, page=facts.number)} · "
-        f"{wording.EDITION.format(edition=facts.edition).lower()}",
+        leaf_said(facts),
         facts.code,
     )
     for index, text in enumerate(said):
@@ -84,11 +98,7 @@ def _draw_head(ink: Ink, view: ClassView, facts: Facts, left: float, right: floa
 
 def _draw_foot(ink: Ink, view: ClassView, digest: str, area: Area) -> None:
     y_mm = ink.paper.height_mm - HEADER.footer_y_mm
-    said = wording.FOOTER.format(
-        digest=f"sha256:{short_digest(digest)}…",
-        on=day(view.snapshot.exported_at.date()),
-        layout=LAYOUT_VERSION,
-    )
+    said = foot_of(view, digest)
     ink.line(area.left_mm, y_mm - 3.2, area.right_mm, y_mm - 3.2, HAIR)
     ink.text(area.left_mm, y_mm, view.snapshot.school.short_name, FOOTER, within_mm=area.width_mm / 2)
     ink.text(area.right_mm, y_mm, said, FOOTER, align="right", within_mm=area.width_mm / 2)

@@ -1,14 +1,14 @@
 """The page plan's words: what stands on each page, decided before anything is drawn."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, cycle
 
-from archive_service.rendering.model import Kind, Side
+from archive_service.rendering.model import Kind
 from workflows.leaves import PAGES_PER_LEAF, pages_of
+from workflows.sheet_codes import SUMMARY_PREFIX, Side
 from workflows.snapshot import Lesson, Section, Term
 
-SUMMARY_PREFIX = "С"
 """The summary sheet is a book of its own: leaves «С1», «С2», pages «С1» to «С4»."""
 Cell = tuple[str, ...]
 """The lines of a table cell."""
@@ -97,6 +97,20 @@ class OrderPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtPage:
+    """Page ``number`` of a printout made elsewhere; 0 and no picture for the empty side of such a leaf."""
+
+    number: int
+    upright: bool
+    image: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturesPage:
+    """The signatures under a summary sheet that another program printed."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemarksPage:
     """Remarks on how the journal is kept (001 clause 4.13); below them the page is ruled."""
 
@@ -136,6 +150,8 @@ Content = (
     | BlankPage
     | SupplementPage
     | OrderPage
+    | BroughtPage
+    | SignaturesPage
     | RemarksPage
     | CertificatePage
     | SummaryPage

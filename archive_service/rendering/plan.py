@@ -13,8 +13,8 @@ from archive_service.rendering.enclosed import Enclosed, OrderCopy, Supplement
 from archive_service.rendering.model import Kind
 from archive_service.rendering.numbering import Numbering
 from archive_service.rendering.pages import (
-    SUMMARY_PREFIX,
     BlankPage,
+    BroughtPage,
     CertificatePage,
     Content,
     ContentsEntry,
@@ -25,9 +25,11 @@ from archive_service.rendering.pages import (
     PartPlan,
     PrintPlan,
     RemarksPage,
+    SignaturesPage,
     TitlePage,
 )
 from archive_service.rendering.plan_back import remarks_pages
+from archive_service.rendering.plan_brought import brought_pages, on_leaves
 from archive_service.rendering.plan_lists import contents_pages, list_pages
 from archive_service.rendering.plan_section import section_pages
 from archive_service.rendering.plan_summary import summary_pages
@@ -35,7 +37,9 @@ from archive_service.rendering.plan_supplement import supplement_pages
 from archive_service.rendering.rules import Part, PrintRules
 from archive_service.rendering.view import ClassView
 from templates import wording
+from workflows.brought import FRONT, SUMMARY
 from workflows.leaves import PAGES_PER_LEAF, page_span, span
+from workflows.sheet_codes import SUMMARY_PREFIX
 from workflows.snapshot import Section, Snapshot
 
 _ALWAYS_THERE = 3
@@ -58,14 +62,14 @@ def plan(
     planner = _Planner(view, enclosed or Enclosed(), kept)
     inner = list(planner.inner())
     summary = planner.summary() if rules.summary else None
-    lists = list_pages(view)
-    always = _ALWAYS_THERE + rules.shows(Part.CLASS_LIST) + planner.has_remarks
+    lists, brought = list_pages(view), planner.brought(FRONT)
+    always = _ALWAYS_THERE + rules.shows(Part.CLASS_LIST) + planner.has_remarks + bool(brought)
     slots = contents_pages(always + len(inner) + (summary is not None))
     front = PartPlan(
         Kind.FRONT,
         Kind.FRONT,
         view.title,
-        contents=_whole([TitlePage(), *slots, *lists]),
+        contents=(*_whole([TitlePage(), *slots, *lists]), *on_leaves(brought)),
     )
     journal = kept.number((front, *inner, planner.back()))
     entries = tuple(_entries(view, journal, summary))
@@ -104,7 +108,17 @@ class _Planner:
         part = PartPlan(Kind.SECTION, section.id, title, signer, section)
         if self.numbering.stands(section.id):
             return part
-        return replace(part, contents=_whole(section_pages(self.view, section)))
+        return replace(part, contents=_whole(self._sheets(section)))
+
+    def _sheets(self, section: Section) -> list[Content]:
+        if self.view.snapshot.brought is None:
+            return section_pages(self.view, section)
+        return on_leaves(self.brought(section.id))
+
+    def brought(self, part: str) -> list[Content]:
+        """Return the pages that another program printed of a part, in the order of their numbers."""
+        printout = self.view.snapshot.brought
+        return [] if printout is None else brought_pages(self.enclosed.brought, printout.pages_of(part))
 
     def _supplement(self, one: Supplement) -> PartPlan:
         section = self.sections[one.section_id]
@@ -134,7 +148,10 @@ class _Planner:
         part = PartPlan(Kind.SUMMARY, Kind.SUMMARY, self.view.rules.summary_title, wording.DIRECTOR)
         if self.numbering.stands(part.id):
             return replace(part, leaves=tuple(self.numbering.standing[part.id]))
-        contents = _whole(summary_pages(self.view))
+        pages = summary_pages(self.view)
+        if self.view.snapshot.brought is not None:
+            pages = [*self.brought(SUMMARY), SignaturesPage()]
+        contents = _whole(pages)
         leaves = range(1, len(contents) // PAGES_PER_LEAF + 1)
         return replace(part, contents=contents, leaves=tuple(f"{SUMMARY_PREFIX}{leaf}" for leaf in leaves))
 
@@ -164,6 +181,9 @@ def _entries(
     yield _entry(view.rules.contents_title, "", _pages(front, ContentsPage))
     if view.rules.shows(Part.CLASS_LIST):
         yield _entry(wording.PUPIL_LIST, teacher, _pages(front, ListPage))
+    brought = _pages(front, BroughtPage)
+    if brought:
+        yield _entry(wording.BROUGHT_FRONT, "", brought)
     for part in inner:
         yield ContentsEntry(part.title, part.signer, page_span(part.numbers), span(part.leaves))
     remarks = _pages(back, RemarksPage)

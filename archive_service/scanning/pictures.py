@@ -30,7 +30,7 @@ def try_all(data: bytes, pages: int, limits: Limits) -> None:
         if len(document) != pages:
             raise Unfit("damaged")
         for index in range(pages):
-            _picture(document, index, _TRIAL_DPI, limits)
+            draw_page(document, index, _TRIAL_DPI, limits)
 
 
 def draw(data: bytes, first: int, last: int, dpi: int, limits: Limits) -> tuple[int, list[bytes]]:
@@ -38,12 +38,13 @@ def draw(data: bytes, first: int, last: int, dpi: int, limits: Limits) -> tuple[
     with pdfium.PdfDocument(data) as document:
         pages = len(document)
         made = [
-            _jpeg(_picture(document, index, dpi, limits), dpi) for index in range(first, min(last, pages))
+            _jpeg(draw_page(document, index, dpi, limits), dpi) for index in range(first, min(last, pages))
         ]
     return pages, made
 
 
-def _picture(document: pdfium.PdfDocument, index: int, dpi: int, limits: Limits) -> Image.Image:
+def draw_page(document: pdfium.PdfDocument, index: int, dpi: int, limits: Limits) -> Image.Image:
+    """Return a page as an RGB picture on white; one that would have too many pixels is drawn smaller."""
     page = document[index]
     width, height = page.get_size()
     scale = min(dpi / _POINTS_PER_INCH, math.sqrt(limits.pixels / (width * height)))
@@ -54,12 +55,13 @@ def _picture(document: pdfium.PdfDocument, index: int, dpi: int, limits: Limits)
 
 def _jpeg(picture: Image.Image, dpi: int) -> bytes:
     target = io.BytesIO()
-    plain = picture if _has_colour(picture) else picture.convert("L")
+    plain = picture if has_colour(picture) else picture.convert("L")
     plain.save(target, "JPEG", quality=_QUALITY, optimize=True, dpi=(dpi, dpi))
     return target.getvalue()
 
 
-def _has_colour(picture: Image.Image) -> bool:
+def has_colour(picture: Image.Image) -> bool:
+    """Return whether there is colour in a picture."""
     small = picture.copy()
     small.thumbnail(_THUMBNAIL)
     red, green, blue = small.split()

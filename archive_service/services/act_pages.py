@@ -35,13 +35,15 @@ OF_SCHOOL = (
     *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("export-kept",),
+    *("scans-taken",),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
 _MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
-_OF_ROOMS = ("case", "last", "acts", "digest", "medium")
+_OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
 _PEOPLE = ("person", "account", "receiver", "to")
 
 

@@ -10,7 +10,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.papers import handover_list
 from archive_service.rendering.papers.handover_list import Handed, HandoverList
-from archive_service.services import cases, documents, people
+from archive_service.services import cases, documents, form_wordings, people
 from archive_service.services.context import Desk
 from archive_service.services.printing import FRONT
 from archive_service.services.titles import in_words
@@ -33,7 +33,7 @@ def make(desk: Desk, case_ids: Sequence[str], *, actor_id: str) -> bytes:
     with desk.reading() as session:
         facts = _facts(desk, session, case_ids, actor_id)
     pdf = render_form(
-        handover_list.form(facts),
+        handover_list.form(facts, form_wordings.own(desk, "handover_list")),
         created_at=desk.now,
         document_id=f"{desk.school_id}/{ROLE}/{'/'.join(case_ids)}/{desk.now.isoformat()}",
     )

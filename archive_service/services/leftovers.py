@@ -9,9 +9,9 @@ from archive_service.services.context import Desk
 KEPT = timedelta(days=3)
 
 
-def sweep(desk: Desk, folder: Path) -> None:
-    """Remove what has lain in a folder for longer than :data:`KEPT`: files and folders alike."""
-    oldest = (desk.now - KEPT).timestamp()
+def sweep(desk: Desk, folder: Path, kept: timedelta = KEPT) -> None:
+    """Remove what has lain in a folder for longer than ``kept``: files and folders alike."""
+    oldest = (desk.now - kept).timestamp()
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.lstat().st_mtime < oldest:
             if path.is_dir():

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from archive_service.jobs import JobContext
 from archive_service.rendering.case import render_case
 from archive_service.rendering.model import RenderedCase, RenderedDocument
-from archive_service.services import assembling, cases, documents, people
+from archive_service.services import assembling, brought_pages, cases, documents, people
 from archive_service.services.context import Desk
 from archive_service.services.enclosures import Enclosures, enclosures_of
 from archive_service.services.print_rules import print_rules
+from archive_service.services.scan_placing import Placing
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.zones import to_details
 from archive_service.signing.fields import prepare_fields
@@ -71,6 +72,7 @@ def render(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         cases.perform(desk, session, command, case_id=case_id)
         for document in rendered.documents:
             _register(desk, session, case_id, document, made.digests[document.part])
+        Placing(session).drop_outdated(case_id)
     return {"case": case_id, "leaves": rendered.leaves, "pages": rendered.pages}
 
 
@@ -126,8 +128,9 @@ def _draw(
 ) -> RenderedCase:
     fresh = {one.id: one.edition + 1 for one in case.to_print}
     again = dict.fromkeys((FRONT, BACK, SUMMARY), case.prints + 1)
+    snapshot = snapshot_of(desk, case)
     rendered = render_case(
-        snapshot_of(desk, case),
+        snapshot,
         digest=case.snapshot,
         rules=print_rules(profile, summary=profile.summary_due(case.opened.closes_year, case.opened.kind)),
         editions={one.id: one.edition for one in case.sections} | fresh | again,
@@ -137,6 +140,7 @@ def _draw(
         supplements=enclosed.supplements,
         orders=enclosed.orders,
         remarks=enclosed.remarks,
+        brought=brought_pages.images(desk, snapshot, enclosed.standing.keys()),
         progress=progress,
     )
     if rendered.summary is None:

@@ -14,6 +14,7 @@ from archive_service.services import (
     reconcile,
     reminders,
     reports,
+    scan_intake,
 )
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
@@ -64,6 +65,7 @@ FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
+SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
@@ -119,6 +121,7 @@ ACCESS: dict[str, Rule] = {
     "classes.certify": Rule(own_class=True),
     "classes.decide": Rule(own_class=True),
     "classes.paper": Rule(own_class=True),
+    "classes.scan": Rule(own_class=True),
     "stamping.index": STAFF,
     "stamping.sign_chosen": STAFF,
     "stamping.outcome": STAFF,
@@ -143,6 +146,17 @@ ACCESS: dict[str, Rule] = {
     "imports.take": IMPORTS,
     "imports.outcome": IMPORTS,
     "imports.template": IMPORTS,
+    "brought.index": IMPORTS,
+    "brought.take": IMPORTS,
+    "brought.outcome": IMPORTS,
+    "brought.show": IMPORTS,
+    "brought.assign": IMPORTS,
+    "brought.place": IMPORTS,
+    "brought.accept": IMPORTS,
+    "brought.drop": IMPORTS,
+    "brought.page": IMPORTS,
+    "brought.file": IMPORTS,
+    "brought.table": IMPORTS,
     "printing.index": BY_STEPS,
     "printing.render": BY_STEPS,
     "printing.hand_over": BY_STEPS,
@@ -167,6 +181,22 @@ ACCESS: dict[str, Rule] = {
     "reports.show": REPORTS,
     "yearwork.index": TERM,
     "yearwork.record": TERM,
+    # --- scans of signed sheets
+    "scans.index": SCANS,
+    "scans.take": SCANS,
+    "scans.show": SCANS,
+    "scans.again": SCANS,
+    "scans.sheet": SCANS,
+    "scans.picture": SCANS,
+    "scans.place": SCANS,
+    "scans.count": SCANS,
+    "scans.apart": SCANS,
+    "scan_confirm.index": SCANS,
+    "scan_confirm.show": SCANS,
+    "scan_confirm.confirm": SCANS,
+    "scan_confirm.zone": SCANS,
+    "scan_confirm.missing": SCANS,
+    "scan_confirm.unsigned": SCANS,
     # --- archivist
     "search.index": READER,
     "search.sheet": READER,
@@ -230,6 +260,12 @@ ACCESS: dict[str, Rule] = {
     "rules.compare": STAFF,
     "rules.adopt": FRESH_KEEPER,
     "rules.take": KEEPER,
+    "paperforms.index": DEPUTY_OR_KEEPER,
+    "paperforms.show": DEPUTY_OR_KEEPER,
+    "paperforms.change": DEPUTY_OR_KEEPER,
+    "paperforms.restore": DEPUTY_OR_KEEPER,
+    "paperforms.sample": DEPUTY_OR_KEEPER,
+    "paperforms.look": DEPUTY_OR_KEEPER,
     "breaches.index": STAFF,
     "breaches.report": STAFF,
     "breaches.show": DEPUTY_OR_KEEPER,

@@ -7,6 +7,7 @@ from archive_service.jobs import JobContext
 from archive_service.services import (
     assembling,
     batches,
+    brought,
     catching_up,
     deposits,
     exports,
@@ -20,6 +21,8 @@ from archive_service.services import (
     reconcile,
     refill,
     reminders,
+    scan_folder,
+    scan_intake,
     shipping,
     upkeep,
 )
@@ -35,6 +38,7 @@ BODIES: Mapping[str, Body] = {
     upkeep.JOB: upkeep.audit_job,
     batches.JOB: batches.make,
     intake.JOB: intake.take,
+    brought.JOB: brought.read,
     reminders.JOB: reminders.deliver,
     locks.JOB: locks.drill_job,
     night_audit.JOB: night_audit.read_part,
@@ -46,6 +50,8 @@ BODIES: Mapping[str, Body] = {
     exports.JOB: exports.deposit,
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
+    scan_intake.JOB: scan_intake.take,
+    scan_folder.JOB: scan_folder.take,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

@@ -164,7 +164,7 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from tests.services import media_calls
+from tests.services import form_calls, media_calls
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -308,6 +308,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **media_calls.REFUSED,
+    **form_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
@@ -596,6 +597,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **media_calls.SILENT,
+    **form_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
     "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
