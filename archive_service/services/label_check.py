@@ -61,15 +61,15 @@ def take(desk: Desk, case_id: str, volume: int, path: Path, *, actor_id: str) ->
         case, _ = cases.load(session, case_id)
         actor = people.actor_of(session, actor_id, desk.today, case.opened.class_id)
         cases.ask(desk, session, _command(actor, volume), case_id=case_id)
-    digest = scan_labels.take_picture(desk, path)
-    size = len(scan_labels.picture(desk, digest))
+    jpeg = scan_labels.take_picture(path)
+    digest = documents.keep(desk, jpeg)
     with desk.writing() as session:
         documents.register(
             session,
             digest,
             case_id=case_id,
             role=PICTURE,
-            size_bytes=size,
+            size_bytes=len(jpeg),
             at=desk.now,
             media_type="image/jpeg",
             details={_VOLUME: volume},
@@ -85,7 +85,7 @@ def picture(desk: Desk, case_id: str, digest: str) -> bytes:
     """
     with desk.reading() as session:
         _find(session, case_id, digest)
-    return scan_labels.picture(desk, digest)
+    return documents.read(desk, digest)
 
 
 def answer(desk: Desk, who: Present, case_id: str, volume: int, digest: str, *, covers: bool) -> Case:

@@ -1,4 +1,4 @@
-"""The scan of a sewing label: a picture that a person looked at, filed with the case (001 clause 8.5)."""
+"""The scan of a sewing label: taken as a picture, looked at by a person, filed (001 clause 8.5)."""
 
 from pathlib import Path
 
@@ -7,17 +7,14 @@ from archive_service.rendering.scan_pdf import scan_pdf
 from archive_service.scanning.scans import read_scan
 from archive_service.services import cases, documents
 from archive_service.services.context import Desk
-from archive_service.services.documents import OBJECTS, SCAN_LABEL
+from archive_service.services.documents import SCAN_LABEL
 from archive_service.services.people import Present, acting
 from archive_service.signing.scans import sign_scan
-from storage.errors import ObjectMissing
-from storage.port import Key
-from storage.streams import read_verified
 from workflows.canonical import digest
 
 
-def take_picture(desk: Desk, path: Path) -> str:
-    """Keep the picture of a label, a scan or a photo of one page, and return its digest.
+def take_picture(path: Path) -> bytes:
+    """Return the picture of a label, a scan or a photo of one page, upright, as JPEG.
 
     Raises:
         Problem: the file is refused, or has more pages than one (INPUT).
@@ -26,19 +23,7 @@ def take_picture(desk: Desk, path: Path) -> str:
     first = next(pages, None)
     if first is None or next(pages, None) is not None:
         raise Problem(Kind.INPUT, "scans.label-one-page", file=path.name)
-    return documents.keep(desk, first.jpeg)
-
-
-def picture(desk: Desk, taken: str) -> bytes:
-    """Return a picture that was taken, as JPEG.
-
-    Raises:
-        Problem: there is none of that digest.
-    """
-    try:
-        return read_verified(desk.archive.working, Key.of(OBJECTS, taken))
-    except ObjectMissing:
-        raise Problem(Kind.MISSING, "service.document-missing", digest=taken) from None
+    return first.jpeg
 
 
 def file_label(
@@ -57,7 +42,7 @@ def file_label(
     opened = case.opened
     title = sentence("scans.label-title", class_name=opened.class_name, term=opened.term_name, volume=volume)
     pdf = scan_pdf(
-        [picture(desk, picture_digest)],
+        [documents.read(desk, picture_digest)],
         title=title,
         created_at=desk.now,
         document_id=f"{desk.school_id}/{case_id}/{SCAN_LABEL}/{volume}",

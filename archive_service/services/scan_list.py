@@ -58,8 +58,8 @@ class Batches:
 class Sheet:
     """A scanned page: where it belongs as far as that is known.
 
-    ``valid`` is the edition that counts instead of the page's, 0 where there is none; ``other`` is the scan of
-    the same page that counts, as (batch, number).
+    ``valid`` is the edition that counts instead of the page's, 0 where there is none; ``other`` is the
+    scan of the same page that counts, as (batch, number).
     """
 
     batch: int

@@ -1,4 +1,4 @@
-"""What is confirmed together: the sheets with one step's signature, of a subject or of the whole class."""
+"""What is confirmed together: all sheets that carry one step's signature, of a subject or of a class."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -49,8 +49,9 @@ class Leaf:
 class Unit:
     """A step of a case, or of one subject, with every sheet it is signed on.
 
-    ``asks`` is what has to be seen: a signature, signature and seal, the council's decision. ``signers`` are
-    those whose hand it can be, by id: one, or those who hold the role. ``since`` is the first day it can bear.
+    ``asks`` is what has to be seen: a signature, signature and seal, the council's decision. ``signers``
+    are those whose hand it can be, by id: one, or those who hold the role. ``since`` is the first day
+    that it can bear.
     """
 
     case_id: str

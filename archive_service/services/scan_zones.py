@@ -23,7 +23,7 @@ _QUALITY = 85
 
 
 def zone_picture(desk: Desk, batch: int, number: int, step_id: str) -> bytes:
-    """Return the part of a scanned page where a step's signature belongs, as JPEG; the whole page without one.
+    """Return the part of a scanned page where a step is signed, as JPEG; without one the whole page.
 
     Raises:
         Problem: there is no such scanned page, or nobody knows which printed page it is.
