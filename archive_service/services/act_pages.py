@@ -35,6 +35,7 @@ OF_SCHOOL = (
     *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("export-kept",),
+    *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
     *("print-run", "signing-medium"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
@@ -43,7 +44,19 @@ OF_SCHOOL = (
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
-_MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
+_MORE = (
+    "profile",
+    "version",
+    "document",
+    "section",
+    "work",
+    "obligation",
+    "reason",
+    "kind",
+    "title",
+    "number",
+    "class_name",
+)
 _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
 _OF_PRINTS = ("number", "leaves", "printer")
 _PEOPLE = ("person", "account", "receiver", "to")
