@@ -9,6 +9,7 @@ from archive_service.services import (
     codenames,
     consents,
     folders,
+    hands,
     imports,
     media_register,
     orphans,
@@ -57,6 +58,7 @@ SEALER = Rule(roles=frozenset(GIVERS))
 
 TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
 OF_CASE = Rule(roles=DEPUTY.roles, own_class=True)
+HANDS = Rule(roles=frozenset(hands.SETTERS))
 REMINDERS = Rule(roles=frozenset(reminders.REMINDERS))
 IMPORTS = Rule(roles=frozenset(imports.IMPORTERS))
 REPORTS = Rule(roles=frozenset(reports.MAKERS), own_class=True)
@@ -162,9 +164,14 @@ ACCESS: dict[str, Rule] = {
     "printing.index": BY_STEPS,
     "printing.render": BY_STEPS,
     "printing.hand_over": BY_STEPS,
-    "printing.batch": BY_STEPS,
-    "printing.files": STAFF,
-    "printing.file": STAFF,
+    "prints.batch": BY_STEPS,
+    "prints.files": STAFF,
+    "prints.file": STAFF,
+    "prints.take": STAFF,
+    "prints.runs": TERM,
+    "prints.again": TERM,
+    "hands.index": HANDS,
+    "hands.choose": HANDS,
     "checks.show": BY_STEPS,
     "checks.record": BY_STEPS,
     "corrections.index": DEPUTY,
