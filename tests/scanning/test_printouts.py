@@ -1,4 +1,4 @@
-"""Looking through a printout made elsewhere: what its pages have, what counts as a change, what is refused."""
+"""Looking through a printout made elsewhere: what pages have, what counts as a change, what is refused."""
 
 import io
 from collections.abc import Callable
