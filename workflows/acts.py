@@ -170,7 +170,9 @@ class HandedOver(Act):
 class SectionSigned(Act):
     """A section's sheets are signed; ``document`` is the signed revision, ``base`` the one before.
 
-    ``programme`` is the note that the signer chose, where the sheets carry one.
+    ``programme`` is the note that the signer chose, where the sheets carry one. A signature by hand
+    changes no document: ``hand`` is whose it is, ``signed_on`` the day written beside it, ``evidence``
+    the digest of the filed scan; the actor is who looked at the scan.
     """
 
     step: str
@@ -180,6 +182,9 @@ class SectionSigned(Act):
     base: str
     document: str
     programme: ProgrammeNote | None = None
+    hand: str = ""
+    signed_on: date | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,22 +209,44 @@ class VolumeAssembled(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSigned(Act):
-    """A step on the whole case was signed: new revisions of the volume and the summary sheet."""
+    """A step on the whole case was signed: new revisions of the volume and the summary sheet.
+
+    ``hand``, ``signed_on`` and ``evidence`` as in :class:`SectionSigned`.
+    """
 
     step: str
     medium: Medium
     base: str
     volume: str
     summary: str | None
+    hand: str = ""
+    signed_on: date | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundVolume:
+    """A volume of paper as its label states it: the labels of its first and last leaf, and the count."""
+
+    number: int
+    first: str
+    last: str
+    leaves: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound(Act):
-    """Numbered, sewn and sealed: the count the binding certificate states."""
+    """Numbered, sewn and sealed: the count the binding certificate states.
+
+    ``volumes`` are those that were sewn on paper; ``evidence`` is the digest of a scan of the label,
+    "" where nobody scanned it yet.
+    """
 
     step: str
     medium: Medium
     leaves: int
+    volumes: tuple[BoundVolume, ...] = ()
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from workflows.acts import (
+    Bound,
+    BoundVolume,
     CaseOpened,
     Deposited,
     Medium,
@@ -32,7 +34,8 @@ class Signature:
     """One step done: by whom, when, how, and the document's digest after it.
 
     ``base`` (and ``summary_base`` of a step on the whole case) is the revision before;
-    ``number`` is the act's place in the case, the opening is 1.
+    ``number`` is the act's place in the case, the opening is 1. On paper ``by`` is whose hand it is, ``on``
+    the day written beside it, ``evidence`` the digest of the scan and ``recorded_by`` who saw it there.
     """
 
     step: str
@@ -43,6 +46,8 @@ class Signature:
     base: str = ""
     summary_base: str | None = None
     number: int = 0
+    evidence: str = ""
+    recorded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,18 @@ class NotedRemark:
 
 
 @dataclass(frozen=True, slots=True)
+class SealCheck:
+    """Whether the seal was seen on both the label of a volume and the leaf under it, and who looked."""
+
+    volume: int
+    covers: bool
+    by: str
+    on: date
+    evidence: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One class journal of one term on its way from opening to archive.
 
@@ -131,9 +148,10 @@ class Case:
     no longer shows what the export says, ``prints`` counts the printouts. ``proposed`` is a
     correction that waits for approval, ``closed_before`` the day a file was closed that has come
     out of the archive since. ``reassigned`` are the orders that name another signer than the
-    export does; ``sections`` and ``class_teacher`` follow them. ``count`` is how many acts led
-    here; ``void`` are the places, in the case, of those that are void, ``incidents`` the numbers
-    of the breaches that made them so.
+    export does; ``sections`` and ``class_teacher`` follow them. ``sewn`` is the last binding and
+    ``seals`` what was seen of its labels since: see :attr:`volumes` and :meth:`seal_on`.
+    ``count`` is how many acts led here; ``void`` are the places, in the case, of those that are void,
+    ``incidents`` the numbers of the breaches that made them so.
     """
 
     opened: CaseOpened
@@ -170,6 +188,9 @@ class Case:
     proposed: CorrectionProposed | None = None
     corrections: tuple[CorrectionApproved, ...] = ()
     reassigned: Orders = ()
+    sewn: Bound | None = None
+    sewn_number: int = 0
+    seals: tuple[SealCheck, ...] = ()
     count: int = 1
     snapshot_number: int = 0
     checked_number: int = 0
@@ -235,6 +256,16 @@ class Case:
         """The labels that were printed once and are in the journal no more."""
         standing = set(self.labels)
         return in_order(label for part in self.allotted for label in part.leaves if label not in standing)
+
+    @property
+    def volumes(self) -> tuple[BoundVolume, ...]:
+        """The volumes of paper that are sewn and stand; none where the binding fell, or is electronic."""
+        sewn = self.sewn if any(one.number == self.sewn_number for one in self.done) else None
+        return sewn.volumes if sewn else ()
+
+    def seal_on(self, volume: int) -> SealCheck | None:
+        """Return what was seen last of the seal on a sewn volume's label, None while nobody looked."""
+        return next((one for one in reversed(self.seals) if one.volume == volume), None)
 
     def section(self, section_id: str) -> Section | None:
         """Return the section of that id, None when the case has no such section."""

@@ -1,45 +1,15 @@
-"""Binding and depositing: the counted leaves, the rooms, the years (001 clauses 8.5 to 8.8)."""
+"""Depositing: sealed labels, the rooms, the years (001 clauses 8.5 to 8.8)."""
 
 from datetime import date
 
-from workflows.acts import Bound, Deposited
-from workflows.case import Case
-from workflows.commands import Bind, RecordDeposit
+from workflows.acts import Deposited
+from workflows.commands import RecordDeposit
 from workflows.refusal import Refusal, refuse
-from workflows.regulation import Profile, Step
+from workflows.regulation import Step
 from workflows.retention import Kept, keep_until
+from workflows.sewing import unsealed
 from workflows.signing import done_before
-from workflows.situation import Answer, Situation, actor_refused, medium_refused, order_refused
-
-
-def leaves_to_bind(case: Case, profile: Profile) -> int:
-    """Return how many leaves the binding certificate has to state."""
-    sewn = profile.summary.sewn_into_journal.value
-    return case.leaves + (case.summary_leaves if sewn else 0)
-
-
-def bind(now: Situation, command: Bind, step: Step) -> Answer:
-    """Return the binding, when the leaves somebody counted are the leaves that were printed."""
-    refused = (
-        actor_refused(now, command.actor, step)
-        or done_before(now, step)
-        or order_refused(now, step)
-        or medium_refused(step, command.medium)
-    )
-    counted = leaves_to_bind(now.case, now.profile)
-    if refused is None and command.leaves != counted:
-        refused = refuse("leaf-count", step.clause, stated=command.leaves, counted=counted)
-    if refused:
-        return refused
-    return (
-        Bound(
-            actor=command.actor.id,
-            on=now.on,
-            step=step.id,
-            medium=command.medium,
-            leaves=command.leaves,
-        ),
-    )
+from workflows.situation import Answer, Situation, actor_refused, order_refused
 
 
 def record_deposit(now: Situation, command: RecordDeposit, step: Step) -> Answer:
@@ -48,6 +18,7 @@ def record_deposit(now: Situation, command: RecordDeposit, step: Step) -> Answer
         actor_refused(now, command.actor, step)
         or done_before(now, step)
         or order_refused(now, step)
+        or unsealed(now.case, now.profile)
         or _rooms_refused(now, command)
         or _kept_too_short(now, Kept.JOURNAL, command.journal_keep_until)
         or (

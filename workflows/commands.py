@@ -32,6 +32,19 @@ class Actor:
     within: tuple[Within, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A signature on paper, as somebody found it on the scan.
+
+    ``signer`` is whose hand it is, with the roles of that day; ``signed_on`` the day written beside it;
+    ``evidence`` the digest of the filed scan.
+    """
+
+    signer: Actor
+    signed_on: date
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """The common part of all commands."""
@@ -96,7 +109,8 @@ class HandOver(Command):
 class SignSection(Command):
     """Confirm and sign all sheets of one section; ``base`` is the revision that was looked at.
 
-    ``programme`` is the signer's note on the programme (001 clause 6.10).
+    ``programme`` is the signer's note on the programme (001 clause 6.10). On paper the actor records
+    what was signed ``by_hand``.
     """
 
     section: str
@@ -105,6 +119,7 @@ class SignSection(Command):
     base: str
     document: str
     programme: ProgrammeNote | None = None
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,21 +143,28 @@ class RecordVolume(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignCase(Command):
-    """Do a signing step of the whole case: certify, approve, stamp."""
+    """Do a signing step of the whole case: certify, approve, stamp; on paper what was done ``by_hand``."""
 
     step: str
     medium: Medium
     base: str
     volume: str
     summary: str | None
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bind(Command):
-    """Number, sew and seal; ``leaves`` is the count somebody made, not the computed one."""
+    """Number, sew and seal; ``leaves`` is the count somebody made, not the computed one.
+
+    ``counts`` are the leaves counted in each volume of paper; empty, where there is one volume.
+    ``evidence`` is the digest of a scan of the label.
+    """
 
     medium: Medium
     leaves: int
+    counts: tuple[int, ...] = ()
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from workflows.assigning import reassign
 from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.checking import enter_decision, mend_remark, note_remark, record_check
-from workflows.closing import bind, record_deposit
+from workflows.closing import record_deposit
 from workflows.commands import (
     Bind,
     Command,
@@ -33,8 +33,10 @@ from workflows.preparing import fix_snapshot, hand_over, open_case
 from workflows.printing import record_printout
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Profile, Step, StepKind
+from workflows.sewing import bind, check_seal
 from workflows.side_commands import (
     ApproveCorrection,
+    CheckSeal,
     EnterDecision,
     MendRemark,
     NoteRemark,
@@ -66,6 +68,7 @@ BESIDE: Mapping[type[Command], Rule] = {
     NoteRemark: note_remark,
     MendRemark: mend_remark,
     EnterDecision: enter_decision,
+    CheckSeal: check_seal,
     ApproveCorrection: approve_correction,
     RejectCorrection: reject_correction,
     Reassign: reassign,

@@ -115,7 +115,15 @@ def section_signed(case: Case, act: SectionSigned) -> Case:
     """The section's current edition has one signature more."""
     section = _section(case, act.section)
     signature = Signature(
-        act.step, act.actor, act.on, act.medium, act.document, base=section.document, number=case.count
+        act.step,
+        act.hand or act.actor,
+        act.signed_on or act.on,
+        act.medium,
+        act.document,
+        base=section.document,
+        number=case.count,
+        evidence=act.evidence,
+        recorded_by=act.actor if act.hand else "",
     )
     signed = replace(section, document=act.document, signatures=(*section.signatures, signature))
     return _with(case, signed)
@@ -164,10 +172,17 @@ def assembled(case: Case, act: VolumeAssembled) -> Case:
 
 def step_done(case: Case, act: CaseSigned | Bound) -> Case:
     """A step of the whole case is done; a signature makes new revisions."""
-    document = act.volume if isinstance(act, CaseSigned) else case.volume
-    done = (*case.done, _done(case, act, act.medium, document))
     if isinstance(act, Bound):
-        return replace(case, done=done)
+        done = (*case.done, _done(case, act, act.medium, case.volume))
+        return replace(case, done=done, sewn=act, sewn_number=case.count, seals=())
+    signature = replace(
+        _done(case, act, act.medium, act.volume),
+        by=act.hand or act.actor,
+        on=act.signed_on or act.on,
+        evidence=act.evidence,
+        recorded_by=act.actor if act.hand else "",
+    )
+    done = (*case.done, signature)
     return replace(case, done=done, volume=act.volume, summary=act.summary or case.summary)
 
 

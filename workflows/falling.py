@@ -25,7 +25,7 @@ def voided(case: Case, act: ActsVoided) -> Case:
     incidents = tuple(dict.fromkeys((*case.incidents, act.incident)))
     stale = left.stale or len(sections) < len(case.sections)
     left = replace(left, void=(*case.void, *sorted(numbers)), incidents=incidents, stale=stale)
-    for undone in (_not_handed_over, _unchecked, _without_snapshot, _without_print):
+    for undone in (_not_handed_over, _unchecked, _unsealed, _without_snapshot, _without_print):
         left = undone(left, numbers)
     return left
 
@@ -102,6 +102,11 @@ def _without_print(case: Case, numbers: Set[int]) -> Case:
 
 def _unchecked(case: Case, numbers: Set[int]) -> Case:
     return replace(case, checked=None, checked_number=0) if case.checked_number in numbers else case
+
+
+def _unsealed(case: Case, numbers: Set[int]) -> Case:
+    """What was seen of a label by the breached account is not seen."""
+    return replace(case, seals=tuple(one for one in case.seals if one.number not in numbers))
 
 
 def _not_handed_over(case: Case, numbers: Set[int]) -> Case:

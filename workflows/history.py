@@ -41,8 +41,9 @@ from workflows.side_acts import (
     DecisionEntered,
     RemarkMended,
     RemarkNoted,
+    SealChecked,
 )
-from workflows.side_effects import corrected, remark_mended, remark_noted
+from workflows.side_effects import corrected, remark_mended, remark_noted, seal_checked
 
 __all__ = ["BrokenHistory", "evolve", "replay"]
 
@@ -62,6 +63,7 @@ EFFECTS: Mapping[type[Act], Callable[[Case, Any], Case]] = {
     RemarkNoted: remark_noted,
     RemarkMended: remark_mended,
     DecisionEntered: lambda case, act: replace(case, decisions=(*case.decisions, act)),
+    SealChecked: seal_checked,
     CorrectionProposed: lambda case, act: replace(case, proposed=act),
     CorrectionApproved: corrected,
     CorrectionRejected: lambda case, _: replace(case, proposed=None),

@@ -95,6 +95,8 @@ def _of_step(step: Step) -> Iterator[Line]:
 
 def _of_keeping(profile: Profile) -> Iterator[Line]:
     yield from _ruled("summary", _fields(profile.summary))
+    if profile.binding:
+        yield from _ruled("binding", _fields(profile.binding))
     yield from _ruled("retention", _fields(profile.retention))
     yield from _ruled("copies", _fields(profile.copies))
     for place in profile.copies.places:

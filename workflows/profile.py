@@ -13,6 +13,7 @@ from workflows.calendar import Unit
 from workflows.canonical import canonical_bytes, digest
 from workflows.law import Law, any_text, count, flag, grades, integers, scalar, text, texts
 from workflows.regulation import (
+    Binding,
     Breach,
     BreachUnit,
     Clause,
@@ -115,6 +116,7 @@ def _profile(root: Table, law: Law, name: str) -> Profile:
         obligations=root.each("obligations", partial(_obligation, law)),
         powers=root.under("powers", partial(law.ruled, texts)) if root.has("powers") else {},
         contradictions=root.each("contradictions", partial(_contradiction, law)),
+        binding=root.one("binding", partial(_binding, law)) if root.has("binding") else None,
     )
 
 
@@ -216,6 +218,10 @@ def _place(law: Law, table: Table) -> Place:
         access=table.texts("access"),
         clause=law.of(table),
     )
+
+
+def _binding(law: Law, table: Table) -> Binding:
+    return Binding(most_leaves=law.rule(table, "most_leaves", count))
 
 
 def _register(law: Law, table: Table) -> Register:

@@ -81,6 +81,13 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """How journals are sewn: the most leaves that one volume of paper has."""
+
+    most_leaves: Ruled[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A book the school keeps, and the role that keeps it."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from workflows.acts import Medium
 from workflows.calendar import Unit
 from workflows.provisions import (
+    Binding,
     Breach,
     BreachUnit,
     Clause,
@@ -33,6 +34,7 @@ from workflows.vocabulary import Vocabulary
 
 __all__ = [
     "TERM_END",
+    "Binding",
     "Breach",
     "BreachUnit",
     "Clause",
@@ -232,6 +234,7 @@ class Profile:
     obligations: tuple[Obligation, ...] = ()
     powers: Mapping[str, Ruled[tuple[str, ...]]] = field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
+    binding: Binding | None = None
 
     def borrowed(self, clause: Clause) -> bool:
         """Return whether the clause is another regulation's: the profile's own one is silent here."""

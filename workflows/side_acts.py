@@ -67,6 +67,18 @@ class DecisionEntered(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealChecked(Act):
+    """Somebody looked whether the seal covers both the label and the leaf under it (001 clause 8.5).
+
+    ``evidence`` is the digest of the scan that was looked at.
+    """
+
+    volume: int
+    covers: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionProposed(Act):
     """A new export differs from what is printed; nothing moves before somebody approves it.
 

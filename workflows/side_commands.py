@@ -46,6 +46,15 @@ class EnterDecision(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSeal(Command):
+    """Say whether the seal covers both the label and the leaf of a sewn volume (001 clause 8.5)."""
+
+    volume: int
+    covers: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveCorrection(Command):
     """Take the correction that was proposed; ``snapshot`` is the one that was looked at."""
 

@@ -1,12 +1,18 @@
-"""What the acts beside the way do to a case: remarks, and corrections after the print."""
+"""What the acts beside the way do to a case: remarks, seals looked at, corrections after the print."""
 
 from dataclasses import replace
 
 from workflows.acts import Remark, SectionFacts
-from workflows.case import Case, NotedRemark, Return, Section
+from workflows.case import Case, NotedRemark, Return, SealCheck, Section
 from workflows.effects import BrokenHistory, sent_back, unbuilt
 from workflows.orders import Orders, in_force, signer_under, under
-from workflows.side_acts import CorrectionApproved, CorrectionProposed, RemarkMended, RemarkNoted
+from workflows.side_acts import (
+    CorrectionApproved,
+    CorrectionProposed,
+    RemarkMended,
+    RemarkNoted,
+    SealChecked,
+)
 
 CORRECTED = "correct"
 """The power that stands for a step where a section was sent back by a correction."""
@@ -27,6 +33,12 @@ def remark_mended(case: Case, act: RemarkMended) -> Case:
         for one in case.remarks
     )
     return replace(case, remarks=remarks)
+
+
+def seal_checked(case: Case, act: SealChecked) -> Case:
+    """Somebody looked at a label; the last look counts."""
+    check = SealCheck(act.volume, act.covers, act.actor, act.on, act.evidence, case.count)
+    return replace(case, seals=(*case.seals, check))
 
 
 def corrected(case: Case, act: CorrectionApproved) -> Case:

@@ -1,6 +1,9 @@
 """Signing and returning: who, which edition, which revision, in which order (000 clauses 4.4 to 4.7)."""
 
+from typing import Any
+
 from workflows.acts import CaseSigned, Medium, SectionReturned, SectionSigned, VolumeAssembled
+from workflows.by_hand import signer_of, way_refused
 from workflows.case import Section, SectionState
 from workflows.commands import RecordVolume, ReturnSection, SignCase, SignSection
 from workflows.programme import DONE, MISSING, fault
@@ -13,7 +16,6 @@ from workflows.situation import (
     actor_refused,
     leaves_of,
     may_do,
-    medium_refused,
     order_refused,
     returned_refusal,
 )
@@ -26,12 +28,12 @@ def sign_section(now: Situation, command: SignSection) -> Answer:
         return _no_section(now, command.section)
     step = _step_for(now, command, section)
     refused = (
-        actor_refused(now, command.actor, step, section)
+        actor_refused(now, signer_of(command), step, section)
         or _stale_section(now, command, section, step)
         or _signed_before(section, step)
         or order_refused(now, step, section)
         or _stale("stale-document", section.title, command.base, section.document)
-        or medium_refused(step, command.medium, command.base, command.document)
+        or way_refused(now, command, step, command.document, section.printed_on)
         or _note_refused(now, command, section)
     )
     if refused:
@@ -47,6 +49,7 @@ def sign_section(now: Situation, command: SignSection) -> Answer:
             base=command.base,
             document=command.document,
             programme=command.programme,
+            **_hand(command),
         ),
     )
 
@@ -120,12 +123,12 @@ def sign_case(now: Situation, command: SignCase) -> Answer:
     if step is None or step.kind is not StepKind.SIGN or step.scope is not Scope.CASE:
         return refuse("unknown-step", step=command.step)
     refused = (
-        actor_refused(now, command.actor, step)
+        actor_refused(now, signer_of(command), step)
         or done_before(now, step)
         or order_refused(now, step)
         or _same_person(now, command, step)
         or _stale("stale-volume", step.title, command.base, now.case.volume)
-        or medium_refused(step, command.medium, command.base, command.volume)
+        or way_refused(now, command, step, command.volume, now.case.printed_on)
         or _summary_refused(now, command, step)
     )
     if refused:
@@ -139,8 +142,15 @@ def sign_case(now: Situation, command: SignCase) -> Answer:
             base=command.base,
             volume=command.volume,
             summary=command.summary,
+            **_hand(command),
         ),
     )
+
+
+def _hand(command: SignSection | SignCase) -> dict[str, Any]:
+    """What the act says of a signature on paper."""
+    hand = command.by_hand
+    return {"hand": hand.signer.id, "signed_on": hand.signed_on, "evidence": hand.evidence} if hand else {}
 
 
 def _same_person(now: Situation, command: SignCase, step: Step) -> Refusal | None:
@@ -148,7 +158,7 @@ def _same_person(now: Situation, command: SignCase, step: Step) -> Refusal | Non
     for other in now.profile.steps:
         done = now.case.done_at(other.id)
         joint = other.id in step.jointly_with or step.id in other.jointly_with
-        if joint and done is not None and done.by == command.actor.id:
+        if joint and done is not None and done.by == signer_of(command).id:
             return refuse("same-person", step.clause, step=step.title, other=other.title, who=done.by)
     return None
 
@@ -169,7 +179,7 @@ def _no_section(now: Situation, section: str) -> Refusal:
 def _step_for(now: Situation, command: SignSection, section: Section) -> Step:
     """The first open section step that is the actor's; else his done one; else the first open."""
     steps = now.profile.section_steps
-    own = [step for step in steps if may_do(now, command.actor, step, section)]
+    own = [step for step in steps if may_do(now, signer_of(command), step, section)]
     still_open = [step for step in steps if section.signed_at(step.id) is None]
     own_open = [step for step in own if step in still_open]
     return next(iter((*own_open, *own, *still_open, *steps)))

@@ -18,7 +18,7 @@ from workflows.regulation import (
 from workflows.tables import Faults
 
 ONCE = (StepKind.OPEN, StepKind.EXPORT, StepKind.PRINT, StepKind.ASSEMBLE, StepKind.DEPOSIT)
-POWERS = ("remark", "correct", "reassign", "void")
+POWERS = ("remark", "correct", "reassign", "void", "record-by-hand")
 """What may be done beside the steps, where a profile says by whom."""
 BY_HAND = (StepKind.SIGN, StepKind.BIND)
 

@@ -32,6 +32,7 @@ from workflows.side_acts import (
     DecisionEntered,
     RemarkMended,
     RemarkNoted,
+    SealChecked,
 )
 
 KINDS: dict[str, type[Act]] = {
@@ -51,6 +52,7 @@ KINDS: dict[str, type[Act]] = {
     "remark-noted": RemarkNoted,
     "remark-mended": RemarkMended,
     "decision-entered": DecisionEntered,
+    "seal-checked": SealChecked,
     "correction-proposed": CorrectionProposed,
     "correction-approved": CorrectionApproved,
     "correction-rejected": CorrectionRejected,

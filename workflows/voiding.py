@@ -20,7 +20,7 @@ from workflows.commands import Actor, VoidActs
 from workflows.provisions import Clause
 from workflows.refusal import Refusal, refuse
 from workflows.regulation import Profile
-from workflows.side_acts import Checked, CorrectionApproved
+from workflows.side_acts import Checked, CorrectionApproved, SealChecked
 from workflows.situation import Answer, Situation
 from workflows.spelling import kind_of
 
@@ -38,6 +38,7 @@ VOIDABLE = (
     Deposited,
     Checked,
     CorrectionApproved,
+    SealChecked,
 )
 """What can be undone. A case stays open whoever opened it: somebody has to decide about it."""
 
@@ -58,7 +59,7 @@ def thing_of(act: Act, number: int) -> Voided | None:
 def standing(case: Case) -> frozenset[int]:
     """Return the places of the acts whose doings the case rests on now."""
     found = {case.snapshot_number, case.checked_number, case.handed_over_number}
-    found |= {case.printed_number, *(one.number for one in case.done)}
+    found |= {case.printed_number, *(one.number for one in case.done), *(one.number for one in case.seals)}
     for section in case.sections:
         found |= {one.number for one in section.signatures}
         found |= {section.returned.number} if section.returned else {section.printed_number}
@@ -124,9 +125,13 @@ def _void_already(case: Case, command: VoidActs, clause: Clause) -> Refusal | No
 
 
 def _of_another(case: Case, command: VoidActs, clause: Clause) -> Refusal | None:
-    """Other people's acts stand: only what rests on a void act falls with it."""
-    owners = {one.number: one.by for section in case.sections for one in section.signatures}
-    owners |= {one.number: one.by for one in case.done}
+    """Other people's acts stand: only what rests on a void act falls with it.
+
+    A signature on paper is the act of who recorded it: no stolen phrase has made it.
+    """
+    signed = [*case.done, *(one for section in case.sections for one in section.signatures)]
+    owners = {one.number: one.recorded_by or one.by for one in signed}
+    owners |= {one.number: one.by for one in case.seals}
     owners |= {one.returned.number: one.returned.by for one in case.sections if one.returned}
     owners |= {case.handed_over_number: case.handed_over_by}
     for thing, act in zip(command.things, command.acts, strict=True):

@@ -48,10 +48,10 @@ def _row(
         section_id=section_id,
         edition=edition,
         step=act.step,
-        signer=act.actor,
+        signer=act.hand or act.actor,
         medium=str(act.medium),
         document=document,
-        on_day=act.on.isoformat(),
+        on_day=(act.signed_on or act.on).isoformat(),
         seq=seq,
     )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from archive_service.problems import Kind as ProblemKind
 from archive_service.problems import Problem
 from archive_service.rendering import pdfa
-from archive_service.rendering.codes import sheet_code
 from archive_service.rendering.draw_back import draw_certificate, draw_remarks
 from archive_service.rendering.draw_brought import Band, draw_brought
 from archive_service.rendering.draw_enclosed import draw_order, draw_supplement
@@ -16,7 +15,7 @@ from archive_service.rendering.draw_summary import draw_summary
 from archive_service.rendering.enclosed import BroughtImage, Enclosed, OrderCopy, PrintedRemark, Supplement
 from archive_service.rendering.frame import Area, Facts, draw_frame
 from archive_service.rendering.ink import Ink
-from archive_service.rendering.model import Kind, RenderedCase, RenderedDocument, Sheet, Side
+from archive_service.rendering.model import Kind, RenderedCase, RenderedDocument, Sheet
 from archive_service.rendering.numbering import Labels, Numbering
 from archive_service.rendering.pages import (
     BroughtPage,
@@ -48,6 +47,7 @@ from templates.geometry import (
     ZONE_TEACHER_SIGNATURE,
 )
 from templates.geometry import Sheet as PaperSheet
+from workflows.sheet_codes import Side, sheet_code
 from workflows.snapshot import Snapshot
 
 _TOLERANCE_MM = 0.01

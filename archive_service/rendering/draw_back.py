@@ -129,7 +129,7 @@ def _draw_places(ink: Ink, area: Area) -> None:
     places = ((area.left_mm, ZONE_BINDER, wording.BINDER), (middle, ZONE_DIRECTOR, wording.DIRECTOR))
     for x_mm, name, who in places:
         ink.text(x_mm, top - 3, who, BODY)
-        ink.zone(name, x_mm, top, SIGNATURE, wording.SIGN_AND_DATE)
+        ink.signature(name, x_mm, top, SIGNATURE)
     draw_seal(ink, area.right_mm - SEAL.width_mm - 12, area.floor_mm - SEAL.height_mm - 12)
     ink.text(area.left_mm, area.floor_mm - 6, wording.CERTIFIED_ELECTRONIC, SMALL, within_mm=area.width_mm)
     ink.text(area.left_mm, area.floor_mm - 2, wording.STICKER, SMALL)

@@ -12,7 +12,6 @@ from archive_service.rendering.codes import qr_path
 from archive_service.rendering.draw_section import draw_blank
 from archive_service.rendering.frame import Area, Facts, foot_of, leaf_said
 from archive_service.rendering.ink import Ink
-from archive_service.rendering.model import Side
 from archive_service.rendering.pages import BroughtPage
 from archive_service.rendering.pictures import picture
 from archive_service.rendering.view import ClassView
@@ -28,6 +27,7 @@ from templates.geometry import (
     Sheet,
 )
 from templates.typefaces import BODY_BOLD, FOOTER, PAGE_NUMBER, SMALL, Style
+from workflows.sheet_codes import Side
 
 _GAP_MM = 3
 
@@ -90,7 +90,7 @@ def _draw_band(ink: Ink, page: BroughtPage, band: Band, area: Area) -> None:
     if band.zone:
         right -= LEAF_STAMP.width_mm + _GAP_MM
         place = (right + _GAP_MM, paper.floor_mm - CODE.size_mm)
-        ink.zone(band.zone, *place, LEAF_STAMP, wording.SIGN_AND_DATE)
+        ink.signature(band.zone, *place, LEAF_STAMP)
     for index, (text, style) in enumerate(_said(page, band), 1):
         y_mm = paper.floor_mm - BAND.height_mm + index * BAND.line_mm
         ink.text(left, y_mm, text, style, within_mm=right - left)

@@ -8,7 +8,6 @@ from archive_service.rendering.pictures import picture
 from archive_service.rendering.plan_section import CLOSING_GAP_MM, CLOSING_LINE_MM, SIGN_MM
 from archive_service.rendering.tables import draw_table
 from archive_service.rendering.view import ClassView
-from templates import wording
 from templates.geometry import LEAF_STAMP, SUPPLEMENT, ZONE_TEACHER_SIGNATURE
 from templates.typefaces import BODY, BODY_BOLD, SMALL
 
@@ -28,7 +27,7 @@ def draw_supplement(ink: Ink, view: ClassView, page: SupplementPage, area: Area)
     ink.text(area.left_mm, bottom + 8, teacher, BODY_BOLD, within_mm=_SIGNED_MM - 4)
     ink.text(area.left_mm, bottom + 13, day_of_term(view), SMALL)
     place = (area.left_mm + _SIGNED_MM, bottom + 2)
-    ink.zone(ZONE_TEACHER_SIGNATURE, *place, LEAF_STAMP, wording.SIGN_AND_DATE)
+    ink.signature(ZONE_TEACHER_SIGNATURE, *place, LEAF_STAMP)
     return bottom + SIGN_MM
 
 

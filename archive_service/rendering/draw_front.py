@@ -93,7 +93,7 @@ def _draw_signatures(ink: Ink, view: ClassView, area: Area) -> None:
     for index, one in enumerate(signers):
         x_mm = area.left_mm + index * step
         _draw_signer(ink, x_mm, one.said or view.rules.checked_note, view.signer(one))
-        ink.zone(one.place, x_mm, area.floor_mm - SIGNATURE.height_mm - 4, SIGNATURE, wording.SIGN_AND_DATE)
+        ink.signature(one.place, x_mm, area.floor_mm - SIGNATURE.height_mm - 4, SIGNATURE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, _SIGNATURES_TOP_MM - SEAL.height_mm - 7)
 
 

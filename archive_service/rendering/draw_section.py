@@ -215,7 +215,7 @@ def _draw_signature(ink: Ink, view: ClassView, page: LogPage, area: Area, top_mm
     x_mm = area.left_mm + 100
     ink.text(area.left_mm, y_mm + 6, view.teacher(page.section), BODY_BOLD, within_mm=96)
     ink.text(area.left_mm, y_mm + 11, day_of_term(view), SMALL)
-    ink.zone(ZONE_TEACHER_SIGNATURE, x_mm, y_mm, LEAF_STAMP, wording.SIGN_AND_DATE)
+    ink.signature(ZONE_TEACHER_SIGNATURE, x_mm, y_mm, LEAF_STAMP)
     return y_mm + LEAF_STAMP.height_mm + 2.8
 
 
@@ -230,7 +230,7 @@ def draw_strip(ink: Ink, view: ClassView, section: Section, area: Area) -> None:
     ink.text(area.left_mm, top + 4.5, wording.LEAF_CHECKED, BODY)
     teacher = view.teacher(section)
     ink.text(area.left_mm, top + 9.5, teacher, BODY, within_mm=area.width_mm - LEAF_STAMP.width_mm - 6)
-    ink.zone(ZONE_TEACHER, area.right_mm - LEAF_STAMP.width_mm, top, LEAF_STAMP, wording.SIGN_AND_DATE)
+    ink.signature(ZONE_TEACHER, area.right_mm - LEAF_STAMP.width_mm, top, LEAF_STAMP)
 
 
 def draw_blank(ink: Ink, area: Area) -> None:

@@ -138,7 +138,7 @@ def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, 
         x_mm = area.left_mm + (index // 2) * (SIGNATURE.width_mm + 8)
         y_mm = top + (26 if index % 2 else 6)
         ink.text(x_mm, y_mm - 0.8, view.signer(one), SMALL, within_mm=SIGNATURE.width_mm)
-        ink.zone(one.place, x_mm, y_mm, SIGNATURE, wording.SIGN_AND_DATE)
+        ink.signature(one.place, x_mm, y_mm, SIGNATURE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, area.floor_mm - SEAL.height_mm - 2.8)
 
 

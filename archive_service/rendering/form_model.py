@@ -58,10 +58,11 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs: the post, and the name where it is known beforehand."""
+    """Who signs: the post, the name and the day where they are known beforehand."""
 
     post: str
     name: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

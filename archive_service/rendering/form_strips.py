@@ -222,6 +222,8 @@ def _signature(signer: Signer, width_mm: float) -> Strip:
     ]
     centres = [start + width / 2 for start, width in zip(starts, wide, strict=True)]
     said.append(Said(signer.name, BODY, centres[2], base - 0.8, "center", wide[2]))
+    if signer.on:
+        said.append(Said(day(signer.on), BODY, centres[3], base - 0.8, "center", wide[3]))
     captions = (wording.FORM_SIGNATURE, wording.FORM_NAME, wording.FORM_DATE)
     for centre, width, caption in zip(centres[1:], wide[1:], captions, strict=True):
         said.append(Said(caption, CAPTION, centre, base + 2.6, "center", width))

@@ -10,6 +10,8 @@ from itertools import groupby
 
 from archive_service.problems import Kind, Problem
 from archive_service.rendering import pdfa
+from archive_service.rendering.card_model import Cards
+from archive_service.rendering.draw_cards import render_cards
 from archive_service.rendering.form_model import (
     Block,
     Checked,
@@ -45,6 +47,7 @@ from templates.typefaces import FOOTER
 
 __all__ = [
     "Block",
+    "Cards",
     "Checked",
     "Checklist",
     "Form",
@@ -56,6 +59,7 @@ __all__ = [
     "Table",
     "render_form",
     "render_to_sign",
+    "sheets_of",
 ]
 
 _TOLERANCE_MM = 0.01
@@ -67,8 +71,10 @@ _PAPERS = {
 }
 
 
-def render_form(form: Form, *, created_at: datetime, document_id: str) -> bytes:
+def render_form(form: Form | Cards, *, created_at: datetime, document_id: str) -> bytes:
     """Return the form as PDF/A-2b; the same bytes for the same arguments (see :func:`render_to_sign`)."""
+    if isinstance(form, Cards):
+        return render_cards(form, created_at=created_at, document_id=document_id)
     return render_to_sign(form, created_at=created_at, document_id=document_id)[0]
 
 
@@ -87,8 +93,7 @@ def render_to_sign(
     """
     paper = _PAPERS[form.landscape, form.kept_over_ten_years]
     ink = Ink(paper)
-    room = paper.floor_mm - paper.top_mm
-    pages = pages_of(strips_of(form, paper.body_width_mm, room), room)
+    pages = _pages(form, paper)
     for number, page in enumerate(pages, 1):
         if _draw(ink, page, paper) > paper.floor_mm + _TOLERANCE_MM:
             raise Problem(Kind.INTERNAL, "render.overflow", page=number)
@@ -101,6 +106,16 @@ def render_to_sign(
         document_id=f"{document_id}/{FORM_LAYOUT_VERSION}",
     )
     return pdf, tuple(ink.zones)
+
+
+def sheets_of(form: Form) -> int:
+    """Return on how many sheets a form comes: it is printed on one side."""
+    return len(_pages(form, _PAPERS[form.landscape, form.kept_over_ten_years]))
+
+
+def _pages(form: Form, paper: Sheet) -> list[Page]:
+    room = paper.floor_mm - paper.top_mm
+    return pages_of(strips_of(form, paper.body_width_mm, room), room)
 
 
 def _draw(ink: Ink, page: Page, paper: Sheet) -> float:

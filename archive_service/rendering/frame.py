@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from archive_service.rendering.codes import qr_path, short_digest
+from archive_service.rendering.codes import qr_path
 from archive_service.rendering.ink import Ink
-from archive_service.rendering.model import Side
 from archive_service.rendering.view import ClassView, day
 from templates import wording
 from templates.geometry import CODE, HAIR, HEADER, LAYOUT_VERSION, Sheet
 from templates.typefaces import BODY, FOOTER, PAGE_NUMBER, SMALL, SUBJECT
+from workflows.sheet_codes import Side, short_digest
 
 
 @dataclass(frozen=True, slots=True)

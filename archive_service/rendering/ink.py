@@ -16,11 +16,13 @@ from reportlab.pdfgen.canvas import Canvas
 from archive_service.rendering.letters import clean, font, width_pt
 from archive_service.rendering.model import StampZone
 from archive_service.rendering.shared_font import COMMON
-from templates.geometry import PT_PER_MM, ZONE, Box, Pen, Sheet
+from templates import wording
+from templates.geometry import HAND_PARTS, PT_PER_MM, ZONE, Box, Pen, Sheet
 from templates.typefaces import CAPTION, Style
 
 Align = Literal["left", "center", "right"]
 _LEAST_SCALE = 0.6
+_CAPTION_BASE_MM = 2.3
 _SAVING = threading.Lock()
 rl_config.useA85 = False  # page streams as plain bytes: a fifth smaller, nothing to encode
 
@@ -146,15 +148,25 @@ class Ink:
     def zone(self, name: str, x_mm: float, y_mm: float, box: Box, caption: str) -> StampZone:
         """Draw a place for a signature, note or seal, with its caption below; remember and return it."""
         self.frame(x_mm, y_mm, box.width_mm, box.height_mm, ZONE)
-        centre = x_mm + box.width_mm / 2
-        self.text(
-            centre, y_mm + box.height_mm + 2.3, caption, CAPTION, align="center", within_mm=box.width_mm
-        )
+        centre, base = x_mm + box.width_mm / 2, y_mm + box.height_mm + _CAPTION_BASE_MM
+        self.text(centre, base, caption, CAPTION, align="center", within_mm=box.width_mm)
         k = PT_PER_MM
         low = self._height_pt - (y_mm + box.height_mm) * k
         size = (round(x_mm * k, 2), round(low, 2), round(box.width_mm * k, 2), round(box.height_mm * k, 2))
         self.zones.append(StampZone(name, self.page_index, *size))
         return self.zones[-1]
+
+    def signature(self, name: str, x_mm: float, y_mm: float, box: Box) -> StampZone:
+        """Draw a place that serves a pen as well: signature, name and date, each with its caption below."""
+        zone = self.zone(name, x_mm, y_mm, box, "")
+        left, caption_mm = x_mm, y_mm + box.height_mm + _CAPTION_BASE_MM
+        for share, said in zip(HAND_PARTS, wording.SIGN_PARTS, strict=True):
+            width = box.width_mm * share
+            if left > x_mm:
+                self.line(left, y_mm, left, y_mm + box.height_mm, ZONE)
+            self.text(left + width / 2, caption_mm, said, CAPTION, align="center", within_mm=width)
+            left += width
+        return zone
 
     @contextmanager
     def inside(self, zone: StampZone) -> Iterator[None]:

@@ -6,13 +6,7 @@ from enum import StrEnum
 from itertools import chain
 
 from workflows.leaves import PAGES_PER_LEAF
-
-
-class Side(StrEnum):
-    """The two pages of a leaf: a recto is read first and sewn on its left."""
-
-    RECTO = "recto"
-    VERSO = "verso"
+from workflows.sheet_codes import Side
 
 
 class Kind(StrEnum):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, cycle
 
-from archive_service.rendering.model import Kind, Side
+from archive_service.rendering.model import Kind
 from workflows.leaves import PAGES_PER_LEAF, pages_of
+from workflows.sheet_codes import SUMMARY_PREFIX, Side
 from workflows.snapshot import Lesson, Section, Term
 
-SUMMARY_PREFIX = "С"
 """The summary sheet is a book of its own: leaves «С1», «С2», pages «С1» to «С4»."""
 Cell = tuple[str, ...]
 """The lines of a table cell."""

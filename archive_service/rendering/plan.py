@@ -13,7 +13,6 @@ from archive_service.rendering.enclosed import Enclosed, OrderCopy, Supplement
 from archive_service.rendering.model import Kind
 from archive_service.rendering.numbering import Numbering
 from archive_service.rendering.pages import (
-    SUMMARY_PREFIX,
     BlankPage,
     BroughtPage,
     CertificatePage,
@@ -39,6 +38,7 @@ from archive_service.rendering.view import ClassView
 from templates import wording
 from workflows.brought import FRONT, SUMMARY
 from workflows.leaves import PAGES_PER_LEAF, page_span, span
+from workflows.sheet_codes import SUMMARY_PREFIX
 from workflows.snapshot import Section, Snapshot
 
 _ALWAYS_THERE = 3

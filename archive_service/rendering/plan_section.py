@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import chain, cycle, pairwise, zip_longest
 
 from archive_service.rendering.closing import Closing, closing_of
-from archive_service.rendering.model import Side
 from archive_service.rendering.pages import BlankPage, Content, GridPage, LogPage, Row
 from archive_service.rendering.plan_lists import flowing_row, row_height_mm, row_parts
 from archive_service.rendering.view import ClassView, day, even_parts
 from templates.geometry import CAPTION_MM, GRID, HEADER, JOURNAL_SHEET, LEAF_STAMP, LOG, Flow
 from templates.typefaces import CELL
+from workflows.sheet_codes import Side
 from workflows.snapshot import Lesson, Section
 
 STRIP_MM = LEAF_STAMP.height_mm + CAPTION_MM + 2

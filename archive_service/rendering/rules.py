@@ -112,9 +112,14 @@ class PrintRules:
 
     def filled_binding_note(self, figures: int, words: str) -> str:
         """Return the prescribed text with its blank filled (001 clause 8.5)."""
-        if "{figures}" in self.binding_note:
-            return self.binding_note.format(figures=figures, words=words)
-        count = f"{figures} ({words})"
-        if _BLANK.search(self.binding_note):
-            return _BLANK.sub(count, self.binding_note, count=1)
-        return self.binding_note.replace(" листа(ов)", f" {count} листа(ов)")
+        return filled_note(self.binding_note, figures, words)
+
+
+def filled_note(note: str, figures: int, words: str) -> str:
+    """Return a prescribed text about counted leaves with its blank filled (001 clause 8.5)."""
+    if "{figures}" in note:
+        return note.format(figures=figures, words=words)
+    count = f"{figures} ({words})"
+    if _BLANK.search(note):
+        return _BLANK.sub(count, note, count=1)
+    return note.replace(" листа(ов)", f" {count} листа(ов)")

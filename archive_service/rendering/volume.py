@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, RectangleObject, StreamObject
 
 from archive_service.problems import sentence
-from archive_service.rendering.flatten import add_flat
+from archive_service.rendering.flatten import add_flat, form_of, paint_over
 from archive_service.rendering.pdfa import Attachment, attach, finish_writer
 from workflows.canonical import canonical_bytes, digest
 
@@ -24,11 +24,21 @@ _SHARED = ("/FontFile2", "/ToUnicode")
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A drawn note that is put onto a page: its left, bottom, right and top edges in points."""
+
+    page_index: int
+    corners: tuple[float, float, float, float]
+    drawn: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What the volume shows under one bookmark: a signed section, in its order."""
+    """What the volume shows under one bookmark: a signed section, in its order, with notes upon it."""
 
     title: str
     pdf: bytes
+    marks: tuple[Mark, ...] = ()
 
 
 def manifest_of(
@@ -108,7 +118,10 @@ def _name(one: Attachment) -> str:
 
 def _show(writer: PdfWriter, part: Part) -> None:
     first = len(writer.pages)
-    add_flat(writer, part.pdf)
+    pages = add_flat(writer, part.pdf)
+    for mark in part.marks:
+        look = form_of(writer, mark.drawn), RectangleObject(mark.corners)
+        paint_over(writer, pages[mark.page_index], [look])
     if len(writer.pages) > first:
         writer.add_outline_item(title=part.title, page_number=first)
 

@@ -13,9 +13,8 @@ from archive_service.db.types import read_moment
 from archive_service.jobs import JobContext
 from archive_service.problems import sentence
 from archive_service.rendering import volume
-from archive_service.rendering.codes import leaf_code
 from archive_service.rendering.pdfa import Attachment
-from archive_service.services import cases, documents
+from archive_service.services import cases, documents, hand_marks
 from archive_service.services.context import Desk
 from archive_service.services.extracts import case_extract
 from archive_service.services.zones import boxes_of, one_box
@@ -27,6 +26,7 @@ from workflows.canonical import canonical_bytes, digest
 from workflows.case import Case, Section
 from workflows.commands import Actor, RecordVolume
 from workflows.regulation import Profile, Scope, Step, StepKind
+from workflows.sheet_codes import leaf_code
 
 JOB = "assemble"
 VOLUME, MANIFEST = "volume", "manifest"
@@ -41,6 +41,7 @@ class _Material:
 
     front: bytes
     sections: tuple[tuple[Section, bytes], ...]
+    marks: Mapping[str, tuple[volume.Mark, ...]]
     orders: tuple[volume.Part, ...]
     back: bytes
     snapshot: bytes
@@ -70,7 +71,8 @@ def assemble(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         last = select(ActRow.at).where(ActRow.case_id == case_id).order_by(ActRow.seq.desc()).limit(1)
         moment = read_moment(session.scalars(last).one())
         places = documents.find(session, case.front).details
-    material = _material(desk, case, acts)
+        marks = hand_marks.of_case(session, case)
+    material = _material(desk, case, acts, marks)
     job.report(1, 3, case_id)
     bound, manifest = _bind_together(f"{desk.school_id}/{case_id}", case, material, moment)
     job.report(2, 3, case_id)
@@ -88,13 +90,13 @@ def _bind_together(
         attachments,
         document_id=document_id,
         created_at=created_at,
-        signers={_name(section): {SECTION_FIELD: _signer(section)} for section, _ in material.sections},
-        also={"summary": case.summary} if case.summary else {},
+        signers={_name(section): _signers(section) for section, _ in material.sections},
+        also=_outside(case),
     )
     opened = case.opened
     bound = volume.assemble(
         material.front,
-        [*(volume.Part(section.title, pdf) for section, pdf in material.sections), *material.orders],
+        [*_shown(material), *material.orders],
         material.back,
         attachments=(*attachments, Attachment(volume.MANIFEST, manifest, documents.JSON, "Data", "SHA-256")),
         title=f"{opened.class_name}, {opened.term_name} {opened.year}/{opened.year + 1}",
@@ -163,15 +165,21 @@ def _field(step: Step, places: Mapping[str, Any]) -> FieldBox:
     return FieldBox(name, one_box(places, name), seal[0] if seal else None)
 
 
-def _material(desk: Desk, case: Case, acts: bytes) -> _Material:
+def _material(desk: Desk, case: Case, acts: bytes, marks: Mapping[str, tuple[volume.Mark, ...]]) -> _Material:
     return _Material(
         front=documents.read(desk, case.front),
         sections=tuple((section, documents.read(desk, section.document)) for section in case.bound_sections),
+        marks=marks,
         orders=tuple(_order(desk, one) for one in case.parts if one.document),
         back=documents.read(desk, case.back),
         snapshot=documents.read(desk, case.snapshot),
         acts=acts,
     )
+
+
+def _shown(material: _Material) -> Iterator[volume.Part]:
+    for section, pdf in material.sections:
+        yield volume.Part(section.title, pdf, material.marks.get(section.id, ()))
 
 
 def _order(desk: Desk, part: PartLeaves) -> volume.Part:
@@ -185,9 +193,23 @@ def _attachments(material: _Material) -> Iterator[Attachment]:
     yield Attachment("acts.json", material.acts, documents.JSON, "Supplement", "journal-acts/1")
 
 
-def _signer(section: Section) -> str:
-    """Who signed: the subject may have passed to somebody else since."""
-    return section.signatures[-1].by if section.signatures else section.signer
+def _signers(section: Section) -> dict[str, str]:
+    """Who signed with a key: the subject may have passed to somebody else since; on paper nobody did."""
+    last = section.signatures[-1] if section.signatures else None
+    if last is not None and last.recorded_by:
+        return {}
+    return {SECTION_FIELD: last.by if last else section.signer}
+
+
+def _outside(case: Case) -> dict[str, str]:
+    """What belongs to the case and lies beside the volume: the summary sheet, scans of signed sheets."""
+    scans = {
+        f"scan-{_name(section)}": one.evidence
+        for section in case.bound_sections
+        for one in section.signatures
+        if one.evidence
+    }
+    return scans | ({"summary": case.summary} if case.summary else {})
 
 
 def _name(section: Section) -> str:

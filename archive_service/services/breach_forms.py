@@ -13,7 +13,7 @@ from archive_service.rendering.forms import Form, Signer, render_form
 from archive_service.rendering.papers import breach_act, breach_notice
 from archive_service.rendering.papers.breach_act import BreachAct, VoidAct
 from archive_service.rendering.papers.breach_notice import BreachNotice
-from archive_service.services import breach_papers, breaches, documents, people
+from archive_service.services import breach_papers, breaches, documents, form_wordings, people
 from archive_service.services.breach_papers import ActFacts, NoticeFacts, Somebody
 from archive_service.services.breach_words import ActLine
 from archive_service.services.context import Desk
@@ -41,15 +41,17 @@ def make(desk: Desk, incident_id: str, *, actor_id: str) -> list[Paper]:
         _, profile = breaches.load(session, incident_id)
         people.require(session, actor_id, tuple(sorted(stewards(profile))), desk.today)
     facts = breach_papers.papers(desk, incident_id)
+    own = form_wordings.own(desk, "breach_notice", at=facts.notice.noticed_at)
     notice = render_form(
-        breach_notice.form(_notice(facts.notice)),
+        breach_notice.form(_notice(facts.notice), own),
         created_at=facts.notice.noticed_at,
         document_id=f"{desk.school_id}/{NOTICE}/{incident_id}",
     )
     made = [(NOTICE, sentence("incident.file-notice", incident=incident_id), notice)]
     for count, act in enumerate(facts.acts, 1):
         number = incident_id if count == 1 else f"{incident_id}-{count}"
-        form = breach_act.form(_act(act, facts.notice, number))
+        own = form_wordings.own(desk, "breach_act", at=act.drawn_at)
+        form = breach_act.form(_act(act, facts.notice, number), own)
         made.append((ACT, sentence("incident.file-act", number=number), _rendered(desk, act, number, form)))
     papers = [(role, Paper(name, documents.keep(desk, pdf), pdf)) for role, name, pdf in made]
     with desk.writing() as session:

@@ -30,7 +30,7 @@ _SAID = frozenset(
         "person-left",
     }
     | {"certificate-issued", "profile-adopted", "document-read", "copy-certified"}
-    | {"checked", "remark-noted", "remark-mended", "decision-entered"}
+    | {"checked", "remark-noted", "remark-mended", "decision-entered", "seal-checked"}
     | {"correction-proposed", "correction-approved", "correction-rejected"}
 )
 """The kinds of acts that have a sentence of their own."""

@@ -17,10 +17,19 @@ from archive_service.problems import Kind, Problem
 from archive_service.rendering import certified
 from archive_service.rendering.forms import render_to_sign
 from archive_service.rendering.papers import certified_copy
-from archive_service.rendering.papers.certified_copy import FIELD, CertifiedCopy, Copied, Signed
+from archive_service.rendering.papers.certified_copy import FIELD, CertifiedCopy, Copied, OnPaper, Signed
 from archive_service.rendering.pdfa import Attachment
 from archive_service.rendering.volume import page_count
-from archive_service.services import deposits, documents, finding, people, profiles, readings, sheet_proof
+from archive_service.services import (
+    deposits,
+    documents,
+    finding,
+    form_wordings,
+    people,
+    profiles,
+    readings,
+    sheet_proof,
+)
 from archive_service.services.context import Desk
 from archive_service.services.people import Present
 from archive_service.services.readings import Asked, Reading
@@ -96,12 +105,13 @@ def _draw(desk: Desk, reading: Reading, proof: Proof, original: bytes, recipient
     with desk.reading() as session:
         facts = _facts(desk, session, reading, proof, pages=page_count(original), recipient=recipient)
     document_id = f"{desk.school_id}/{ROLE}/{reading.number}"
-    form = certified_copy.form(facts)
+    own = form_wordings.own(desk, "certified_copy", at=facts.checked_at)
+    form = certified_copy.form(facts, own)
     sheet, zones = render_to_sign(form, created_at=reading.at, document_id=f"{document_id}/sheet")
     joined = certified.join(
         Attachment(facts.attachment, original, documents.PDF, "Source", form.subtitle),
         sheet,
-        notes=certified_copy.page_notes(facts),
+        notes=certified_copy.page_notes(facts, own),
         signers={one.field: one.person_id for one in proof.signatures},
         title=f"{form.title}. {form.subtitle}",
         created_at=reading.at,
@@ -133,6 +143,7 @@ def _facts(
         checked_at=proof.checked_at.astimezone(ZoneInfo(desk.zone)),
         level=LEVEL,
         signatures=tuple(Signed(one.role, one.name, one.signed_at, one.serial) for one in proof.signatures),
+        by_hand=tuple(OnPaper(one.title, one.name, one.on, one.scan) for one in proof.by_hand),
         copies=tuple(
             Copied(one.room, one.store, one.whole, _local(desk, one.verified_at)) for one in proof.copies
         ),

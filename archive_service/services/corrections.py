@@ -8,7 +8,7 @@ from archive_service.db.models import CaseRow
 from archive_service.problems import Kind, Problem
 from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.papers import difference_sheet
-from archive_service.services import cases, deposits, differences, documents, people, snapshots
+from archive_service.services import cases, deposits, differences, documents, form_wordings, people, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.differences import Row
 from archive_service.services.people import Present
@@ -123,7 +123,8 @@ def _paper(desk: Desk, name: str, waiting: Proposal, reason: str) -> bytes:
         approved_by=(Signer("", name),),
     )
     document_id = f"{desk.school_id}/{opened.case}/difference/{waiting.plan.snapshot}"
-    return render_form(difference_sheet.form(facts), created_at=desk.now, document_id=document_id)
+    form = difference_sheet.form(facts, form_wordings.own(desk, "difference_sheet"))
+    return render_form(form, created_at=desk.now, document_id=document_id)
 
 
 def _named(digest: str) -> str:

@@ -5,18 +5,16 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import School
 from archive_service.problems import Kind, Problem
-from archive_service.rendering.codes import sheet_code
 from archive_service.rendering.forms import Signer, render_form
-from archive_service.rendering.model import Side
-from archive_service.rendering.pages import SUMMARY_PREFIX
 from archive_service.rendering.papers import council_decision
 from archive_service.rendering.papers.council_decision import CouncilDecision, Decision
-from archive_service.services import cases, documents, people, snapshots
+from archive_service.services import cases, documents, form_wordings, people, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.titles import in_words
 from workflows.case import Case
 from workflows.readiness import is_present
 from workflows.regulation import Profile
+from workflows.sheet_codes import SUMMARY_PREFIX, Side, sheet_code
 from workflows.side_acts import DecisionEntered
 from workflows.snapshot import Snapshot
 
@@ -36,7 +34,7 @@ def make(desk: Desk, case_id: str) -> bytes:
             raise Problem(Kind.REFUSED, "service.not-decided", class_name=case.opened.class_name)
         facts = _facts(session, case, profile, snapshots.snapshot_of(desk, case))
     pdf = render_form(
-        council_decision.form(facts),
+        council_decision.form(facts, form_wordings.own(desk, "council_decision")),
         created_at=desk.now,
         document_id=f"{desk.school_id}/{ROLE}/{case_id}/{len(case.decisions)}",
     )

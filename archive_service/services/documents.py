@@ -23,8 +23,12 @@ ORDER, EXPORT = "order", "export"
 """The roles of an order's copy and of a brought export, which belong to the school."""
 BROUGHT = "brought-printout"
 """The role of a printout that another program made, byte for byte."""
-PAPERS = ("difference", "inspection", "report", BROUGHT)
+SCAN, SCAN_SUMMARY, SCAN_LABEL = "scan", "scan-summary", "scan-label"
+"""Scans of signed sheets, of the summary sheet, of a sewing label."""
+PAPERS = ("difference", "inspection", "report", BROUGHT, SCAN, SCAN_SUMMARY, SCAN_LABEL)
 """Papers of a case that go into the archive beside the volume."""
+KEPT_LONG = (ORDER, SCAN_SUMMARY)
+"""Of those, what is kept as long as the summary sheet."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""
 PDF, JSON = "application/pdf", "application/json"

@@ -31,7 +31,7 @@ class Part(StrEnum):
     PAPER = "paper"
 
 
-PAPERS = ("difference", "inspection", "report", "handover-list", "council-decision", documents.BROUGHT)
+PAPERS = (*documents.PAPERS, "handover-list", "council-decision")
 """The roles of papers made beside the journal itself."""
 
 

@@ -22,6 +22,7 @@ from archive_service.services import (
     notices,
     outage_notice,
     profiles,
+    scan_units,
     work,
 )
 from archive_service.services.alarms import Alarm
@@ -31,6 +32,7 @@ from archive_service.services.context import Desk
 from archive_service.services.home_duties import Pile, Todo
 from archive_service.services.notices import Notice
 from archive_service.services.outage_notice import OutageNotice
+from archive_service.services.scan_intake import SCANNERS
 from workflows.commands import Actor
 from workflows.incidents import Incident, settled, timers
 from workflows.regulation import Profile, Step, StepKind
@@ -55,6 +57,7 @@ class Sort(StrEnum):
     INCIDENTS = "incidents"
     WORK = "work"
     MEDIA = "media"
+    SCANS = "scans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_incidents(desk, session, who, profile),
         *_work(desk, session, who),
         *_media(session, who, today, language),
+        *_scans(session, who),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -281,6 +285,25 @@ def _media(session: Session, who: Actor, today: date, language: str) -> Iterator
     ]
     if rows:
         yield _group(Sort.MEDIA, rows, Link("media.index"))
+
+
+def _scans(session: Session, who: Actor) -> Iterator[Group]:
+    """The scanned sheets that nobody has looked at, for those who record what was signed on paper."""
+    if who.roles.isdisjoint(SCANNERS):
+        return
+    total, first = scan_units.sheets_waiting(session), scan_units.first_waiting(session, SHOWN)
+    if total:
+        rows = tuple(
+            Item(
+                one.class_name,
+                one.title,
+                one.due_on,
+                0,
+                Link("scan_confirm.show", {"case_id": one.case_id, "step": one.step, "section": one.section}),
+            )
+            for one in first
+        )
+        yield Group(Sort.SCANS, "", total, 0, None, rows, Link("scan_confirm.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

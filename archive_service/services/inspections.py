@@ -11,7 +11,7 @@ from archive_service.rendering import forms as form
 from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.papers import inspection_note
 from archive_service.rendering.papers.inspection_note import Finding, InspectionNote
-from archive_service.services import cases, checking, deposits, documents, people, snapshots
+from archive_service.services import cases, checking, deposits, documents, form_wordings, people, snapshots
 from archive_service.services.context import Desk
 from workflows.case import Case, NotedRemark
 from workflows.regulation import Step, StepKind
@@ -88,7 +88,7 @@ def _note(
     facts = _facts(desk, looked, signer, conclusions)
     case_ids = "/".join(one.case.id for one in looked)
     pdf = render_form(
-        inspection_note.form(replace(facts, number=number)),
+        inspection_note.form(replace(facts, number=number), form_wordings.own(desk, "inspection_note")),
         created_at=desk.now,
         document_id=f"{desk.school_id}/{ROLE}/{case_ids}/{desk.now.isoformat()}",
     )

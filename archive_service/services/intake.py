@@ -76,8 +76,8 @@ def request(desk: Desk, sent: Sent, *, actor_id: str) -> str:
         "school": desk.school_id,
         "actor": actor_id,
         "folder": folder,
-        "file": _save(sent.export, place, "export"),
-        "mapping": _save(sent.mapping, place, "mapping") if sent.mapping else "",
+        "file": save(sent.export, place, "export"),
+        "mapping": save(sent.mapping, place, "mapping") if sent.mapping else "",
         "mapped_school": sent.school,
         "exported_at": sent.exported_at.isoformat() if sent.exported_at else "",
     }
@@ -153,7 +153,7 @@ def _faults(kept: Sequence[Mapping[str, Any]]) -> tuple[Fault, ...]:
     return tuple(Fault(**{**one, "facts": tuple((a, b) for a, b in one["facts"])}) for one in kept)
 
 
-def _save(upload: Upload, place: Path, otherwise: str) -> str:
+def save(upload: Upload, place: Path, otherwise: str) -> str:
     """Save a file under the last part of the name that was sent, and return that name.
 
     The name is shown in sentences about its faults, so the sender should know it again.

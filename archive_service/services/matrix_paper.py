@@ -20,7 +20,7 @@ from archive_service.rendering.papers.responsibility_matrix import (
     ResponsibilityMatrix,
     UnitDuties,
 )
-from archive_service.services import people, profiles, roles, units
+from archive_service.services import form_wordings, people, profiles, roles, units
 from archive_service.services.context import Desk
 from archive_service.services.matrix import Line, Named, matrix
 from archive_service.services.roles import When
@@ -35,7 +35,7 @@ def make(desk: Desk, on: date) -> bytes:
     with desk.reading() as session:
         facts = _facts(session, on)
     return render_form(
-        responsibility_matrix.form(facts),
+        responsibility_matrix.form(facts, form_wordings.own(desk, "responsibility_matrix")),
         created_at=datetime.combine(on, time(), ZoneInfo(desk.zone)),
         document_id=f"{desk.school_id}/matrix/{on.isoformat()}",
     )

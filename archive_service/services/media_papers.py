@@ -13,7 +13,7 @@ from archive_service.rendering.papers import backup_receipt, backup_register, ba
 from archive_service.rendering.papers.backup_receipt import BackupReceipt, CopyOn
 from archive_service.rendering.papers.backup_register import BackupRegister, RegisteredMedium
 from archive_service.rendering.papers.backup_usage import BackupUsage, Used
-from archive_service.services import documents, people
+from archive_service.services import documents, form_wordings, people
 from archive_service.services.context import Desk
 from archive_service.services.media_register import events, media, require_reader
 from archive_service.services.media_words import Wording, wording
@@ -56,7 +56,8 @@ def receipt(desk: Desk, medium: Medium, event: Handed) -> bytes:
             giver=_signer(session, event.by),
             receiver=_signer(session, event.receiver),
         )
-    return _drawn(desk, backup_receipt.form(facts), f"{RECEIPT}/{medium.id}")
+    form = backup_receipt.form(facts, form_wordings.own(desk, "backup_receipt"))
+    return _drawn(desk, form, f"{RECEIPT}/{medium.id}")
 
 
 def register_book(desk: Desk, *, actor_id: str) -> bytes:
@@ -75,7 +76,8 @@ def register_book(desk: Desk, *, actor_id: str) -> bytes:
             media=tuple(_line(one, words) for one in media(session).values()),
             keeper=_keeper(session, words.profile, _COPIES, actor_id),
         )
-    return _drawn(desk, backup_register.form(facts), REGISTER)
+    form = backup_register.form(facts, form_wordings.own(desk, "backup_register"))
+    return _drawn(desk, form, REGISTER)
 
 
 def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
@@ -97,7 +99,8 @@ def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
             lines=tuple(Used(one.on, one.medium, words.happened(one), words.who(one.by)) for one in happened),
             keeper=_keeper(session, words.profile, _USAGE, actor_id),
         )
-    return _drawn(desk, backup_usage.form(facts), USAGE)
+    form = backup_usage.form(facts, form_wordings.own(desk, "backup_usage"))
+    return _drawn(desk, form, USAGE)
 
 
 def file(desk: Desk, pdf: bytes, role: str, number: str) -> str:

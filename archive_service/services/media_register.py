@@ -6,18 +6,16 @@ the register back. Acts hold numbers, places, digests and the ids of people, nev
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import Logged, SchoolAct, append, lock_log, school_acts
+from archive_service.db.act_log import lock_log
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, deposits, people, profiles
+from archive_service.services import cases, people, profiles
 from archive_service.services.context import Desk
+from archive_service.services.event_acts import EventActs
 from archive_service.services.titles import grantable
 from workflows.acts import SERVICE
 from workflows.commands import Actor
@@ -57,8 +55,7 @@ KINDS: dict[str, type[Event]] = {
 }
 READERS = (*sorted(KEEPERS), "operator")
 """The roles that see the register; whoever has a medium in care sees it besides."""
-_NAMES = {event: kind for kind, event in KINDS.items()}
-_OF_THE_ACT = ("on", "by")
+ACTS = EventActs(KINDS)
 _NUMBER = re.compile(r"[\w-]{1,32}")
 _MOST_MONTHS = 60
 
@@ -131,8 +128,7 @@ def media(session: Session) -> dict[str, Medium]:
 
 def events(session: Session) -> Iterator[Event]:
     """Yield everything that happened to media, in order."""
-    for logged in school_acts(session, *KINDS):
-        yield _event(logged)
+    yield from ACTS.events(session)
 
 
 def load(session: Session, number: str) -> Medium:
@@ -238,9 +234,7 @@ def _actor(desk: Desk, session: Session, event: Event) -> Actor:
 
 def note(desk: Desk, session: Session, medium: Medium | None, event: Event) -> Medium:
     """Write an event down and return the medium after it; the caller has seen that it may happen."""
-    act = SchoolAct(_NAMES[type(event)], event.by, event.on, _facts(event))
-    append(session, case_id=None, act=act, at=desk.now)
-    deposits.request_log(desk, session)
+    ACTS.append(desk, session, event)
     return follow(medium, event)
 
 
@@ -285,24 +279,3 @@ def _insist_on_roles(desk: Desk, session: Session, access: tuple[str, ...]) -> N
 
 def _next_number(known: Mapping[str, Medium]) -> str:
     return str(max((int(one) for one in known if one.isascii() and one.isdigit()), default=0) + 1)
-
-
-def _facts(event: Event) -> dict[str, Any]:
-    plain: dict[str, Any] = _spelling(_NAMES[type(event)]).dump_python(event, mode="json")
-    return {name: value for name, value in plain.items() if name not in _OF_THE_ACT}
-
-
-def _event(logged: Logged) -> Event:
-    act = logged.act
-    if not isinstance(act, SchoolAct):
-        raise TypeError(act)
-    kind = KINDS[act.kind]
-    known = {one.name for one in fields(kind)}
-    said = {name: value for name, value in act.facts.items() if name in known}
-    event: Event = _spelling(act.kind).validate_python({**said, "on": act.on, "by": act.actor})
-    return event
-
-
-@cache
-def _spelling(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(KINDS[kind])

@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 from archive_service.problems import sentence
 from archive_service.services import people, profiles
 from archive_service.services.context import Desk
-from archive_service.services.media_register import KINDS
+from archive_service.services.media_register import ACTS
 from archive_service.services.titles import in_words
 from workflows.media import Checked, Ended, Event, Handed, Issued, Medium, Moved, Period, Written
 from workflows.regulation import Profile
-
-_NAMES = {event: kind for kind, event in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Wording:
 
     def happened(self, event: Event) -> str:
         """Return one event as a line of the journal of use."""
-        return self.say(f"did-{_NAMES[type(event)].removeprefix('medium-')}", **self._facts(event))
+        return self.say(f"did-{ACTS.name_of(event).removeprefix('medium-')}", **self._facts(event))
 
     def say(self, name: str, /, **facts: object) -> str:
         """Return a sentence about media in the reader's language."""

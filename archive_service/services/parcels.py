@@ -46,7 +46,8 @@ class Parcel:
 def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: bytes, rules: bytes) -> Parcel:
     """Return the parcel of a case: objects with their days of keeping, and the manifest over them.
 
-    The copy of an order lives as long as the summary sheet: it tells whose the code name on it is.
+    The copy of an order lives as long as the summary sheet: it tells whose the code name on it is. So do
+    the sheet's own scans: its signatures on paper.
     """
     snapshot = snapshots.snapshot_of(desk, case)
     dates = keeping(case, profile)
@@ -63,7 +64,7 @@ def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: byt
     with desk.reading() as session:
         extras = extras_of(session, case)
     for role, digest in extras:
-        until = long if role == documents.ORDER else short
+        until = long if role in documents.KEPT_LONG else short
         made.append(_entry(role, documents.read(desk, digest), documents.PDF, until))
     if case.summary is not None:
         made.append(_entry("summary", documents.read(desk, case.summary), documents.PDF, long))

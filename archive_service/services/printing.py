@@ -13,6 +13,7 @@ from archive_service.services import assembling, brought_pages, cases, documents
 from archive_service.services.context import Desk
 from archive_service.services.enclosures import Enclosures, enclosures_of
 from archive_service.services.print_rules import print_rules
+from archive_service.services.scan_placing import Placing
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.zones import to_details
 from archive_service.signing.fields import prepare_fields
@@ -71,6 +72,7 @@ def render(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         cases.perform(desk, session, command, case_id=case_id)
         for document in rendered.documents:
             _register(desk, session, case_id, document, made.digests[document.part])
+        Placing(session).drop_outdated(case_id)
     return {"case": case_id, "leaves": rendered.leaves, "pages": rendered.pages}
 
 

@@ -15,7 +15,17 @@ from workflows.regulation import TERM_END, DayOfYear, Deadline, Profile, Step
 
 _GROUPS = (
     *("roles", "rhythm", "kinds", "content", "notations", "vocabulary", "readiness", "steps", "powers"),
-    *("summary", "retention", "copies", "registers", "obligations", "breach", "pseudonyms", "rules"),
+    *(
+        "summary",
+        "retention",
+        "binding",
+        "copies",
+        "registers",
+        "obligations",
+        "breach",
+        "pseudonyms",
+        "rules",
+    ),
 )
 
 

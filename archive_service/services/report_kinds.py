@@ -1,7 +1,7 @@
 """Which reports there are, and how each comes from what the exports show (002 clause 4.5; 004 part VI)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from archive_service.problems import Kind, Problem
@@ -18,11 +18,14 @@ from archive_service.rendering.reports import (
     results,
 )
 from archive_service.rendering.reports.parts import view_of
+from archive_service.rendering.words import Wordings
 from workflows.obligations import due_days
 from workflows.regulation import Profile
 from workflows.reports.hours import worked
 from workflows.reports.source import ClassTerm
 
+SHARED_WORDING = "report"
+"""The file with the texts that all reports share."""
 _HOURS = "hours"
 _REPORTER = "deputy"
 """The role that answers for the hours where the regulation does not say."""
@@ -30,11 +33,15 @@ _REPORTER = "deputy"
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a report is made from; ``month`` is the one asked for, None for the period's last."""
+    """What a report is made from; ``month`` is the one asked for, None for the period's last.
+
+    ``own`` are the texts that the school has changed.
+    """
 
     classes: tuple[ClassTerm, ...]
     profile: Profile
     month: int | None = None
+    own: Wordings = field(default_factory=dict)
 
     @property
     def one(self) -> ClassTerm:
@@ -56,16 +63,16 @@ class ReportKind:
     whole_school: bool = False
 
 
-def _school(form: Callable[[Sequence[ClassTerm]], Form]) -> Callable[[Basis], Form]:
-    return lambda basis: form(basis.classes)
+def _school(form: Callable[[Sequence[ClassTerm], Wordings], Form]) -> Callable[[Basis], Form]:
+    return lambda basis: form(basis.classes, basis.own)
 
 
-def _class(form: Callable[[ClassTerm], Form]) -> Callable[[Basis], Form]:
-    return lambda basis: form(basis.one)
+def _class(form: Callable[[ClassTerm, Wordings], Form]) -> Callable[[Basis], Form]:
+    return lambda basis: form(basis.one, basis.own)
 
 
-def _presence(form: Callable[[ClassTerm, frozenset[str]], Form]) -> Callable[[Basis], Form]:
-    return lambda basis: form(basis.one, basis.presence)
+def _presence(form: Callable[[ClassTerm, frozenset[str], Wordings], Form]) -> Callable[[Basis], Form]:
+    return lambda basis: form(basis.one, basis.presence, basis.own)
 
 
 def _hours(basis: Basis) -> Form:
@@ -86,7 +93,8 @@ def _hours(basis: Basis) -> Form:
             due_on=_due_on(basis.profile, date(year, month, 1)),
             rows=tuple(rows),
             responsible=Signer(post[:1].upper() + post[1:]),
-        )
+        ),
+        basis.own,
     )
 
 

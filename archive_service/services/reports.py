@@ -14,9 +14,9 @@ from archive_service.db.models import CaseRow
 from archive_service.problems import Kind, Problem
 from archive_service.rendering.forms import render_form
 from archive_service.rendering.words import title_of
-from archive_service.services import cases, deposits, documents, people, snapshots
+from archive_service.services import cases, deposits, documents, form_wordings, people, snapshots
 from archive_service.services.context import Desk
-from archive_service.services.report_kinds import REPORTS, Basis, ReportKind
+from archive_service.services.report_kinds import REPORTS, SHARED_WORDING, Basis, ReportKind
 from workflows.canonical import digest as digest_of
 from workflows.reports.source import gather
 
@@ -80,7 +80,7 @@ def make(desk: Desk, asked: Asked, *, actor_id: str) -> Made:
         document_id=_document_id(asked, rows),
     )
     case_id = None if kind.whole_school else _case_of(rows, basis)
-    made = Made(documents.keep(desk, pdf), title_of(kind.wording), case_id, pdf)
+    made = Made(documents.keep(desk, pdf), title_of(kind.wording, basis.own), case_id, pdf)
     _record(desk, asked, made, actor_id)
     return made
 
@@ -118,7 +118,8 @@ def _basis(desk: Desk, asked: Asked, kind: ReportKind) -> tuple[list[CaseRow], B
         )
     if not kind.whole_school and len(classes) > 1:
         raise Problem(Kind.USAGE, "report.one-class", class_name=asked.class_name, count=len(classes))
-    return rows, Basis(classes, loaded[-1][1], asked.month)
+    own = form_wordings.own(desk, SHARED_WORDING, kind.wording)
+    return rows, Basis(classes, loaded[-1][1], asked.month, own)
 
 
 def _allow(desk: Desk, session: Session, actor_id: str, kind: ReportKind, basis: Basis) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import head
 from archive_service.db.chain import Head
 from archive_service.db.models import Certificate, Copy, Deposit, Object, School
-from archive_service.services import cases, deposits, locks, people, readings, upkeep
+from archive_service.services import cases, deposits, hands_proved, locks, people, readings, upkeep
 from archive_service.services.assembling import VOLUME, field_of, signing_steps
 from archive_service.services.context import Desk
 from archive_service.services.locks import LockStanding
@@ -24,9 +24,8 @@ from archive_service.signing.verdicts import SignatureFacts, Verdict, verify_pdf
 from storage.audit import Trouble
 from storage.errors import StorageError
 from storage.port import Key
-from workflows.acts import Medium
 from workflows.case import Case
-from workflows.regulation import Profile, Signs
+from workflows.regulation import Profile
 
 SUMMARY = "summary"
 SIGNED = (VOLUME, SUMMARY)
@@ -55,6 +54,17 @@ class SignatureLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HandLine:
+    """A signature on paper: under what, whose, on which day by the sheet, who has seen it on which scan."""
+
+    title: str
+    name: str
+    on: date
+    seen_by: str
+    scan: str
+
+
+@dataclass(frozen=True, slots=True)
 class CopyLine:
     """One copy: where it is, how it was found, when it was last read and found whole, how it is locked."""
 
@@ -76,6 +86,7 @@ class Proof:
 
     ``read_at`` is the moment at which the copies were read for this proof, None where their states
     are those of the last audit. ``signed`` is false where nobody signs documents of this kind.
+    ``by_hand`` are the signatures that stand on paper, each with its scan.
     """
 
     document: str
@@ -87,6 +98,7 @@ class Proof:
     year: int
     signed: bool
     signatures: tuple[SignatureLine, ...]
+    by_hand: tuple[HandLine, ...]
     reasons: tuple[str, ...]
     copies: tuple[CopyLine, ...]
     keep_until: date | None
@@ -142,6 +154,7 @@ def _proof(
         select(Deposit).where(Deposit.case_id == case.id).order_by(Deposit.at.desc()).limit(1)
     ).first()
     certificates = _certificates(session, verdict)
+    names = people.names(session)
     by = case.deposit.actor if case.deposit else ""
     return Proof(
         document=row.digest,
@@ -156,12 +169,13 @@ def _proof(
             _signature(desk, one, profile, certificates.get(one.serial), language)
             for one in verdict.signatures
         ),
+        by_hand=_by_hand(case, profile, row, names),
         reasons=tuple(one.sentence(language) for one in verdict.reasons),
         copies=_copies(desk, session, row, found),
         keep_until=row.keep_until,
         manifest=deposit.manifest if deposit else "",
         deposited_at=deposit.at if deposit else None,
-        deposited_by=people.names(session).get(by, by),
+        deposited_by=names.get(by, by),
         log=head(session),
         shipped=deposits.shipped(session),
         checked_at=desk.now,
@@ -177,19 +191,22 @@ def _verdict(desk: Desk, key: Key, case: Case, profile: Profile) -> Verdict:
         data = desk.archive.mirror.read(key)
     except StorageError:
         data = b""
-    return verify_pdf(data, roots=roots, expected=_expected(case, profile, key.digest), digest=key.digest)
+    expected = hands_proved.expected_fields(case, profile, key.digest)
+    return verify_pdf(data, roots=roots, expected=expected, digest=key.digest)
 
 
-def _expected(case: Case, profile: Profile, digest: str) -> dict[str, str] | None:
-    """Who signed by the acts, field by field; None for a document that is not the case's present one."""
-    if digest not in {case.summary, case.volume}:
-        return None
-    by_step = {one.step: one.by for one in case.done if one.medium is Medium.ELECTRONIC}
-    return {
-        field_of(step): by_step[step.id]
-        for step in signing_steps(profile)
-        if step.id in by_step and (digest == case.volume or Signs.SUMMARY in step.signs)
-    }
+def _by_hand(case: Case, profile: Profile, row: Object, names: Mapping[str, str]) -> tuple[HandLine, ...]:
+    found = hands_proved.under(case, profile, row.digest) if row.role in SIGNED else ()
+    return tuple(
+        HandLine(
+            title=one.title,
+            name=names.get(one.signature.by, one.signature.by),
+            on=one.signature.on,
+            seen_by=names.get(one.signature.recorded_by, one.signature.recorded_by),
+            scan=one.signature.evidence,
+        )
+        for one in found
+    )
 
 
 def _certificates(session: Session, verdict: Verdict) -> Mapping[str, Certificate]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Duty
 from archive_service.problems import Kind, Problem
-from archive_service.services import assembling, cases, documents, people
+from archive_service.services import assembling, cases, documents, hands, people
 from archive_service.services.context import Desk
 from archive_service.services.people import Present
 from archive_service.services.snapshots import snapshot_of
@@ -111,8 +111,8 @@ def sign_sheets(
     those of the export. ``seen`` is the digest of what the teacher looked at, "" for the present one.
 
     Raises:
-        Problem: the regulation refuses, for example because somebody else signs this section; or the
-            note does not fit its place.
+        Problem: the regulation refuses, for example because somebody else signs this section; the
+            person signs by hand on paper; or the note does not fit its place.
     """
     with desk.reading() as session:
         case, profile = cases.load(session, case_id)
@@ -120,6 +120,7 @@ def sign_sheets(
     step = _open_step(profile, section)
     note = _with_numbers(note, _proposed(desk, case, section))
     with desk.reading() as session:
+        hands.require(session, who.id, Medium.ELECTRONIC)
         command = SignSection(
             actor=people.acting(desk, session, who, case.opened.class_id),
             section=section.id,
@@ -168,13 +169,14 @@ def sign_volume(
     the digest of the volume that was looked at, "" for the present one.
 
     Raises:
-        Problem: the regulation refuses, or the volume is not there yet.
+        Problem: the regulation refuses, the person signs by hand on paper, or the volume is not there yet.
     """
     with desk.reading() as session:
         case, profile = cases.load(session, case_id)
         step = profile.step(step_id)
         if step is None:
             raise Problem(Kind.USAGE, "service.no-step", step=step_id)
+        hands.require(session, who.id, Medium.ELECTRONIC)
         signs_summary = Signs.SUMMARY in step.signs and case.summary is not None
         command = SignCase(
             actor=people.acting(desk, session, who, case.opened.class_id),

@@ -93,7 +93,7 @@ _NOTES: Mapping[type[Act], Callable[[Any], tuple[str, ...]]] = {
 _MORE: Mapping[type[Act], Callable[[Any, Mapping[str, str]], dict[str, object]]] = {
     acts.Printed: lambda act, _: {"sections": len(act.editions), "leaves": act.leaves},
     acts.VolumeAssembled: lambda act, _: {"leaves": act.leaves, "pages": act.pages},
-    acts.Bound: lambda act, _: {"leaves": act.leaves},
+    acts.Bound: lambda act, _: {"leaves": act.leaves, "volumes": len(act.volumes) or 1},
     acts.Deposited: lambda act, _: {
         "rooms": ", ".join(act.rooms),
         "until": _day(act.journal_keep_until),
@@ -107,6 +107,7 @@ _MORE: Mapping[type[Act], Callable[[Any, Mapping[str, str]], dict[str, object]]]
     },
     side_acts.RemarkNoted: lambda act, _: {"number": act.number},
     side_acts.RemarkMended: lambda act, _: {"number": act.number},
+    side_acts.SealChecked: lambda act, _: {"volume": act.volume},
     side_acts.DecisionEntered: lambda act, _: {"number": act.number, "on": _day(act.decided_on)},
     side_acts.CorrectionProposed: lambda act, _: {"count": len(act.changed)},
 }

@@ -12,7 +12,7 @@ from archive_service.db.models import School
 from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.papers import reading_of_code
 from archive_service.rendering.papers.reading_of_code import ReadingOfCode
-from archive_service.services import documents, people
+from archive_service.services import documents, form_wordings, people
 from archive_service.services.context import Desk
 from archive_service.services.unsealing import Asked, Revealed
 
@@ -33,7 +33,7 @@ def make(desk: Desk, asked: Asked, found: Revealed, *, by: str, second: str) -> 
             second=_signer(session, second),
         )
     pdf = render_form(
-        reading_of_code.form(facts),
+        reading_of_code.form(facts, form_wordings.own(desk, "reading_of_code")),
         created_at=found.at,
         document_id=f"{desk.school_id}/{ROLE}/{found.number}",
     )

@@ -1,6 +1,7 @@
 """Verifying a document or a whole store, with no database at hand."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from archive_service.db.chain import Entry as LogEntry
 from archive_service.db.chain import first_break
 from archive_service.db.segments import read_segment
 from archive_service.problems import Kind, Problem, explain, sentence
+from archive_service.services import hands_proved
 from archive_service.services.extracts import read_register
 from archive_service.signing.authority import roots_from_pem
 from archive_service.signing.verdicts import Verdict, verify_pdf
@@ -20,10 +22,15 @@ from storage.errors import StorageError
 from storage.manifest import Entry
 from storage.port import Key, ObjectStore
 from storage.streams import read_verified
+from workflows.case import Case
+from workflows.profile import parse
+from workflows.regulation import Profile
 
 SIGNED_ROLES = ("volume", "summary")
 
 Roots = tuple[x509.Certificate, ...]
+Fields = Mapping[str, str] | None
+"""Who is expected to have signed, field by field; None where any signer will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +92,33 @@ def _documents(store: ObjectStore, entries: tuple[Entry, ...], language: str) ->
         return
     try:
         roots = _roots(store, by_role["register"])
-    except (StorageError, KeyError, Problem) as error:
+        case = hands_proved.case_from_extract(read_verified(store, by_role["acts"].key))
+        rules = parse(json.loads(read_verified(store, by_role["profile"].key)))
+    except (StorageError, KeyError, ValueError, Problem) as error:
         yield explain(error, language).text
         return
-    for role in SIGNED_ROLES:
-        if role in by_role:
-            yield _document(store, by_role[role], roots, language)
+    for entry, expected in _signed(case, rules, entries):
+        yield _document(store, entry, roots, expected, language)
+    roles = {entry.digest: entry.role for entry in entries}
+    for one in hands_proved.unscanned(case, rules, roles):
+        yield sentence("service.no-scan", language, what=one.title, on=f"{one.signature.on:%d.%m.%Y}")
 
 
-def _document(store: ObjectStore, entry: Entry, roots: Roots, language: str) -> str:
+def _signed(case: Case, rules: Profile, entries: tuple[Entry, ...]) -> Iterator[tuple[Entry, Fields]]:
+    """Yield the documents that carry signatures, with who signed them by the acts beside them."""
+    for entry in entries:
+        if entry.role in SIGNED_ROLES:
+            yield entry, hands_proved.expected_fields(case, rules, entry.digest)
+        elif entry.role in hands_proved.SCANS:
+            yield entry, None
+
+
+def _document(store: ObjectStore, entry: Entry, roots: Roots, expected: Fields, language: str) -> str:
     try:
         data = read_verified(store, entry.key)
     except StorageError as error:
         return explain(error, language).text
-    verdict = verify_pdf(data, roots=roots, digest=entry.digest)
+    verdict = verify_pdf(data, roots=roots, expected=expected, digest=entry.digest)
     if verdict.sound:
         return ""
     reasons = "; ".join(reason.sentence(language) for reason in verdict.reasons)

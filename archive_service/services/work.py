@@ -70,17 +70,31 @@ def record(
         Problem: the regulation has no such work, it is another role's, or it is done already.
     """
     with desk.writing() as session:
-        actor = people.actor_of(session, actor_id, desk.today)
-        done = WorkDone(name, due_on, actor_id, desk.today, document, note)
-        day = due_on or desk.today
-        year = year_of(day, _term_ends(session, day))
-        profile = profiles.in_force(session, desk.today)
-        refusal = record_work(profile, actor, done, year=year, earlier=tuple(done_work(session)))
-        if isinstance(refusal, Refusal):
-            raise cases.refused(session, refusal)
-        act = SchoolAct(WORK_DONE, actor_id, desk.today, to_facts(done))
-        append(session, case_id=None, act=act, at=desk.now)
-        deposits.request_log(desk, session)
+        return note_done(desk, session, name, due_on, actor_id=actor_id, document=document, note=note)
+
+
+def note_done(
+    desk: Desk,
+    session: Session,
+    name: str,
+    due_on: date | None,
+    *,
+    actor_id: str,
+    document: str = "",
+    note: str = "",
+) -> WorkDone:
+    """Record in the session's transaction that a piece of work was done; raises as :func:`record`."""
+    actor = people.actor_of(session, actor_id, desk.today)
+    done = WorkDone(name, due_on, actor_id, desk.today, document, note)
+    day = due_on or desk.today
+    year = year_of(day, _term_ends(session, day))
+    profile = profiles.in_force(session, desk.today)
+    refusal = record_work(profile, actor, done, year=year, earlier=tuple(done_work(session)))
+    if isinstance(refusal, Refusal):
+        raise cases.refused(session, refusal)
+    act = SchoolAct(WORK_DONE, actor_id, desk.today, to_facts(done))
+    append(session, case_id=None, act=act, at=desk.now)
+    deposits.request_log(desk, session)
     return done
 
 

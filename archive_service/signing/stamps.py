@@ -106,7 +106,9 @@ def page_of(outline: Box, paint: Callable[[Canvas], None]) -> bytes:
 
 
 def draw_frame(canvas: Canvas, box: Box) -> None:
-    """Draw the frame of a stamp, and leave its ink for what goes inside."""
+    """Cover what is ruled for a pen, draw the frame of a stamp, and leave its ink for what goes inside."""
+    canvas.setFillGray(1)
+    canvas.rect(box.x_pt, box.y_pt, box.width_pt, box.height_pt, stroke=0, fill=1)
     canvas.setStrokeColorRGB(*_INK)
     canvas.setFillColorRGB(*_INK)
     canvas.setLineWidth(0.7)

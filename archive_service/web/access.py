@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from archive_service.services import (
     codenames,
     consents,
+    folders,
+    hands,
     imports,
     media_register,
     orphans,
     reconcile,
     reminders,
     reports,
+    scan_intake,
 )
 from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
@@ -55,6 +58,7 @@ SEALER = Rule(roles=frozenset(GIVERS))
 
 TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
 OF_CASE = Rule(roles=DEPUTY.roles, own_class=True)
+HANDS = Rule(roles=frozenset(hands.SETTERS))
 REMINDERS = Rule(roles=frozenset(reminders.REMINDERS))
 IMPORTS = Rule(roles=frozenset(imports.IMPORTERS))
 REPORTS = Rule(roles=frozenset(reports.MAKERS), own_class=True)
@@ -62,8 +66,10 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 """Whoever the regulation of a case names; pages of many cases show each visitor what is theirs to do."""
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
+FOLDERS = Rule(roles=frozenset(folders.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
+SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
@@ -119,6 +125,7 @@ ACCESS: dict[str, Rule] = {
     "classes.certify": Rule(own_class=True),
     "classes.decide": Rule(own_class=True),
     "classes.paper": Rule(own_class=True),
+    "classes.scan": Rule(own_class=True),
     "stamping.index": STAFF,
     "stamping.sign_chosen": STAFF,
     "stamping.outcome": STAFF,
@@ -157,9 +164,14 @@ ACCESS: dict[str, Rule] = {
     "printing.index": BY_STEPS,
     "printing.render": BY_STEPS,
     "printing.hand_over": BY_STEPS,
-    "printing.batch": BY_STEPS,
-    "printing.files": STAFF,
-    "printing.file": STAFF,
+    "prints.batch": BY_STEPS,
+    "prints.files": STAFF,
+    "prints.file": STAFF,
+    "prints.take": STAFF,
+    "prints.runs": TERM,
+    "prints.again": TERM,
+    "hands.index": HANDS,
+    "hands.choose": HANDS,
     "checks.show": BY_STEPS,
     "checks.record": BY_STEPS,
     "corrections.index": DEPUTY,
@@ -170,14 +182,45 @@ ACCESS: dict[str, Rule] = {
     "reassigning.reassign": DEPUTY,
     "binding.index": BY_STEPS,
     "binding.bind": BY_STEPS,
+    "sewing.show": OVERSEER,
+    "sewing.count": OVERSEER,
+    "sewing.paper": OVERSEER,
+    "sewing.label": OVERSEER,
+    "sewing.look": OVERSEER,
+    "sewing.picture": OVERSEER,
     "deposits.index": BY_STEPS,
     "deposits.deposit": BY_STEPS,
     "deposits.folder": TERM,
+    "folders.index": FOLDERS,
+    "folders.propose": FOLDERS,
+    "folders.form": FOLDERS,
+    "folders.show": FOLDERS,
+    "folders.paper": FOLDERS,
+    "folders.add": FOLDERS,
+    "folders.take_out": FOLDERS,
+    "folders.renew": FOLDERS,
+    "folders.close": FOLDERS,
     "reports.index": REPORTS,
     "reports.make": REPORTS,
     "reports.show": REPORTS,
     "yearwork.index": TERM,
     "yearwork.record": TERM,
+    # --- scans of signed sheets
+    "scans.index": SCANS,
+    "scans.take": SCANS,
+    "scans.show": SCANS,
+    "scans.again": SCANS,
+    "scans.sheet": SCANS,
+    "scans.picture": SCANS,
+    "scans.place": SCANS,
+    "scans.count": SCANS,
+    "scans.apart": SCANS,
+    "scan_confirm.index": SCANS,
+    "scan_confirm.show": SCANS,
+    "scan_confirm.confirm": SCANS,
+    "scan_confirm.zone": SCANS,
+    "scan_confirm.missing": SCANS,
+    "scan_confirm.unsigned": SCANS,
     # --- archivist
     "search.index": READER,
     "search.sheet": READER,
@@ -241,6 +284,12 @@ ACCESS: dict[str, Rule] = {
     "rules.compare": STAFF,
     "rules.adopt": FRESH_KEEPER,
     "rules.take": KEEPER,
+    "paperforms.index": DEPUTY_OR_KEEPER,
+    "paperforms.show": DEPUTY_OR_KEEPER,
+    "paperforms.change": DEPUTY_OR_KEEPER,
+    "paperforms.restore": DEPUTY_OR_KEEPER,
+    "paperforms.sample": DEPUTY_OR_KEEPER,
+    "paperforms.look": DEPUTY_OR_KEEPER,
     "breaches.index": STAFF,
     "breaches.report": STAFF,
     "breaches.show": DEPUTY_OR_KEEPER,

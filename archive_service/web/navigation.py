@@ -12,9 +12,16 @@ from archive_service.web.visitor import Visitor, desk, known, visitor
 
 GROUPS = {
     "mine": ("home.index", "sheets.queue", "classes.index", "stamping.index"),
-    "term": ("board.index", "imports.index"),
+    "term": ("board.index", "imports.index", "scans.index"),
     "archive": ("search.index", "shelf.index", "rooms.index", "media.index", "actlog.index"),
-    "school": ("staff.index", "consents.index", "codenames.index", "rules.index", "breaches.index"),
+    "school": (
+        "staff.index",
+        "consents.index",
+        "codenames.index",
+        "rules.index",
+        "paperforms.index",
+        "breaches.index",
+    ),
     "tools": ("operator.index", "jobs.index", "help.index", "account.index"),
 }
 MENU = tuple(endpoint for group in GROUPS.values() for endpoint in group)

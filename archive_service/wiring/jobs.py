@@ -21,6 +21,9 @@ from archive_service.services import (
     reconcile,
     refill,
     reminders,
+    reprints,
+    scan_folder,
+    scan_intake,
     shipping,
     upkeep,
 )
@@ -35,6 +38,7 @@ BODIES: Mapping[str, Body] = {
     deposits.LOG_JOB: shipping.ship_log,
     upkeep.JOB: upkeep.audit_job,
     batches.JOB: batches.make,
+    reprints.JOB: reprints.make,
     intake.JOB: intake.take,
     brought.JOB: brought.read,
     reminders.JOB: reminders.deliver,
@@ -48,6 +52,8 @@ BODIES: Mapping[str, Body] = {
     exports.JOB: exports.deposit,
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
+    scan_intake.JOB: scan_intake.take,
+    scan_folder.JOB: scan_folder.take,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

@@ -1,6 +1,14 @@
 """What the rounds consist of: one function for everything that is periodic."""
 
-from archive_service.services import catching_up, locks, media_home, night_audit, rounds, shipping
+from archive_service.services import (
+    catching_up,
+    locks,
+    media_home,
+    night_audit,
+    rounds,
+    scan_folder,
+    shipping,
+)
 from archive_service.services.context import Archive, Desk
 from archive_service.services.rounds import Due
 
@@ -10,6 +18,7 @@ ROUNDS: tuple[Due, ...] = (
     locks.due,
     catching_up.due,
     media_home.due,
+    scan_folder.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""

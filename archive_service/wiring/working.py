@@ -54,9 +54,8 @@ def workers(
 
     ``until_idle`` lets them end by themselves when nothing is queued.
     """
-    command = [sys.executable, "-m", "archive_service.worker", "--home", str(archive.settings.home)]
-    command += ["--until-idle"] if until_idle else []
-    processes = [subprocess.Popen(command) for _ in range(count)]  # noqa: S603 our own program
+    words = ["--home", str(archive.settings.home), *(["--until-idle"] if until_idle else [])]
+    processes = [start_worker(words) for _ in range(count)]
     try:
         yield processes
     finally:
@@ -68,3 +67,8 @@ def workers(
             except subprocess.TimeoutExpired:
                 process.terminate()
                 process.wait()
+
+
+def start_worker(words: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start ``python -m archive_service.worker`` with these words, and return the process."""
+    return subprocess.Popen([sys.executable, "-m", "archive_service.worker", *words])  # noqa: S603 our own program

@@ -10,6 +10,7 @@ from archive_service.importing.sample_school import tiny
 from archive_service.importing.workbook import write_workbook
 from archive_service.wiring import open_archive
 from tests.browser.site import PHRASE, Site, found
+from tests.warm_workers import warm_workers
 
 HALTS = (
     ("check", 1),
@@ -58,9 +59,10 @@ def make(root: Path) -> Made:
     term = halfway(show)
     demo_way.take_in(desk, workbook)
     demo_way.prepare_print(desk, show)
-    demo_way.print_all(archive, desk, show)
-    demo_way.sign(archive, desk, show, term.unsigned)
-    demo_way.finish(archive, desk, show)
+    with warm_workers():
+        demo_way.print_all(archive, desk, show)
+        demo_way.sign(archive, desk, show, term.unsigned)
+        demo_way.finish(archive, desk, show)
     term.go_wrong(desk)
     archive.close()
     return Made(show.home, term)

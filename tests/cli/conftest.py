@@ -21,6 +21,7 @@ from archive_service.db.models import ActRow
 from archive_service.importing.sample_school import tiny
 from archive_service.importing.workbook import content, layout
 from archive_service.signing import authority, sealing
+from tests.warm_workers import warm_workers
 from workflows.snapshot import Snapshot, TermKind
 
 PHRASE = "верная парольная фраза"
@@ -100,6 +101,13 @@ def _quick_keys() -> Iterator[None]:
         patch.setattr(sealing, "SCRYPT_N", 2)
         for name in ("ARCHIVE_AS", "ARCHIVE_HOME", "ARCHIVE_PASSPHRASE_FILE", "ARCHIVE_SCHOOL"):
             patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_workers() -> Iterator[None]:
+    """Workers are processes as ever, but do not import everything again."""
+    with warm_workers():
         yield
 
 

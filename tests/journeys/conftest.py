@@ -33,6 +33,7 @@ from archive_service.settings import LocalStoreSettings
 from archive_service.signing.seals import Seal
 from archive_service.wiring import create_installation, open_archive
 from archive_service.wiring.working import workers
+from tests.warm_workers import warm_workers
 from workflows.case import Case
 from workflows.regulation import StepKind
 from workflows.snapshot import Person
@@ -202,7 +203,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     ]
     create_installation(home, stores)
     archive = open_archive(home)
-    yield Town(archive)
+    with warm_workers():
+        yield Town(archive)
     archive.close()
 
 

@@ -40,11 +40,11 @@ def test_the_councils_decision_is_a_step_of_000(five, number, there):
 
 
 @pytest.mark.parametrize("number", REGULATIONS)
-@pytest.mark.parametrize("power", ["remark", "correct", "reassign", "void"])
+@pytest.mark.parametrize("power", ["remark", "correct", "reassign", "void", "record-by-hand"])
 def test_who_may_do_what_beside_the_steps(five, number, power):
     """Every power is somebody's of those in charge, under a clause that the profile quotes."""
     found = five[number].powers[power]
-    assert {"deputy"} <= set(found.value) <= {"deputy", "director", "administrator"}
+    assert {"deputy"} <= set(found.value) <= {"deputy", "director", "administrator", "operator"}
     assert found.clause in five[number].clauses.values()
 
 

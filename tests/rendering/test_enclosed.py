@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from archive_service.problems import Problem, explain
 from archive_service.rendering.enclosed import OrderCopy, PrintedRemark, Supplement
-from archive_service.rendering.model import Kind, Side
+from archive_service.rendering.model import Kind
+from workflows.sheet_codes import Side
 from workflows.snapshot import Deferral
 
 LATE = Supplement(

@@ -27,7 +27,7 @@ from archive_service.rendering.forms import (
     Table,
     render_form,
 )
-from archive_service.rendering.words import title_of, words_of
+from archive_service.rendering.words import title_of, words_from, words_of
 from templates.geometry import FORM_SHEET, FORM_SHEET_KEPT, FORM_WIDE, PT_PER_MM, Column
 
 AT = datetime(2026, 5, 27, 12, 30, tzinfo=UTC)
@@ -237,11 +237,10 @@ PLACES = {"title": (), "statement": ("who", "day")}
         ("title = Т", "form-unreadable", "note.toml"),
     ],
 )
-def test_a_spoilt_wording_is_named(tmp_path: Path, text: str, code: str, said: str) -> None:
+def test_a_spoilt_wording_is_named(text: str, code: str, said: str) -> None:
     """A school that edits a file is told the file, the text and the place, in both languages."""
-    (tmp_path / "note.toml").write_text(text, "utf-8")
     with pytest.raises(Problem) as caught:
-        words_of("note", PLACES, tmp_path)
+        words_from(text, PLACES, "note.toml")
     assert (caught.value.kind, caught.value.code) == (Kind.SETUP, f"render.{code}")
     for language in ("ru", "en"):
         told = explain(caught.value, language).text
@@ -249,13 +248,12 @@ def test_a_spoilt_wording_is_named(tmp_path: Path, text: str, code: str, said: s
         assert said in told
 
 
-def test_sound_wording_is_filled(tmp_path: Path) -> None:
+def test_sound_wording_is_filled() -> None:
     """Texts are taken as they are; a brace in a fact is no place."""
-    (tmp_path / "note.toml").write_text('title = "Т"\nstatement = "{day}: {who}"', "utf-8")
-    words = words_of("note", PLACES, tmp_path)
+    words = words_from('title = "Т"\nstatement = "{day}: {who}"', PLACES, "note.toml")
     assert words("statement", who="{day}", day="27.05.2026") == "27.05.2026: {day}"
     with pytest.raises(Problem) as caught:
-        words_of("absent", PLACES, tmp_path)
+        words_of("absent", PLACES)
     assert caught.value.code == "render.form-unreadable"
 
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_service.importing.sample_school import tiny
-from archive_service.rendering.model import Side
 from archive_service.rendering.pages import BlankPage, GridPage, LogPage
 from archive_service.rendering.plan import plan
 from archive_service.rendering.rules import PrintRules
 from templates.geometry import GRID
+from workflows.sheet_codes import Side
 
 SCHOOLS = st.integers(0, 10_000).map(tiny)
 RULES = PrintRules()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 import zxingcpp
 from hypothesis import HealthCheck, given, settings
@@ -16,10 +17,20 @@ from pypdf import PdfReader
 from archive_service.importing.sample_school import tiny
 from archive_service.problems import Problem
 from archive_service.rendering import case as case_module
-from archive_service.rendering.model import Side
 from archive_service.rendering.plan import plan
 from archive_service.rendering.rules import PrintRules
-from templates.geometry import CODE, JOURNAL_SHEET, PT_PER_MM, SUMMARY_SHEET
+from templates import wording
+from templates.geometry import (
+    CAPTION_MM,
+    CODE,
+    HAND_PARTS,
+    JOURNAL_SHEET,
+    PT_PER_MM,
+    SUMMARY_SHEET,
+    ZONE_PROGRAMME,
+    ZONE_SEAL,
+)
+from workflows.sheet_codes import Side
 
 SCHOOLS = st.integers(0, 10_000).map(tiny)
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -85,6 +96,23 @@ def test_every_leaf_of_a_section_has_a_place_for_the_teacher(maker, printed):
     rectos = [sheet.page_index for sheet in document.sheets if sheet.side is Side.RECTO]
     assert [zone.page_index for zone in document.zones if zone.name == "teacher"] == rectos
     assert sum(zone.name == "teacher_signature" for zone in document.zones) == 1
+
+
+@pytest.mark.clause("000-22")
+@pytest.mark.clause("000-23")
+def test_every_place_for_a_signature_serves_a_pen(full_print):
+    """Room for a hand (8 mm and more), and under it where signature, name spelled out and date go."""
+    apart = {ZONE_SEAL, ZONE_PROGRAMME}
+    for document in full_print.case.documents:
+        opened = pypdfium2.PdfDocument(document.pdf)
+        for zone in document.zones:
+            if zone.name in apart:
+                continue
+            narrowest = min(HAND_PARTS) * zone.width_pt
+            assert (zone.height_pt >= 8 * PT_PER_MM, narrowest >= 20 * PT_PER_MM) == (True, True)
+            place = (zone.x_pt, zone.y_pt - CAPTION_MM * PT_PER_MM, zone.x_pt + zone.width_pt, zone.y_pt)
+            below = opened[zone.page_index].get_textpage().get_text_bounded(*place)
+            assert below.split() == " ".join(wording.SIGN_PARTS).split()
 
 
 @pytest.mark.clause("000-23")

@@ -11,15 +11,15 @@ from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.faces import for_paper
-from archive_service.rendering.codes import qr_path, sheet_code
+from archive_service.rendering.codes import qr_path
 from archive_service.rendering.counts import in_words, leaves_said
 from archive_service.rendering.letters import clean, width_pt, wrap
-from archive_service.rendering.model import Side
 from archive_service.rendering.rules import PrintRules
 from archive_service.rendering.view import even_parts
 from templates.geometry import PT_PER_MM
 from templates.typefaces import CELL, FACES
 from workflows.leaves import MOST_LETTERED, lettered
+from workflows.sheet_codes import Side, sheet_code
 
 CASES = {
     0: "0 листов",

@@ -11,6 +11,7 @@ from workflows.case import Case
 from workflows.commands import (
     Actor,
     Bind,
+    ByHand,
     FixSnapshot,
     OpenCase,
     Reassign,
@@ -25,9 +26,11 @@ from workflows.commands import (
 from workflows.leaves import leaf_key, lettered
 from workflows.regulation import Profile, Relation, Step, StepKind
 from workflows.retention import keep_until
+from workflows.sewing import seal_demanded
 from workflows.side_acts import CheckedItem, PupilDecision
 from workflows.side_commands import (
     ApproveCorrection,
+    CheckSeal,
     EnterDecision,
     MendRemark,
     NoteRemark,
@@ -327,11 +330,38 @@ class Asker:
         """Return the director's seal."""
         return self.sign_case("stamp")
 
+    def on_paper(self, command: SignSection | SignCase, **hand: Any) -> Any:
+        """Return the record of the same signature made by hand: the deputy has seen it on the scan."""
+        facts: dict[str, Any] = {"signer": command.actor, "signed_on": self.on, "evidence": "sha256:scan"}
+        unchanged = (
+            {"document": command.base}
+            if isinstance(command, SignSection)
+            else {"volume": command.base, "summary": self.case.summary if self.case else None}
+        )
+        return replace(
+            command,
+            actor=PEOPLE["deputy"],
+            medium=Medium.PAPER,
+            by_hand=ByHand(**(facts | hand)),
+            **unchanged,
+        )
+
     def bind(self, **changes: Any) -> Bind:
-        """Return the binding with the right count."""
+        """Return the binding with the right count; on paper where no seal on the label is waited for."""
         leaves = self.case.leaves if self.case else 7
-        facts: dict[str, Any] = {"actor": PEOPLE["binder"], "medium": Medium.PAPER, "leaves": leaves}
+        medium = Medium.ELECTRONIC if seal_demanded(self.profile) else Medium.PAPER
+        facts: dict[str, Any] = {"actor": PEOPLE["binder"], "medium": medium, "leaves": leaves}
         return Bind(**(facts | changes))
+
+    def look(self, volume: int = 1, **changes: Any) -> CheckSeal:
+        """Return that the seal is on both the label and the leaf."""
+        facts: dict[str, Any] = {
+            "actor": PEOPLE["director"],
+            "volume": volume,
+            "covers": True,
+            "evidence": f"sha256:label-{volume}",
+        }
+        return CheckSeal(**(facts | changes))
 
     def deposit(self, **changes: Any) -> RecordDeposit:
         """Return a deposit in two rooms for as long as the regulation demands."""

@@ -1,11 +1,10 @@
 """What goes into the acts: who asked, on which day, and exactly what was asked."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import pytest
 
 from tests.workflows.ways import SHIPPED
-from workflows.acts import Medium
 
 
 def check(way, command):
@@ -37,7 +36,7 @@ def test_acts_beside_the_way_repeat_their_commands(way):
     way.upto("hand-over")
     check(way, way.send_back())
     check(way, way.print())
-    check(way, replace(way.sign(), medium=Medium.PAPER, document=""))
+    check(way, way.on_paper(way.sign()))
     check(way, way.reassign("algebra"))
     check(way, way.reassign(None))
     check(way, way.void("p-deputy"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from workflows.acts import HandedOver, Printed, SectionFacts, SectionSigned
+from workflows.acts import HandedOver, Medium, Printed, SectionFacts, SectionSigned
 from workflows.history import BrokenHistory, evolve, replay
 from workflows.spelling import KINDS, from_payload, kind_of, to_payload
 
@@ -18,6 +18,7 @@ def everything(start):
     way.do(way.remark()).do(way.mend()).do(way.send_back()).do(way.print()).upto("stamp")
     way.do(way.revise("algebra").fix()).do(way.rejection())
     way.do(way.revise("physics").fix(late=("physics",))).do(way.approval())
+    way.upto("stamp").do(way.bind(medium=Medium.PAPER)).do(way.look())
     return way.upto("deposit").upto("council").do(way.void("p-archivist"))
 
 

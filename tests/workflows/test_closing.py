@@ -14,9 +14,10 @@ from workflows.profile import parse
 def test_the_bound_leaves_are_the_printed_leaves(way, leaves):
     """Any other count is refused with both numbers; 14 would be the pages."""
     way.upto("stamp")
-    refusal = way.refused(way.bind(leaves=leaves))
-    assert refusal.code == "kernel.leaf-count"
-    assert (refusal.facts["stated"], refusal.facts["counted"]) == (str(leaves), "7")
+    for medium, code in ((Medium.PAPER, "volume-leaves"), (Medium.ELECTRONIC, "leaf-count")):
+        refusal = way.refused(way.bind(leaves=leaves, medium=medium))
+        assert refusal.code == f"kernel.{code}"
+        assert (refusal.facts["stated"], refusal.facts["counted"]) == (str(leaves), "7")
     way.do(way.bind())
 
 
@@ -100,7 +101,7 @@ def test_a_school_may_have_the_label_sealed_after_the_sewing(start, mapping):
 def test_a_wrong_count_of_bound_leaves_is_told_with_the_right_one(way):
     """Both numbers, and the clause by which the journal is sewn."""
     way.upto("stamp")
-    refusal = way.refused(way.bind(leaves=8))
+    refusal = way.refused(way.bind(leaves=8, medium=Medium.ELECTRONIC))
     clause = way.profile.step("bind").clause
     assert (refusal.code, refusal.clause) == ("kernel.leaf-count", clause)
     assert refusal.facts == {"stated": "8", "counted": "7", "ref": clause.ref}

@@ -150,7 +150,7 @@ def test_a_key_signs_no_log_without_a_note(way, profiles):
 
 def test_on_paper_the_note_is_written_by_hand(way):
     """A signature on paper needs no note in the act: it stands on the sheet."""
-    _with_log(way).do(way.sign(medium=Medium.PAPER))
+    _with_log(way).do(way.on_paper(way.sign()))
     assert way.acts[-1].programme is None
 
 

@@ -89,6 +89,17 @@ def corrected(way):
 
 
 EVERYBODY = PupilDecision("", "переведены")
+
+
+def sewn(way, profiles, *looks, **changes):
+    """Sewn on paper under the strictest regulation, some labels looked at."""
+    way.profile = profiles["default"]
+    way.upto("stamp").do(way.bind(medium=Medium.PAPER))
+    for look in looks:
+        way.do(way.look(covers=look))
+    return way.refused(way.look(**changes) if changes else way.deposit())
+
+
 BESIDE_THE_WAY: dict[str, Callable[..., Refusal]] = {
     "check-failed-without-word": lambda way, profiles, **_: checked(way, profiles, passed=False),
     "check-item-missing": lambda way, profiles, **_: checked(way, profiles, items=()),
@@ -107,10 +118,21 @@ BESIDE_THE_WAY: dict[str, Callable[..., Refusal]] = {
     "no-power": lambda way, mapping, **_: without_powers(way, mapping),
     "no-reason": lambda way, **_: corrected(way).refused(way.approval(reason=" ")),
     "no-summary": lambda way, mapping, **_: without_summary(way, mapping),
+    "label-unchecked": lambda way, profiles, **_: sewn(way, profiles),
+    "label-unsealed": lambda way, profiles, **_: sewn(way, profiles, False),
+    "seal-seen": lambda way, profiles, **_: sewn(way, profiles, True, covers=False),
+    "seal-without-scan": lambda way, profiles, **_: sewn(way, profiles, evidence=""),
+    "volume-not-sewn": lambda way, profiles, **_: sewn(way, profiles, volume=2),
     "no-text": lambda way, **_: way.upto("print").refused(way.remark(text=" ")),
     "nothing-proposed": lambda way, **_: way.upto("print").refused(way.approval()),
     "order-missing": lambda way, **_: (
         way.upto("open").do(way.fix(codes=("Ученик 1",))).refused(way.print(orders=()))
+    ),
+    "paper-changes-nothing": lambda way, **_: way.upto("hand-over").refused(
+        replace(way.on_paper(way.sign()), document="sha256:other")
+    ),
+    "paper-without-scan": lambda way, **_: way.upto("hand-over").refused(
+        way.on_paper(way.sign(), evidence="")
     ),
     "print-stale": lambda way, **_: (
         way.upto("hand-over").do(way.revise("front").fix()).do(way.approval()).refused(way.assemble())
@@ -168,7 +190,7 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     ),
     "not-electronic": lambda way, mapping, **_: paper_only(way, mapping, "paper").refused(way.sign()),
     "not-paper": lambda way, mapping, **_: paper_only(way, mapping, "electronic").refused(
-        way.sign(medium=Medium.PAPER)
+        way.on_paper(way.sign())
     ),
     "not-printed": lambda way, **_: way.refused(way.open(grade=1)),
     "not-this-term": lambda way, mapping, **_: seal_at_the_years_end(way, mapping),
@@ -218,6 +240,12 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     "section-vanished": lambda way, **_: printed_and_returned(way).refused(
         way.fix(sections=(way.facts("physics"),))
     ),
+    "signed-before-print": lambda way, **_: way.upto("hand-over").refused(
+        way.on_paper(way.sign(), signed_on=way.on - timedelta(days=1))
+    ),
+    "signed-in-future": lambda way, **_: way.upto("hand-over").refused(
+        way.on_paper(way.sign(), signed_on=way.on + timedelta(days=1))
+    ),
     "stale-document": lambda way, **_: way.upto("hand-over").refused(way.sign(base="sha256:older")),
     "stale-edition": lambda way, **_: way.upto("hand-over").refused(way.sign(edition=2)),
     "stale-volume": lambda way, **_: way.upto("assemble").refused(
@@ -237,6 +265,8 @@ SCENES: dict[str, Callable[..., Refusal]] = {
     "wrong-edition": lambda way, **_: way.upto("export").refused(
         way.print(editions=editions(way, edition=2))
     ),
+    "volume-count": lambda way, **_: way.upto("stamp").refused(way.bind(counts=(3, 4))),
+    "volume-leaves": lambda way, **_: way.upto("stamp").refused(way.bind(leaves=8)),
     "wrong-role": lambda way, people, **_: way.upto("hand-over").refused(
         by(way, "verify", "director", people)
     ),

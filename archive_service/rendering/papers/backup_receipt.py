@@ -5,9 +5,9 @@ from datetime import date
 
 from archive_service.rendering.forms import Block, Form, Lines, Paragraph, SignatureLines, Signer
 from archive_service.rendering.view import day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 
-_PLACES = {
+PLACES = {
     "title": (),
     "basis": (),
     "medium": (),
@@ -56,9 +56,9 @@ class BackupReceipt:
     receiver: Signer
 
 
-def form(facts: BackupReceipt) -> Form:
+def form(facts: BackupReceipt, own: Wordings = SHIPPED) -> Form:
     """Return the receipt; both sign below."""
-    words = words_of("backup_receipt", _PLACES)
+    words = words_of("backup_receipt", PLACES, own)
     medium = words("medium_said", number=facts.number, kind=facts.kind, label=facts.label)
     said = (
         (words("basis"), facts.basis),

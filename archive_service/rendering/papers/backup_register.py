@@ -5,10 +5,10 @@ from datetime import date
 
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.view import day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "basis": (),
     "column_number": (),
@@ -57,9 +57,9 @@ class BackupRegister:
     keeper: Signer
 
 
-def form(facts: BackupRegister) -> Form:
+def form(facts: BackupRegister, own: Wordings = SHIPPED) -> Form:
     """Return the register; it lies with the paper one as long as the copies do."""
-    words = words_of("backup_register", _PLACES)
+    words = words_of("backup_register", PLACES, own)
     there = sum(one.there for one in facts.media)
     return Form(
         organisation=facts.organisation,

@@ -5,10 +5,10 @@ from datetime import date
 
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.view import day
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "basis": (),
     "period": (),
@@ -45,9 +45,9 @@ class BackupUsage:
     keeper: Signer
 
 
-def form(facts: BackupUsage) -> Form:
+def form(facts: BackupUsage, own: Wordings = SHIPPED) -> Form:
     """Return the journal of use."""
-    words = words_of("backup_usage", _PLACES)
+    words = words_of("backup_usage", PLACES, own)
     said = words("period_said", first=day(facts.first_on), last=day(facts.last_on))
     columns = (
         Column(words("column_on"), 20, "center"),

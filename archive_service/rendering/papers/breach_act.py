@@ -6,10 +6,10 @@ from datetime import date, datetime
 from archive_service.rendering.counts import in_words
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.view import moment
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "incident": (),
     "account": (),
@@ -70,9 +70,9 @@ class BreachAct:
     title: str = ""
 
 
-def form(facts: BreachAct) -> Form:
+def form(facts: BreachAct, own: Wordings = SHIPPED) -> Form:
     """Return the act."""
-    words = words_of("breach_act", _PLACES)
+    words = words_of("breach_act", PLACES, own)
     void_from = moment(facts.void_from)
     statement = words("statement", account=facts.account, moment=void_from, clause=facts.void_clause)
     again = facts.again or (words("nothing_again"),)

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer
 from archive_service.rendering.view import day
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 
-_PLACES = {
+PLACES = {
     "title": (),
     "from": ("who",),
     "statement": ("who", "day", "time"),
@@ -41,9 +41,9 @@ class BreachNotice:
     contacts: tuple[str, ...] = ()
 
 
-def form(facts: BreachNotice) -> Form:
+def form(facts: BreachNotice, own: Wordings = SHIPPED) -> Form:
     """Return the notice."""
-    words = words_of("breach_notice", _PLACES)
+    words = words_of("breach_notice", PLACES, own)
     noticed = facts.noticed_at
     statement = words("statement", who=facts.who, day=day(noticed.date()), time=f"{noticed:%H:%M}")
     said = [Lines(((words("circumstances"), facts.what),))] if facts.what else []

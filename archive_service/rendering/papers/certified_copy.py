@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from archive_service.rendering.forms import Block, Form, Lines, Paragraph, StampPlace, Table
 from archive_service.rendering.view import day, moment
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 
@@ -14,7 +14,7 @@ FIELD = "archivist"
 """The name of the field that the archivist signs."""
 
 KINDS = ("summary", "volume")
-_PLACES: dict[str, tuple[str, ...]] = {
+PLACES: dict[str, tuple[str, ...]] = {
     "title": (),
     "of_class": ("document", "class_name", "year"),
     "page_note": ("page", "pages", "code"),
@@ -41,6 +41,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "column_certificate": (),
     "column_verdict": (),
     "valid": (),
+    "scan": ("code",),
+    "on_paper": (),
     "column_room": (),
     "column_store": (),
     "column_state": (),
@@ -67,6 +69,16 @@ class Signed:
     name: str
     at: datetime | None
     serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """A signature by hand under ``title`` on the day ``on``; ``scan`` is the digest of what shows it."""
+
+    title: str
+    name: str
+    on: date
+    scan: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +117,14 @@ class CertifiedCopy:
     checked_at: datetime
     level: str
     signatures: tuple[Signed, ...]
+    by_hand: tuple[OnPaper, ...]
     copies: tuple[Copied, ...]
     codes: tuple[str, ...]
 
 
-def form(facts: CertifiedCopy) -> Form:
+def form(facts: CertifiedCopy, own: Wordings = SHIPPED) -> Form:
     """Return the certifying sheet; the last thing on it is the place for the archivist's signature."""
-    words = words_of("certified_copy", _PLACES)
+    words = words_of("certified_copy", PLACES, own)
     document = words(facts.kind if facts.kind in KINDS else "other")
     return Form(
         organisation=facts.organisation,
@@ -134,9 +147,9 @@ def form(facts: CertifiedCopy) -> Form:
     )
 
 
-def page_notes(facts: CertifiedCopy) -> tuple[str, ...]:
+def page_notes(facts: CertifiedCopy, own: Wordings = SHIPPED) -> tuple[str, ...]:
     """Return the note in the margin of every copied page."""
-    words, code = words_of("certified_copy", _PLACES), _short(facts.digest)
+    words, code = words_of("certified_copy", PLACES, own), _short(facts.digest)
     numbers = range(1, facts.pages + 1)
     return tuple(words("page_note", page=number, pages=facts.pages, code=code) for number in numbers)
 
@@ -162,11 +175,15 @@ def _signatures(facts: CertifiedCopy, words: Words) -> Table:
         Column(words("column_certificate"), 34, "center"),
         Column(words("column_verdict"), 18, "center"),
     )
-    rows = tuple(
+    rows = [
         (one.role, one.name, moment(one.at) if one.at else wording.NOT_GIVEN, one.serial, words("valid"))
         for one in facts.signatures
-    )
-    return Table(columns, rows)
+    ]
+    rows += [
+        (one.title, one.name, day(one.on), words("scan", code=_short(one.scan)), words("on_paper"))
+        for one in facts.by_hand
+    ]
+    return Table(columns, tuple(rows))
 
 
 def _copies(facts: CertifiedCopy, words: Words) -> Table:

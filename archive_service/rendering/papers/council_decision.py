@@ -8,11 +8,11 @@ from datetime import date
 
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.view import day
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 from templates import wording
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "of_class": ("class_name", "year"),
     "sheet": (),
@@ -56,9 +56,9 @@ class CouncilDecision:
     evidence: str = ""
 
 
-def form(facts: CouncilDecision) -> Form:
+def form(facts: CouncilDecision, own: Wordings = SHIPPED) -> Form:
     """Return the sheet of decisions; it is kept as long as the summary sheet."""
-    words = words_of("council_decision", _PLACES)
+    words = words_of("council_decision", PLACES, own)
     protocol = {"number": facts.number, "day": day(facts.decided_on)}
     columns = (
         Column(wording.NUMBER, 9, "center", flow=False),

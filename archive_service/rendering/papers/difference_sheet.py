@@ -5,11 +5,11 @@ from datetime import date
 from itertools import groupby
 
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 from templates import wording
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "of_class": ("class_name", "period"),
     "editions": (),
@@ -51,9 +51,9 @@ class DifferenceSheet:
     approved_by: tuple[Signer, ...]
 
 
-def form(facts: DifferenceSheet) -> Form:
+def form(facts: DifferenceSheet, own: Wordings = SHIPPED) -> Form:
     """Return the sheet."""
-    words = words_of("difference_sheet", _PLACES)
+    words = words_of("difference_sheet", PLACES, own)
     columns = (
         Column(words("column_place"), 90),
         Column(words("column_was"), 40),

@@ -6,13 +6,13 @@ from datetime import date
 
 from archive_service.rendering.counts import in_words, noun
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
+from archive_service.rendering.leaf_words import leaves_named
 from archive_service.rendering.view import day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
-from workflows.leaves import span
 
-_PLACES = {
+PLACES = {
     "title": (),
     "basis": (),
     "giver": ("post",),
@@ -50,9 +50,9 @@ class HandoverList:
     giver: Signer
 
 
-def form(facts: HandoverList) -> Form:
+def form(facts: HandoverList, own: Wordings = SHIPPED) -> Form:
     """Return the list: who receives sheets signs in their row, who gives them signs below."""
-    words = words_of("handover_list", _PLACES)
+    words = words_of("handover_list", PLACES, own)
     leaves = sum(len(one.leaves) for one in facts.items)
     counted = words(
         "counted", items=len(facts.items), leaves=leaves, words=in_words(leaves), noun=noun(leaves)
@@ -87,7 +87,7 @@ def _table(items: Sequence[Handed], words: Words) -> Table:
             str(number),
             one.class_name,
             one.what,
-            span(one.leaves),
+            leaves_named(one.leaves),
             str(len(one.leaves)),
             one.signer,
             day(one.until) if one.until else words("later"),

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from archive_service.rendering.forms import Form, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.view import day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "month": ("month", "year"),
     "counted": (),
@@ -54,9 +54,9 @@ class HoursReport:
     responsible: Signer
 
 
-def form(facts: HoursReport) -> Form:
+def form(facts: HoursReport, own: Wordings = SHIPPED) -> Form:
     """Return the report."""
-    words = words_of("hours_report", _PLACES)
+    words = words_of("hours_report", PLACES, own)
     month = wording.MONTHS[facts.month - 1]
     content = _table(facts.rows, words) if facts.rows else Paragraph(words("nothing"))
     due = [Paragraph(words("due", day=day(facts.due_on)))] if facts.due_on else []

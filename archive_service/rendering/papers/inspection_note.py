@@ -14,10 +14,10 @@ from archive_service.rendering.forms import (
     Table,
 )
 from archive_service.rendering.view import day
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "period": (),
     "days": ("first", "last"),
@@ -60,9 +60,9 @@ class InspectionNote:
     number: str = ""
 
 
-def form(facts: InspectionNote) -> Form:
+def form(facts: InspectionNote, own: Wordings = SHIPPED) -> Form:
     """Return the note."""
-    words = words_of("inspection_note", _PLACES)
+    words = words_of("inspection_note", PLACES, own)
     days = words("days", first=day(facts.first_on), last=day(facts.last_on))
     columns = (
         Column(words("column_class"), 24, "center"),

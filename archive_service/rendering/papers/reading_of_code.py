@@ -5,9 +5,9 @@ from datetime import datetime
 
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer
 from archive_service.rendering.view import moment
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 
-_PLACES = {
+PLACES = {
     "title": (),
     "code": (),
     "order": (),
@@ -33,9 +33,9 @@ class ReadingOfCode:
     second: Signer
 
 
-def form(facts: ReadingOfCode) -> Form:
+def form(facts: ReadingOfCode, own: Wordings = SHIPPED) -> Form:
     """Return the protocol."""
-    words = words_of("reading_of_code", _PLACES)
+    words = words_of("reading_of_code", PLACES, own)
     return Form(
         organisation=facts.organisation,
         title=words("title"),

@@ -5,10 +5,10 @@ from datetime import date
 
 from archive_service.rendering.forms import Form, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.view import day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates.geometry import Column
 
-_PLACES = {
+PLACES = {
     "title": (),
     "statement": ("regulation",),
     "unit": ("unit", "classes"),
@@ -66,9 +66,9 @@ class ResponsibilityMatrix:
     director: Signer
 
 
-def form(facts: ResponsibilityMatrix) -> Form:
+def form(facts: ResponsibilityMatrix, own: Wordings = SHIPPED) -> Form:
     """Return the matrix, a table a unit."""
-    words = words_of("responsibility_matrix", _PLACES)
+    words = words_of("responsibility_matrix", PLACES, own)
     blocks: list[Paragraph | Table] = []
     for unit in facts.units:
         blocks += [Paragraph(_heading(unit, words), bold=True), _table(unit, words)]

@@ -6,14 +6,14 @@ from archive_service.rendering.counts import percent
 from archive_service.rendering.forms import Block, Form, Paragraph, Table
 from archive_service.rendering.reports.parts import Head, class_report, count
 from archive_service.rendering.view import even_parts
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 from workflows.reports.attendance import Attendance, Month, by_month
 from workflows.reports.progress import share
 from workflows.reports.source import ClassTerm
 
-_PLACES = {
+PLACES = {
     "title": (),
     "column_of_month": ("month", "symbol"),
     "column_month": ("month",),
@@ -27,15 +27,15 @@ _PLACES = {
 _MOST_COLUMNS = 24
 
 
-def form(one: ClassTerm, presence: Collection[str]) -> Form:
+def form(one: ClassTerm, presence: Collection[str], own: Wordings = SHIPPED) -> Form:
     """Return the report; a long period has several tables, the sums stand in the last."""
-    words = words_of("report_attendance", _PLACES)
+    words = words_of("report_attendance", PLACES, own)
     found = by_month(one, presence)
     symbols = ", ".join(f"«{said}»" for said in found.symbols)
     blocks: list[Block] = [*_tables(one, found, words), Paragraph(words("statement", symbols=symbols))]
     if not found.places:
         blocks = [Paragraph(words("no_lessons"))]
-    return class_report(Head(words("title"), landscape=True), one, blocks)
+    return class_report(Head(words("title"), landscape=True), one, blocks, own)
 
 
 def _tables(one: ClassTerm, found: Attendance[Month], words: Words) -> Iterator[Table]:

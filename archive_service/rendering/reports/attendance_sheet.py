@@ -6,13 +6,13 @@ from archive_service.rendering.forms import Block, Form, Paragraph, Table
 from archive_service.rendering.reports.attendance import sums_of
 from archive_service.rendering.reports.parts import Head, class_report, count
 from archive_service.rendering.view import even_parts
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 from workflows.reports.attendance import Attendance, by_subject
 from workflows.reports.source import ClassTerm
 
-_PLACES = {
+PLACES = {
     "title": (),
     "column_symbol": ("symbol",),
     "column_all": (),
@@ -25,16 +25,16 @@ _PLACES = {
 _MOST_SUBJECTS = 18
 
 
-def form(one: ClassTerm, presence: Collection[str]) -> Form:
+def form(one: ClassTerm, presence: Collection[str], own: Wordings = SHIPPED) -> Form:
     """Return the sheet; like the summary sheet of marks it is signed and kept over ten years."""
-    words = words_of("report_attendance_sheet", _PLACES)
+    words = words_of("report_attendance_sheet", PLACES, own)
     found = by_subject(one, presence)
     symbols = ", ".join(f"«{said}»" for said in found.symbols)
     blocks: list[Block] = [*_tables(one, found, words), Paragraph(words("statement", symbols=symbols))]
     if not found.places:
         blocks = [Paragraph(words("no_lessons"))]
     head = Head(words("title"), landscape=True, kept_over_ten_years=True)
-    return class_report(head, one, blocks, director=True)
+    return class_report(head, one, blocks, own, director=True)
 
 
 def _tables(one: ClassTerm, found: Attendance[str], words: Words) -> Iterator[Table]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from archive_service.rendering.counts import mean, percent
 from archive_service.rendering.forms import Form, Lines, Paragraph, Table
 from archive_service.rendering.reports.parts import Head, class_report, count, view_of
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates.geometry import Column
 from workflows.reports.progress import NUMERALS, SectionResult, results, section_results
 from workflows.reports.source import ClassTerm
 
-_PLACES = {
+PLACES = {
     "title": (),
     "pupils": (),
     "success": (),
@@ -28,9 +28,9 @@ _PLACES = {
 }
 
 
-def form(one: ClassTerm) -> Form:
+def form(one: ClassTerm, own: Wordings = SHIPPED) -> Form:
     """Return the report."""
-    words = words_of("report_class_results", _PLACES)
+    words = words_of("report_class_results", PLACES, own)
     counted, sections = results(one), section_results(one)
     facts = (
         (words("pupils"), str(counted.pupils)),
@@ -39,9 +39,9 @@ def form(one: ClassTerm) -> Form:
     )
     head = Head(words("title"), landscape=True)
     if not sections:
-        return class_report(head, one, (Lines(facts[:1]), Paragraph(words("unmarked"))))
+        return class_report(head, one, (Lines(facts[:1]), Paragraph(words("unmarked"))), own)
     blocks = (Lines(facts), _table(one, sections, words), Paragraph(words("statement")))
-    return class_report(head, one, blocks)
+    return class_report(head, one, blocks, own)
 
 
 def _table(one: ClassTerm, sections: Sequence[SectionResult], words: Words) -> Table:

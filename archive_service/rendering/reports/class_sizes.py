@@ -6,12 +6,12 @@ from fractions import Fraction
 from archive_service.rendering.counts import mean
 from archive_service.rendering.forms import Form, Paragraph
 from archive_service.rendering.reports.parts import Head, graded_table, school_report, view_of
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 from templates.geometry import Column
 from workflows.reports.roll import pupils_at_end, sizes
 from workflows.reports.source import ClassTerm
 
-_PLACES = {
+PLACES = {
     "title": (),
     "column_class": (),
     "column_teacher": (),
@@ -22,9 +22,9 @@ _PLACES = {
 }
 
 
-def form(classes: Sequence[ClassTerm]) -> Form:
+def form(classes: Sequence[ClassTerm], own: Wordings = SHIPPED) -> Form:
     """Return the report."""
-    words = words_of("report_class_sizes", _PLACES)
+    words = words_of("report_class_sizes", PLACES, own)
     columns = (
         Column(words("column_class"), 34),
         Column(words("column_teacher"), 66),
@@ -32,8 +32,8 @@ def form(classes: Sequence[ClassTerm]) -> Form:
         Column(words("column_mean"), 26, "center", flow=False),
         Column(words("column_span"), 28, "center", flow=False),
     )
-    table = graded_table(columns, classes, _sum, _single)
-    return school_report(Head(words("title")), classes, (table, Paragraph(words("statement"))))
+    table = graded_table(columns, classes, _sum, _single, own=own)
+    return school_report(Head(words("title")), classes, (table, Paragraph(words("statement"))), own)
 
 
 def _single(name: str, classes: Sequence[ClassTerm]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from archive_service.rendering.forms import Form, Lines, Paragraph, Table
 from archive_service.rendering.reports.movement import movement_counts
 from archive_service.rendering.reports.parts import Head, class_report, view_of
 from archive_service.rendering.view import ClassView, day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 from workflows.reports.attendance import by_month
@@ -16,7 +16,7 @@ from workflows.reports.roll import Change, roll
 from workflows.reports.source import ClassTerm
 
 _COUNTS = ("start", "arrived", "left", "transferred", "end")
-_PLACES = {
+PLACES = {
     "title": (),
     **dict.fromkeys(_COUNTS, ()),
     "moves": (),
@@ -37,13 +37,13 @@ _PLACES = {
 }
 
 
-def form(one: ClassTerm, presence: Collection[str]) -> Form:
+def form(one: ClassTerm, presence: Collection[str], own: Wordings = SHIPPED) -> Form:
     """Return the report: movement, who stands how, lessons missed."""
-    words = words_of("report_class_teacher", _PLACES)
+    words = words_of("report_class_teacher", PLACES, own)
     counted, found = results(one), pupil_results(one)
     facts = [*_movement(one, words), *_shares(counted, words), _missed(one, presence, words)]
     standings = _standings(found, view_of(one), words) if found else Paragraph(words("unmarked"))
-    return class_report(Head(words("title")), one, (Lines(tuple(facts)), standings))
+    return class_report(Head(words("title")), one, (Lines(tuple(facts)), standings), own)
 
 
 def _movement(one: ClassTerm, words: Words) -> Iterator[tuple[str, str]]:

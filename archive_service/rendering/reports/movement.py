@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from archive_service.rendering.forms import Form, Paragraph, Table
 from archive_service.rendering.reports.parts import Head, graded_table, school_report, view_of
 from archive_service.rendering.view import day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 from workflows.reports.roll import Roll, roll
 from workflows.reports.source import ClassTerm
 from workflows.snapshot import MovementKind
 
-_PLACES = {
+PLACES = {
     "title": (),
     "column_class": (),
     "column_start": (),
@@ -30,18 +30,18 @@ _PLACES = {
 }
 
 
-def form(classes: Sequence[ClassTerm]) -> Form:
+def form(classes: Sequence[ClassTerm], own: Wordings = SHIPPED) -> Form:
     """Return the report."""
-    words = words_of("report_movement", _PLACES)
+    words = words_of("report_movement", PLACES, own)
     moves = tuple(_moves(classes))
     listed = _list(moves, words) if moves else Paragraph(words("no_moves"))
     blocks = (
-        _counts(classes, words),
+        _counts(classes, words, own),
         Paragraph(words("statement")),
         Paragraph(words("moves"), bold=True),
         listed,
     )
-    return school_report(Head(words("title")), classes, blocks)
+    return school_report(Head(words("title")), classes, blocks, own)
 
 
 def movement_counts(rolls: Iterable[Roll]) -> tuple[int, ...]:
@@ -52,13 +52,13 @@ def movement_counts(rolls: Iterable[Roll]) -> tuple[int, ...]:
     return (start, *(sum(one.count(kind) for one in few) for kind in kinds), end)
 
 
-def _counts(classes: Sequence[ClassTerm], words: Words) -> Table:
+def _counts(classes: Sequence[ClassTerm], words: Words, own: Wordings) -> Table:
     names = ("start", "arrived", "left", "transferred", "end")
     columns = (
         Column(words("column_class"), 40),
         *(Column(words(f"column_{name}"), 28, "center", flow=False) for name in names),
     )
-    return graded_table(columns, classes, _row)
+    return graded_table(columns, classes, _row, own=own)
 
 
 def _row(name: str, classes: Iterable[ClassTerm]) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from itertools import groupby
 from archive_service.rendering.forms import Block, Form, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.rules import PrintRules
 from archive_service.rendering.view import ClassView, day
-from archive_service.rendering.words import Words, words_of
+from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 from workflows.reports.source import ClassTerm
 
-_PLACES = {
+PLACES = {
     "period": ("term", "first", "last", "year"),
     "of_class": ("class_name", "period"),
     "of_school": ("period", "classes"),
@@ -34,9 +34,11 @@ class Head:
     kept_over_ten_years: bool = False
 
 
-def class_report(head: Head, one: ClassTerm, blocks: Iterable[Block], *, director: bool = False) -> Form:
+def class_report(
+    head: Head, one: ClassTerm, blocks: Iterable[Block], own: Wordings = SHIPPED, *, director: bool = False
+) -> Form:
     """Return the report of a class, to be signed by class teacher and deputy (and director)."""
-    words = words_of("report", _PLACES)
+    words = words_of("report", PLACES, own)
     view = view_of(one)
     signers = [
         Signer(words("class_teacher"), view.full_name(one.group.class_teacher_id)),
@@ -44,16 +46,18 @@ def class_report(head: Head, one: ClassTerm, blocks: Iterable[Block], *, directo
         *([Signer(words("director"))] if director else []),
     ]
     subtitle = words("of_class", class_name=view.label, period=_period(one, words))
-    return _form(head, (one,), subtitle, blocks, signers)
+    return _form(head, (one,), subtitle, blocks, signers, words=words)
 
 
-def school_report(head: Head, classes: Sequence[ClassTerm], blocks: Iterable[Block]) -> Form:
+def school_report(
+    head: Head, classes: Sequence[ClassTerm], blocks: Iterable[Block], own: Wordings = SHIPPED
+) -> Form:
     """Return the report of a school, to be signed by the deputy."""
-    words = words_of("report", _PLACES)
+    words = words_of("report", PLACES, own)
     names = ", ".join(one.group.name for one in classes)
     periods = "; ".join(dict.fromkeys(_period(one, words) for one in classes))
     subtitle = words("of_school", period=periods, classes=names)
-    return _form(head, classes, subtitle, blocks, [Signer(words("deputy"))])
+    return _form(head, classes, subtitle, blocks, [Signer(words("deputy"))], words=words)
 
 
 def view_of(one: ClassTerm) -> ClassView:
@@ -66,13 +70,18 @@ RowOf = Callable[[str, Sequence[ClassTerm]], tuple[str, ...]]
 
 
 def graded_table(
-    columns: tuple[Column, ...], classes: Sequence[ClassTerm], together: RowOf, single: RowOf | None = None
+    columns: tuple[Column, ...],
+    classes: Sequence[ClassTerm],
+    together: RowOf,
+    single: RowOf | None = None,
+    *,
+    own: Wordings = SHIPPED,
 ) -> Table:
     """Return a table of classes, with a bold row for each grade of several classes, and the total.
 
     ``single`` makes the row of one class where it says other things than a sum.
     """
-    words = words_of("report", _PLACES)
+    words = words_of("report", PLACES, own)
     rows: list[tuple[str, ...]] = []
     strong = set()
     for grade, group in groupby(classes, key=lambda one: one.group.grade):
@@ -95,8 +104,9 @@ def _form(
     subtitle: str,
     blocks: Iterable[Block],
     signers: Iterable[Signer],
+    *,
+    words: Words,
 ) -> Form:
-    words = words_of("report", _PLACES)
     days = sorted({one.snapshot.exported_at.date() for one in classes})
     exported = " – ".join(dict.fromkeys((day(days[0]), day(days[-1]))))
     sources = ", ".join(sorted({one.snapshot.source for one in classes}))

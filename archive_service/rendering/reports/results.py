@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from archive_service.rendering.counts import percent
 from archive_service.rendering.forms import Form, Paragraph
 from archive_service.rendering.reports.parts import Head, graded_table, school_report
-from archive_service.rendering.words import words_of
+from archive_service.rendering.words import SHIPPED, Wordings, words_of
 from templates.geometry import Column
 from workflows.reports.progress import Results, Standing, pupil_results, results, together
 from workflows.reports.source import ClassTerm
 
 _STANDINGS = tuple(Standing)
-_PLACES = {
+PLACES = {
     "title": (),
     "column_class": (),
     "column_pupils": (),
@@ -24,17 +24,17 @@ _PLACES = {
 }
 
 
-def form(classes: Sequence[ClassTerm]) -> Form:
+def form(classes: Sequence[ClassTerm], own: Wordings = SHIPPED) -> Form:
     """Return the report."""
-    words = words_of("report_results", _PLACES)
+    words = words_of("report_results", PLACES, own)
     names = ("pupils", *_STANDINGS, "only_three", "unmarked", "success", "quality")
     columns = (
         Column(words("column_class"), 30),
         *(Column(words(f"column_{name}"), 24, "center", flow=False) for name in names),
     )
-    table = graded_table(columns, classes, _row)
+    table = graded_table(columns, classes, _row, own=own)
     head = Head(words("title"), landscape=True)
-    return school_report(head, classes, (table, Paragraph(words("statement"))))
+    return school_report(head, classes, (table, Paragraph(words("statement"))), own)
 
 
 def _row(name: str, classes: Sequence[ClassTerm]) -> tuple[str, ...]:

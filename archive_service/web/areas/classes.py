@@ -7,11 +7,18 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 
 from archive_service.problems import Kind, Problem
-from archive_service.services import checking, council_paper, documents, own_classes, signoff
+from archive_service.services import (
+    checking,
+    council_paper,
+    documents,
+    own_classes,
+    scan_council,
+    signoff,
+)
 from archive_service.services.checking import Protocol
 from archive_service.services.own_classes import Standing
 from archive_service.services.page_images import Width
-from archive_service.web.files import send_pdf
+from archive_service.web.files import send, send_pdf
 from archive_service.web.forms import Form, Needed, PhraseForm
 from archive_service.web.language import chosen, say
 from archive_service.web.once import once
@@ -97,6 +104,13 @@ def paper(case_id: str) -> Response:
     return send_pdf(documents.read(desk(), digest), name)
 
 
+@bp.get("/classes/<case_id>/summary-<int:place>.jpg")
+def scan(case_id: str, place: int) -> Response:
+    """Answer with a scanned page of the summary sheet, from which the decision is keyed in."""
+    data = scan_council.picture(desk(), _standing(case_id).case_id, place)
+    return send(data, f"{case_id}-{place}.jpg", "image/jpeg", inline=True)
+
+
 def _standing(case_id: str) -> Standing:
     return own_classes.standing(desk(), visitor().person_id, case_id, chosen())
 
@@ -105,6 +119,7 @@ def _page(found: Standing, form: CertifyForm, decision: DecisionForm) -> str:
     who = visitor().person_id
     with desk().reading() as session:
         known = own_classes.decision_paper(session, found.case_id)
+        scans = scan_council.scans(session, found.case_id) if found.decides else ()
     return render_template(
         "classes/case.html",
         form=form,
@@ -113,6 +128,7 @@ def _page(found: Standing, form: CertifyForm, decision: DecisionForm) -> str:
         pupils=own_classes.pupils_of(desk(), who, found.case_id) if found.decides else (),
         apart=_apart(),
         paper=bool(known),
+        scans=len(scans),
         phone=int(Width.PHONE),
         zoom=int(Width.ZOOM),
         today=desk().today,
@@ -130,7 +146,9 @@ def _decided(case_id: str, form: DecisionForm) -> int:
     if not everybody and not apart:
         raise Problem(Kind.USAGE, "ownclass.council-nothing")
     day: date = form.day.data
-    protocol = Protocol((form.number.data or "").strip(), day)
+    with desk().reading() as session:
+        evidence = scan_council.evidence(session, case_id)
+    protocol = Protocol((form.number.data or "").strip(), day, evidence)
     case = checking.enter_decision(
         desk(), case_id, protocol, actor_id=visitor().person_id, everybody=everybody, apart=apart
     )
