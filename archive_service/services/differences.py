@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archive_service.importing.canonical_json import read_trusted
 from archive_service.problems import Kind, Problem, sentence
+from archive_service.rendering.codes import short_digest
 from archive_service.services import documents
 from archive_service.services.context import Desk
 from templates import wording
@@ -105,6 +106,8 @@ class _Words:
         """Return what stood or stands somewhere, in words."""
         if not text:
             return sentence("diff.nothing", self.language)
+        if what in {What.BROUGHT, What.BROUGHT_SUMMARY}:
+            return sentence("diff.pages-shown", self.language, digest=short_digest(text))
         if what is What.FORM:
             kind, _, grade = text.partition(" ")
             return f"{wording.DOCUMENT_TITLES[kind]}, {grade}"
