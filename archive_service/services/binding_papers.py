@@ -6,8 +6,9 @@ signed (000 clause 4.7, 001 clause 8.5).
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,7 +44,6 @@ from workflows.sheet_codes import short_digest
 from workflows.snapshot import GroupKind
 from workflows.volumes import gaps_within, leaves_of_volume, parts_of, volumes_of
 
-ACT = "binding-act"
 _DIRECTOR = "director"
 _FORMS = (
     *("volume_cover", "inner_list", "certificate_sheet"),
@@ -90,6 +90,12 @@ class Sewn:
         """The labels of a volume's leaves."""
         return leaves_of_volume(self.case, self.profile, volume)
 
+    @property
+    def acted_on(self) -> date:
+        """The day of the act: of the last look at a label, else of the sewing; the same whoever asks when."""
+        sewn = self.case.sewn.on if self.case.sewn else self.on
+        return max((sewn, *(one.on for one in self.case.seals)))
+
     def number(self, volume: BoundVolume) -> int:
         """The volume's number, 0 where it is the only one."""
         return volume.number if len(self.volumes) > 1 else 0
@@ -114,10 +120,12 @@ def draw(desk: Desk, case_id: str, kind: PaperKind, *, actor_id: str, volume: in
     name = f"{desk.school_id}/{case_id}/{kind}/{volume if kind in OF_VOLUME else 0}/{sewn.case.count}"
     if isinstance(made, Cards):
         return render_cards(made, created_at=desk.now, document_id=name)
-    pdf = render_form(made, created_at=desk.now, document_id=name)
-    if kind is PaperKind.ACT:
-        title = sentence("binding.act-title")
-        documents.file_paper(desk, pdf, case_id=case_id, role=ACT, details={"title": title})
+    if kind is not PaperKind.ACT:
+        return render_form(made, created_at=desk.now, document_id=name)
+    midnight = datetime.combine(sewn.acted_on, time(), ZoneInfo(desk.zone))
+    pdf = render_form(made, created_at=midnight, document_id=name)
+    title = sentence("binding.act-title")
+    documents.file_paper(desk, pdf, case_id=case_id, role=documents.BINDING_ACT, details={"title": title})
     return pdf
 
 
@@ -322,7 +330,7 @@ def _act(sewn: Sewn) -> Form:
         binding_act.BindingAct(
             organisation=sewn.organisation,
             number=case.id,
-            on=sewn.on,
+            on=sewn.acted_on,
             case=", ".join(sewn.heading),
             basis=f"{clause.ref}, {sewn.profile.title}",
             sewn_by=sewn.sewer,
