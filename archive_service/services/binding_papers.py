@@ -5,7 +5,7 @@ signed (000 clause 4.7, 001 clause 8.5).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -29,7 +29,8 @@ from archive_service.rendering.papers import (
 )
 from archive_service.rendering.papers.inner_list import Listed
 from archive_service.rendering.rules import filled_note
-from archive_service.services import documents, enclosures, own_classes, people, roles
+from archive_service.rendering.words import Wordings
+from archive_service.services import documents, enclosures, form_wordings, own_classes, people, roles
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.titles import in_words as role_in_words
@@ -44,6 +45,11 @@ from workflows.snapshot import GroupKind
 from workflows.volumes import gaps_within, leaves_of_volume, parts_of, volumes_of
 
 _DIRECTOR = "director"
+_FORMS = (
+    *("volume_cover", "inner_list", "certificate_sheet"),
+    *("sewing_labels", "spine_labels", "binding_act"),
+)
+"""The papers whose wording the school may have changed."""
 
 
 class PaperKind(StrEnum):
@@ -73,6 +79,7 @@ class Sewn:
     on: date
     sewer: Signer
     director: Signer
+    own: Wordings = field(default_factory=dict)
 
     @property
     def volumes(self) -> tuple[BoundVolume, ...]:
@@ -153,6 +160,7 @@ def _facts(desk: Desk, case_id: str, actor_id: str) -> Sewn:
         desk.today,
         sewer,
         director,
+        form_wordings.own(desk, *_FORMS),
     )
 
 
@@ -210,7 +218,8 @@ def _cover(sewn: Sewn, volume: BoundVolume) -> Cards:
             volume=volume.number,
             volumes=len(sewn.volumes),
             code=sewn.code(volume),
-        )
+        ),
+        sewn.own,
     )
 
 
@@ -224,7 +233,8 @@ def _list(sewn: Sewn, volume: BoundVolume) -> Form:
             on=sewn.on,
             compiler=sewn.sewer,
             volume=sewn.number(volume),
-        )
+        ),
+        sewn.own,
     )
 
 
@@ -267,7 +277,8 @@ def _certificate(sewn: Sewn, volume: BoundVolume) -> Form:
             heading=", ".join(sewn.heading),
             volume=sewn.number(volume),
             missing=gaps_within(sewn.case, leaves),
-        )
+        ),
+        sewn.own,
     )
 
 
@@ -284,7 +295,9 @@ def _labels(sewn: Sewn) -> Cards:
         )
         for volume in sewn.volumes
     )
-    return sewing_labels.form(sewing_labels.SewingLabels(organisation=sewn.organisation, labels=labels))
+    return sewing_labels.form(
+        sewing_labels.SewingLabels(organisation=sewn.organisation, labels=labels), sewn.own
+    )
 
 
 def _spines(sewn: Sewn) -> Cards:
@@ -301,7 +314,9 @@ def _spines(sewn: Sewn) -> Cards:
         )
         for volume in sewn.volumes
     )
-    return spine_labels.form(spine_labels.SpineLabels(organisation=sewn.organisation, labels=labels))
+    return spine_labels.form(
+        spine_labels.SpineLabels(organisation=sewn.organisation, labels=labels), sewn.own
+    )
 
 
 def _act(sewn: Sewn) -> Form:
@@ -329,7 +344,8 @@ def _act(sewn: Sewn) -> Form:
             lettered=said_leaves(lettered(case.labels)),
             missing=said_leaves(case.gaps),
             checks=tuple(_looked(case)),
-        )
+        ),
+        sewn.own,
     )
 
 

@@ -212,7 +212,6 @@ SAMPLES: Mapping[str, tuple[object, ...]] = {
     "folder_cover": (FOLDER,),
     "inner_list": (LIST,),
     "certificate_sheet": (CERTIFICATE,),
-    "folder_certificate": (FOLDER_CERTIFICATE,),
     "sewing_labels": (LABELS,),
     "spine_labels": (SPINES,),
     "shelf_labels": (SHELVES,),
