@@ -83,10 +83,10 @@ def show_volume(edge: Edge, *, number: int, who: Present) -> None:
 @click.option("--copy", type=int, default=1, show_default=True, help="Номер экземпляра.")
 @click.option("--keeper", metavar="КОД", help="Хранитель; без этого — тот, кто вносит.")
 @click.option("--access", metavar="РОЛЬ", multiple=True, help="Кому доступен; без этого — кто читает архив.")
-@at_place(needed=False)
 @pass_edge
 @guarded
 @acting
+@at_place(needed=False)
 def add(
     edge: Edge,
     *,
@@ -123,10 +123,10 @@ def add(
 @paper.command("place", help="Записать, где тома лежат теперь.")
 @NUMBERS
 @click.option("--access", metavar="РОЛЬ", multiple=True, help="Кому доступны; без этого — кому и раньше.")
-@at_place()
 @pass_edge
 @guarded
 @acting
+@at_place()
 def put(edge: Edge, *, numbers: tuple[int, ...], access: tuple[str, ...], place: Place, who: Present) -> None:
     """Say where volumes lie from now on."""
     found = shelf_places.put(edge.desk, numbers, place, actor_id=who.id, access=access or None)
@@ -135,11 +135,11 @@ def put(edge: Edge, *, numbers: tuple[int, ...], access: tuple[str, ...], place:
 
 
 @paper.command("shelf", help="Что лежит на этой полке; без помещения — список полок.")
-@at_place(needed=False)
 @paper_to("наклейки на полки", "--labels")
 @pass_edge
 @guarded
 @acting
+@at_place(needed=False)
 def shelf(edge: Edge, *, place: Place, paper: Path | None, who: Present) -> None:
     """Show what lies at a place, or all places that are used."""
     words = words_of(edge)
@@ -164,10 +164,10 @@ def shelf(edge: Edge, *, place: Place, paper: Path | None, who: Present) -> None
 
 @paper.command("check", help="Проверить полку: назовите тома, которые на ней есть; остальные не найдены.")
 @click.argument("numbers", nargs=-1, type=int, metavar="[НОМЕР…]")
-@at_place()
 @pass_edge
 @guarded
 @acting
+@at_place()
 def check(edge: Edge, *, numbers: tuple[int, ...], place: Place, who: Present) -> None:
     """Write down which volumes of a place are there."""
     there, missing = shelf_places.check(edge.desk, place, numbers, actor_id=who.id)

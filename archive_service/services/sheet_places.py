@@ -11,10 +11,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import SchoolAct, acts_of_case, school_acts
+from archive_service.db.act_log import acts_of_case
 from archive_service.db.models import CaseRow
 from archive_service.problems import Kind, Problem
-from archive_service.services import people
+from archive_service.services import people, print_runs
 from archive_service.services.context import Desk
 from archive_service.services.paper_list import class_named
 from archive_service.services.paper_register import READERS, of_case
@@ -27,8 +27,6 @@ from workflows.paper_copies import PaperVolume
 from workflows.printed_pages import PrintedPage
 from workflows.regulation import Profile
 from workflows.sheet_codes import SUMMARY_PREFIX, Side, read_code
-
-_RUN = "print-run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +170,12 @@ def _signatures(case: Case, profile: Profile, page: PrintedPage) -> Iterator[Sig
 
 def _runs(session: Session, case_id: str, page: PrintedPage) -> Iterator[Run]:
     """The print runs that had the page's part in its edition, or this very page once more."""
-    for logged in school_acts(session, _RUN):
-        if isinstance(logged.act, SchoolAct):
-            yield from _of_run(logged.act, case_id, page)
-
-
-def _of_run(act: SchoolAct, case_id: str, page: PrintedPage) -> Iterator[Run]:
-    again = bool(act.facts["codes"])
-    for one in act.facts["cases"]:
-        had = page.code in act.facts["codes"] if again else f"{page.part}@{page.edition}" in one["parts"]
-        if one["case"] == case_id and had:
-            number, reason = int(act.facts["number"]), str(act.facts["reason"])
-            yield Run(number, act.on, act.actor, int(one["copy"]), again, reason)
+    for run in print_runs.runs(session):
+        codes = run.facts.codes
+        for one in run.facts.cases:
+            had = page.code in codes if codes else f"{page.part}@{page.edition}" in one.parts
+            if one.case_id == case_id and had:
+                yield Run(run.number, run.at.date(), run.by, one.copy, bool(codes), run.facts.reason)
 
 
 def _named(session: Session, wanted: WantedLeaf) -> list[CaseRow]:

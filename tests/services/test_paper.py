@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from archive_service.db.act_log import SchoolAct, append, school_acts
+from archive_service.db.act_log import school_acts
 from archive_service.problems import Problem, explain
 from archive_service.services import (
     act_pages,
@@ -20,6 +20,7 @@ from archive_service.services import (
     paper_lending,
     paper_register,
     people,
+    print_runs,
     pupil_extracts,
     roles,
     sheet_places,
@@ -30,6 +31,7 @@ from archive_service.services.media_papers import Time
 from archive_service.services.paper_lending import Loan
 from archive_service.services.paper_list import WantedPaper, history, paper_page
 from archive_service.services.paper_register import Older
+from archive_service.services.print_runs import Facts, OfCase, RunKind
 from archive_service.services.readings import Asked
 from archive_service.services.sheet_places import SheetPlace, WantedLeaf
 from workflows.acts import BoundVolume
@@ -237,16 +239,16 @@ def test_a_sheet_on_the_floor_is_known_by_its_code(lite: Any) -> None:
     found = by_leaf("3")
     numbers = _sewn(lite, desk, case_id, BoundVolume(1, "1", "3", 3), BoundVolume(2, "4", "С1", 3))
     shelf_places.put(desk, numbers, SHELF, actor_id=ARCHIVIST)
-    run = {"number": 1, "codes": [], "reason": "", "cases": []}
-    run["cases"] = [{"case": case_id, "copy": 1, "parts": [f"{found.page.part}@1"], "leaves": 1}]
+    had = OfCase(case_id, 1, (f"{found.page.part}@1",), 1)
     with desk.writing() as session:
-        append(session, case_id=None, act=SchoolAct("print-run", OPERATOR, desk.today, run), at=desk.now)
+        facts = Facts(RunKind.CLASS, (had,), file=found.page.document, job="1")
+        print_runs.record(desk, session, facts, actor_id=DEPUTY)
     again = sheet_places.by_code(desk, f" {found.page.code.lower()} ", reader_id=ARCHIVIST)
     assert (again.class_name, again.page.leaf, again.page.standing) == (name, "3", True)
     assert again.valid == again.page
     assert [one.by for one in again.signatures] != []
     assert [(one.number, one.place) for one in again.volumes] == [(numbers[0], SHELF)]
-    assert [(one.number, one.by, one.copy) for one in again.runs] == [(1, OPERATOR, 1)]
+    assert [(one.number, one.by, one.copy) for one in again.runs] == [(1, DEPUTY, 1)]
     assert by_leaf("с1").volumes[0].number == numbers[1]
     by_code = lambda code: sheet_places.by_code(desk, code, reader_id=ARCHIVIST)  # noqa: E731
     assert _refusal(lambda: by_code("14")) == "paper.no-code"
