@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from archive_service.importing.canonical_json import read_trusted
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.rendering.codes import short_digest
 from archive_service.services import documents
 from archive_service.services.context import Desk
 from templates import wording
 from workflows.case import Case
 from workflows.content import PUT_OFF, THERE, UNSAID, Content, Place, What
 from workflows.differences import CellChange, Comparison, compare
+from workflows.sheet_codes import short_digest
 from workflows.snapshot import Snapshot
 
 _WORDS = {
