@@ -99,6 +99,30 @@ class MailSettings(BaseModel):
         return self
 
 
+class PrinterSettings(BaseModel):
+    """A printer in the school's network, or a queue of CUPS on this computer.
+
+    ``address`` is ``ipp://…``, ``ipps://…`` or a queue's name. Sheets lie across and are sewn on their short
+    edge, so the paper is turned over that edge; a printer that turns such sheets wrongly is told
+    ``turn = "long-edge"``.
+    """
+
+    name: str = Field(min_length=1, max_length=60)
+    address: str = Field(pattern=r"^(ipps?://[^\s/]+/\S+|[^\s/?#]{1,127})$")
+    turn: Literal["short-edge", "long-edge"] = "short-edge"
+    check_certificate: bool = True
+
+    @property
+    def uri(self) -> str:
+        """The address in full: a queue belongs to the CUPS of this computer."""
+        return self.address if "://" in self.address else f"ipp://localhost:631/printers/{self.address}"
+
+    @property
+    def sides(self) -> str:
+        """How both sides are printed, in IPP's words."""
+        return f"two-sided-{self.turn}"
+
+
 class Settings(BaseSettings):
     """One installation. Read from ``archive.toml`` in its home directory and from ``ARCHIVE_*``."""
 
@@ -114,6 +138,8 @@ class Settings(BaseSettings):
     night_hour: Annotated[int, Field(ge=0, le=23)] = 2
     """From this hour of the school's day on the rounds of the day are made."""
     mail: MailSettings | None = None
+    printers: list[PrinterSettings] = Field(default_factory=list)
+    """Where the service prints by itself; without any it gives out files."""
     media_roots: list[Path] = Field(default_factory=list)
     """Directories below which the disks for backup copies are mounted: pages offer nothing else."""
     scan_folder: Path | None = None

@@ -74,9 +74,7 @@ BROUGHT_TERMS = {
 }
 BROUGHT_FRONT = "Начальные страницы распечатки"
 BROUGHT_PAGE = "с. {page} распечатки «{source}»"
-BROUGHT_UNCHECKED = (
-    "Распечатку сделала другая программа; её страницы вклеены картинками, отметки не сверялись."
-)
+BROUGHT_MARKS = "Отметки — на предыдущих страницах, которые напечатала другая программа; эта их не проверяла."
 CERTIFICATE = "Заверительная надпись"
 SUMMARY_ENTRY = "{title} (отдельный документ)"
 PRESENCE_FORM = "Учёт посещаемости, без отметок"
@@ -167,6 +165,21 @@ SUPPLEMENT = "Дополнительный лист: {section}"
 SUPPLEMENT_BASIS = "Основание для выставления отметок после отсрочки: {basis}."
 
 STRUCK = "погашено"
+
+PILE_LIST = "Ведомость раздачи"
+REPRINT = "Повторная печать: {leaves}"
+PILES = "{first} — {last}, стопок {count}"
+PILE_FRONT = "Титульная часть"
+PILE_BACK = "Замечания и заверительная надпись"
+PILE_SUMMARY = "Сводная ведомость"
+PILE_ORDER = "Копия приказа"
+PILE_TO = "Классный руководитель: {name}"
+PILE_LINE = "{what} — листы {leaves}"
+PILE_LINE_ONE = "{what} — лист {leaves}"
+HAND_WAYS = {
+    "electronic": "подписывает на экране, ключом",
+    "paper": "подписывает на бумаге, от руки",
+}
 
 SUMMARY_PERIOD = "Период"
 SUMMARY_NO_MARKS = "Отметки за учебные периоды не выставлены."

@@ -18,7 +18,7 @@ def record_deposit(now: Situation, command: RecordDeposit, step: Step) -> Answer
         actor_refused(now, command.actor, step)
         or done_before(now, step)
         or order_refused(now, step)
-        or unsealed(now)
+        or unsealed(now.case, now.profile)
         or _rooms_refused(now, command)
         or _kept_too_short(now, Kept.JOURNAL, command.journal_keep_until)
         or (

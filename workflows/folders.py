@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from workflows.case import Case
 from workflows.provisions import Clause
-from workflows.regulation import Profile, StepKind
+from workflows.regulation import Profile, Relation, StepKind
 from workflows.snapshot import TermKind
 
 RULE, PAPER_ONLY = "folders", "paper-only-parts"
@@ -155,7 +155,8 @@ def paper_only_parts(profile: Profile) -> tuple[str, ...]:
 def formers(profile: Profile) -> tuple[str, ...]:
     """Return the roles that form folders: whose duty it is, else who sews and who takes into the archive."""
     owed = [one.role for one in profile.obligations if one.id == OBLIGATION]
-    steps = [one for one in profile.steps if one.kind in {StepKind.BIND, StepKind.DEPOSIT}]
+    kinds = {StepKind.BIND, StepKind.DEPOSIT}
+    steps = [one for one in profile.steps if one.kind in kinds and one.relation is Relation.ROLE]
     roles = owed or [role for step in steps for role in (step.role, *step.also)]
     return tuple(dict.fromkeys(role for role in roles if role != "service"))
 
@@ -171,7 +172,7 @@ def parts_of(case: Case) -> Iterator[Part]:
     yield Part(kind=PartKind.JOURNAL, case=case.id, leaves=case.leaves, document=case.manifest)
     if case.summary:
         yield Part(kind=PartKind.SUMMARY, case=case.id, leaves=case.summary_leaves, document=case.summary)
-    for order in case.orders:
+    for order in {one.document: one for one in case.orders}.values():
         yield Part(kind=PartKind.ORDER, case=case.id, document=order.document, title=order.title)
 
 

@@ -17,7 +17,6 @@ from workflows.situation import (
     Answer,
     Situation,
     actor_refused,
-    holds_role,
     may_do,
     medium_refused,
     order_refused,
@@ -62,7 +61,7 @@ def check_seal(now: Situation, command: CheckSeal) -> Answer:
         _looker_refused(now, command, step) or _not_sewn(now, command, step) or _looked_enough(now, command)
     )
     if refused is None and not command.evidence:
-        refused = refuse("seal-without-scan", _clause(now, step), volume=command.volume)
+        refused = refuse("seal-without-scan", _clause(now.profile, step), volume=command.volume)
     if refused:
         return refused
     return (
@@ -76,19 +75,19 @@ def check_seal(now: Situation, command: CheckSeal) -> Answer:
     )
 
 
-def unsealed(now: Situation) -> Refusal | None:
+def unsealed(case: Case, profile: Profile) -> Refusal | None:
     """Return why the sewn volumes do not count as sealed: nobody looked, or the seal misses the leaf.
 
     Where no rule demands the look only a seen fault counts.
     """
-    step = now.profile.step_of(StepKind.BIND)
-    for volume in now.case.volumes if step else ():
-        seal = now.case.seal_on(volume.number)
-        facts = {"volume": volume.number, "class_name": now.case.opened.class_name}
-        if seal is None and seal_demanded(now.profile):
-            return refuse("label-unchecked", _clause(now, step), **facts)
+    step = profile.step_of(StepKind.BIND)
+    for volume in case.volumes if step else ():
+        seal = case.seal_on(volume.number)
+        facts = {"volume": volume.number, "class_name": case.opened.class_name}
+        if seal is None and seal_demanded(profile):
+            return refuse("label-unchecked", _clause(profile, step), **facts)
         if seal is not None and not seal.covers:
-            return refuse("label-unsealed", _clause(now, step), who=seal.by, on=seal.on, **facts)
+            return refuse("label-unsealed", _clause(profile, step), who=seal.by, on=seal.on, **facts)
     return None
 
 
@@ -98,8 +97,8 @@ def seal_demanded(profile: Profile) -> bool:
     return rule is not None and rule.value is True
 
 
-def _clause(now: Situation, step: Step | None) -> Clause | None:
-    rule = now.profile.rules.get(SEAL_ON_LABEL)
+def _clause(profile: Profile, step: Step | None) -> Clause | None:
+    rule = profile.rules.get(SEAL_ON_LABEL)
     return rule.clause if rule else (step.clause if step else None)
 
 
@@ -154,7 +153,7 @@ def _looker_refused(now: Situation, command: CheckSeal, step: Step) -> Refusal |
         for one in now.profile.steps
         if one.kind is StepKind.DEPOSIT or (one.kind is StepKind.SIGN and one.scope is Scope.CASE)
     ]
-    if may_do(now, command.actor, step) or any(holds_role(command.actor, one) for one in others):
+    if any(may_do(now, command.actor, one) for one in (step, *others)):
         return None
     return actor_refused(now, command.actor, step)
 

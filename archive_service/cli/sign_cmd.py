@@ -169,19 +169,24 @@ stamp = _case_step("stamp", "stamp", "Директор: заверить под�
 
 @click.command("bind", help="Пронумеровано, прошито, скреплено: записать число листов.")
 @click.option(
-    "--leaves", type=int, help="Сколько листов сосчитано в бумажном деле; без этого считается том PDF."
+    "--leaves",
+    "counts",
+    type=click.IntRange(0),
+    multiple=True,
+    help="Сколько листов сосчитано в бумажном деле; томов несколько — по разу на каждый, по порядку. "
+    "Без этого считается том PDF.",
 )
 @pass_edge
 @guarded
 @of_cases
 @acting
-def bind(edge: Edge, choice: Choice, leaves: int | None, who: Present) -> None:
+def bind(edge: Edge, choice: Choice, counts: tuple[int, ...], who: Present) -> None:
     """Record the binding."""
     desk = edge.desk
     rows = chosen(edge, choice, ("bind",))
-    if leaves is not None and len(rows) != 1:
+    if counts and len(rows) != 1:
         raise Problem(Kind.USAGE, "service.one-case-for-leaves")
-    counted = {row.id: binding.bind(desk, row.id, actor_id=who.id, leaves=leaves) for row in rows}
+    counted = {row.id: binding.bind(desk, row.id, actor_id=who.id, counts=counts) for row in rows}
     show(edge, counted, lambda: say(f"Прошито дел: {len(counted)}, листов всего: {sum(counted.values())}"))
 
 

@@ -9,11 +9,13 @@ from archive_service.guarding.child import answer_once
 from archive_service.guarding.guard import ask, read_upload
 from archive_service.guarding.limits import MIB, Limits, confine
 from archive_service.guarding.refused import Refused, Why
+from archive_service.guarding.teller import Teller
 
 __all__ = [
     "MIB",
     "Limits",
     "Refused",
+    "Teller",
     "Why",
     "answer_once",
     "ask",

@@ -15,6 +15,8 @@ _BOOT = (
     "import sys, json; from importlib import import_module; "
     "sys.path[:] = json.loads(sys.argv[1]); import_module(sys.argv[2]).main()"
 )
+SURROUNDINGS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+"""All that a child knows of where it runs."""
 _OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 _OUT_OF_MEMORY = {EXIT_OUT_OF_MEMORY, -signal.SIGABRT}
 """Readers written in other languages abort when they are given no memory."""
@@ -48,23 +50,33 @@ def ask(module: str, question: bytes, answer: IO[bytes], limits: Limits) -> None
     Raises:
         Refused: the child ran out of time or memory, or ended in any way but the right one.
     """
-    path = json.dumps([place for place in sys.path if Path(place).is_absolute()])
     try:
         done = subprocess.run(  # noqa: S603 our own interpreter, our own text
-            [sys.executable, "-I", "-c", _BOOT, path, module],
+            command(module),
             input=question,
             stdout=answer,
             stderr=subprocess.DEVNULL,
             timeout=limits.wall_seconds,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            env=SURROUNDINGS,
             cwd="/",
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(Why.TIME, seconds=limits.wall_seconds) from error
-    if done.returncode in _OUT_OF_TIME:
-        raise Refused(Why.TIME, seconds=limits.cpu_seconds)
-    if done.returncode in _OUT_OF_MEMORY:
-        raise Refused(Why.MEMORY, megabytes=limits.memory_bytes // MIB)
     if done.returncode:
-        raise Refused(Why.BROKEN, exit=done.returncode)
+        raise how_it_ended(done.returncode, limits)
+
+
+def command(module: str, *more: str) -> list[str]:
+    """Return the command that runs ``module.main()`` with the very code that this process runs."""
+    path = json.dumps([place for place in sys.path if Path(place).is_absolute()])
+    return [sys.executable, "-I", "-c", _BOOT, path, module, *more]
+
+
+def how_it_ended(code: int, limits: Limits) -> Refused:
+    """Return the refusal for a child that did not end well."""
+    if code in _OUT_OF_TIME:
+        return Refused(Why.TIME, seconds=limits.cpu_seconds)
+    if code in _OUT_OF_MEMORY:
+        return Refused(Why.MEMORY, megabytes=limits.memory_bytes // MIB)
+    return Refused(Why.BROKEN, exit=code)

@@ -7,7 +7,7 @@ from archive_service.problems import Kind as ProblemKind
 from archive_service.problems import Problem
 from archive_service.rendering import pdfa
 from archive_service.rendering.draw_back import draw_certificate, draw_remarks
-from archive_service.rendering.draw_brought import Band, draw_brought, draw_signatures_page
+from archive_service.rendering.draw_brought import Band, draw_brought
 from archive_service.rendering.draw_enclosed import draw_order, draw_supplement
 from archive_service.rendering.draw_front import draw_contents, draw_list, draw_title
 from archive_service.rendering.draw_section import draw_blank, draw_grid, draw_log, draw_strip
@@ -30,7 +30,6 @@ from archive_service.rendering.pages import (
     PartPlan,
     PrintPlan,
     RemarksPage,
-    SignaturesPage,
     SummaryPage,
     SupplementPage,
     TitlePage,
@@ -261,8 +260,6 @@ def _draw_sheet(job: _Job, content: Content, ink: Ink, area: Area) -> float:
             return draw_summary(ink, job.view, content, job.plan, area)
         case SupplementPage():
             return draw_supplement(ink, job.view, content, area)
-        case SignaturesPage():
-            return draw_signatures_page(ink, job.view, job.plan, area)
         case OrderPage():
             draw_order(ink, content, area)
         case _:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from archive_service.rendering.codes import qr_path
 from archive_service.rendering.draw_section import draw_blank
-from archive_service.rendering.draw_summary import draw_summary_signatures
 from archive_service.rendering.frame import Area, Facts, foot_of, leaf_said
 from archive_service.rendering.ink import Ink
-from archive_service.rendering.pages import BroughtPage, PrintPlan
+from archive_service.rendering.pages import BroughtPage
 from archive_service.rendering.pictures import picture
 from archive_service.rendering.view import ClassView
 from templates import wording
@@ -56,13 +55,6 @@ def draw_brought(ink: Ink, page: BroughtPage, band: Band) -> None:
     else:
         draw_blank(ink, area)
     _draw_band(ink, page, band, area)
-
-
-def draw_signatures_page(ink: Ink, view: ClassView, plan: PrintPlan, area: Area) -> float:
-    """Draw who signs the summary sheet that lies before this page; return the lower edge."""
-    ink.text(area.left_mm, area.top_mm + 8, wording.BROUGHT_UNCHECKED, BODY_BOLD, within_mm=area.width_mm)
-    draw_summary_signatures(ink, view, plan, area)
-    return area.floor_mm
 
 
 def _paper(upright: bool, side: Side) -> Sheet:

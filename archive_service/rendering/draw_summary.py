@@ -32,7 +32,7 @@ def draw_summary(ink: Ink, view: ClassView, page: SummaryPage, plan: PrintPlan, 
     _rule(ink, page, grid, area)
     if not page.signs:
         return grid.bottom_mm
-    draw_summary_signatures(ink, view, plan, area, marked=bool(page.subjects))
+    _draw_signatures(ink, view, plan, area, marked=bool(page.subjects))
     return grid.bottom_mm + SUMMARY.signatures_mm
 
 
@@ -125,14 +125,11 @@ def _rule(ink: Ink, page: SummaryPage, grid: _Grid, area: Area) -> None:
     ink.frame(left, top, grid.end_mm - left, grid.bottom_mm - top, FRAME)
 
 
-def draw_summary_signatures(
-    ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, marked: bool = True
-) -> None:
-    """Draw how many leaves the sheet has, and the places of those who sign it (000 clause 4.8)."""
+def _draw_signatures(ink: Ink, view: ClassView, plan: PrintPlan, area: Area, *, marked: bool) -> None:
     top = area.floor_mm - SUMMARY.signatures_mm + 3
     count = plan.summary_leaves
     said = wording.SUMMARY_COUNT.format(leaves=count, words=in_words(count))
-    said = said if marked else f"{wording.SUMMARY_NO_MARKS} {said}"
+    said = said if marked else f"{_why_unmarked(view)} {said}"
     if view.rules.nomenclature:
         label, place = view.rules.nomenclature
         said = f"{said} {wording.SUMMARY_INDEX.format(label=label, place=place)}"
@@ -143,3 +140,7 @@ def draw_summary_signatures(
         ink.text(x_mm, y_mm - 0.8, view.signer(one), SMALL, within_mm=SIGNATURE.width_mm)
         ink.signature(one.place, x_mm, y_mm, SIGNATURE)
     draw_seal(ink, area.right_mm - SEAL.width_mm, area.floor_mm - SEAL.height_mm - 2.8)
+
+
+def _why_unmarked(view: ClassView) -> str:
+    return wording.SUMMARY_NO_MARKS if view.snapshot.brought is None else wording.BROUGHT_MARKS

@@ -106,11 +106,6 @@ class BroughtPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SignaturesPage:
-    """The signatures under a summary sheet that another program printed."""
-
-
-@dataclass(frozen=True, slots=True)
 class RemarksPage:
     """Remarks on how the journal is kept (001 clause 4.13); below them the page is ruled."""
 
@@ -151,7 +146,6 @@ Content = (
     | SupplementPage
     | OrderPage
     | BroughtPage
-    | SignaturesPage
     | RemarksPage
     | CertificatePage
     | SummaryPage

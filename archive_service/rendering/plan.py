@@ -25,7 +25,6 @@ from archive_service.rendering.pages import (
     PartPlan,
     PrintPlan,
     RemarksPage,
-    SignaturesPage,
     TitlePage,
 )
 from archive_service.rendering.plan_back import remarks_pages
@@ -148,10 +147,7 @@ class _Planner:
         part = PartPlan(Kind.SUMMARY, Kind.SUMMARY, self.view.rules.summary_title, wording.DIRECTOR)
         if self.numbering.stands(part.id):
             return replace(part, leaves=tuple(self.numbering.standing[part.id]))
-        pages = summary_pages(self.view)
-        if self.view.snapshot.brought is not None:
-            pages = [*self.brought(SUMMARY), SignaturesPage()]
-        contents = _whole(pages)
+        contents = _whole([*self.brought(SUMMARY), *summary_pages(self.view)])
         leaves = range(1, len(contents) // PAGES_PER_LEAF + 1)
         return replace(part, contents=contents, leaves=tuple(f"{SUMMARY_PREFIX}{leaf}" for leaf in leaves))
 

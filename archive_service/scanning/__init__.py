@@ -2,14 +2,18 @@
 
 from archive_service.scanning.pdfs import CheckedPdf, check_pdf, page_images
 from archive_service.scanning.printouts import DrawnPage, SeenPage, SeenPrintout, look_through, page_pictures
+from archive_service.scanning.scans import ScannedPage, count_pages, read_scan
 
 __all__ = [
     "CheckedPdf",
     "DrawnPage",
+    "ScannedPage",
     "SeenPage",
     "SeenPrintout",
     "check_pdf",
+    "count_pages",
     "look_through",
     "page_images",
     "page_pictures",
+    "read_scan",
 ]

@@ -5,8 +5,9 @@ viewer would reach it or not; links between objects are not followed, so there a
 """
 
 import io
+import os
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn, Protocol
 
 from pypdf import PageObject, PdfReader
 from pypdf.generic import IndirectObject
@@ -31,6 +32,18 @@ _ACTIONS = frozenset(
 _ANNOTATIONS = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 
 
+class Bounds(Protocol):
+    """The limits that these rules look at."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages a file may have."""
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels a picture may have."""
+
+
 class Unfit(Exception):
     """The file breaks a rule; ``code`` and ``facts`` are for the sentence."""
 
@@ -46,11 +59,28 @@ def pages_of(data: bytes, limits: Limits) -> int:
     Raises:
         Unfit: it does not. Whatever else is raised means that the file is broken.
     """
-    if not data.startswith(_HEAD):
+    reader = _harmless(io.BytesIO(data), limits)
+    for number, page in enumerate(reader.pages, 1):
+        _measure(number, page, limits)
+    return len(reader.pages)
+
+
+def pages_of_long(source: BinaryIO, limits: Bounds) -> int:
+    """Return how many pages a harmless PDF of any length has; what size they say they are is not asked.
+
+    Raises:
+        Unfit: it is not harmless. Whatever else is raised means that the file is broken.
+    """
+    return len(_harmless(source, limits).pages)
+
+
+def _harmless(source: BinaryIO, limits: Bounds) -> PdfReader:
+    if source.read(len(_HEAD)) != _HEAD:
         _refuse("not-pdf")
-    if _TAIL not in data[-_TAIL_BYTES:]:
+    source.seek(-min(_TAIL_BYTES, source.seek(0, os.SEEK_END)), os.SEEK_END)
+    if _TAIL not in source.read():
         _refuse("damaged")
-    reader = PdfReader(io.BytesIO(data))
+    reader = PdfReader(source)
     if reader.is_encrypted:
         _refuse("encrypted")
     for one in _objects(reader):
@@ -58,21 +88,21 @@ def pages_of(data: bytes, limits: Limits) -> int:
     pages = len(reader.pages)
     if not 1 <= pages <= limits.pages:
         _refuse("pages", pages=pages, allowed=limits.pages)
-    for number, page in enumerate(reader.pages, 1):
-        _measure(number, page, limits)
-    return pages
+    return reader
 
 
 def _objects(reader: PdfReader) -> Iterator[Any]:
+    """Yield every object; none is kept, because the pictures of a long file do not fit into memory."""
     yield reader.trailer
     for generation, numbers in reader.xref.items():
         for number in list(numbers):
             yield reader.get_object(IndirectObject(number, generation, reader))
+            reader.resolved_objects.clear()
     for number in list(reader.xref_objStm):
         yield reader.get_object(IndirectObject(number, 0, reader))
 
 
-def _look(found: Any, limits: Limits) -> None:
+def _look(found: Any, limits: Bounds) -> None:
     """Look into one object and the plain ones in it."""
     waiting = [found]
     while waiting:
@@ -84,7 +114,7 @@ def _look(found: Any, limits: Limits) -> None:
             waiting.extend(one)
 
 
-def _look_at_dictionary(one: Mapping[str, Any], limits: Limits) -> None:
+def _look_at_dictionary(one: Mapping[str, Any], limits: Bounds) -> None:
     for key, said in _KEYS.items():
         if key in one:
             _refuse("active", what=said)
@@ -101,7 +131,7 @@ def _look_at_dictionary(one: Mapping[str, Any], limits: Limits) -> None:
         _weigh(one, limits)
 
 
-def _weigh(image: Mapping[str, Any], limits: Limits) -> None:
+def _weigh(image: Mapping[str, Any], limits: Bounds) -> None:
     pixels = int(_direct(image.get("/Width"))) * int(_direct(image.get("/Height")))
     if pixels > limits.pixels:
         _refuse("picture", megapixels=pixels // 1_000_000, allowed=limits.pixels // 1_000_000)

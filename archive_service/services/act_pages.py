@@ -35,15 +35,30 @@ OF_SCHOOL = (
     *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("export-kept",),
+    *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
+    *("print-run", "signing-medium"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
-_MORE = ("profile", "version", "document", "section", "work", "obligation", "reason", "kind", "title")
+_MORE = (
+    "profile",
+    "version",
+    "document",
+    "section",
+    "work",
+    "obligation",
+    "reason",
+    "kind",
+    "title",
+    "number",
+    "class_name",
+)
 _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
+_OF_PRINTS = ("number", "leaves", "printer")
 _PEOPLE = ("person", "account", "receiver", "to")
 
 
@@ -197,14 +212,15 @@ def _of_case(one: Logged, act: Act, known: _Known) -> dict[str, Any]:
 
 def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     person = next((str(facts[name]) for name in _PEOPLE if name in facts), "")
-    role, unit = str(facts.get("role", "")), str(facts.get("unit", ""))
+    role, unit, way = (str(facts.get(name, "")) for name in ("role", "unit", "way"))
     findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS)},
+        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS)},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
         "unit": known.units.get(unit, unit),
+        "way": sentence(f"hands.way-{way}", known.language) if way else "",
         "findings": len(findings) if isinstance(findings, list) else findings,
         "lock": sentence(f"locks.said-{lock}", known.language) if lock else "",
         "missing": ", ".join(facts.get("missing", ())),

@@ -1,47 +1,76 @@
-"""Print batches: a class's journal, or a teacher's sheets of all classes, as one PDF for the printer.
+"""Print runs as they are asked for: files of classes, of teachers, or of the whole school, made by jobs.
 
-A batch is no document of the archive: the signatures inside the sheets' own files are not in it.
-Every document in it begins on a leaf of its own, so that it is printed on both sides as it stands.
-Jobs make them; the files lie in the installation's home for a few days.
+A file is no document of the archive: the signatures inside the sheets' own files are not in it.
+Made, it is given out or sent to a printer (:mod:`archive_service.services.print_out`).
 """
 
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Person, SectionRow
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, documents, leftovers, people, periods
+from archive_service.services import (
+    cases,
+    leftovers,
+    people,
+    periods,
+    print_files,
+    print_out,
+    print_piles,
+    print_runs,
+    printers,
+)
 from archive_service.services.context import Desk
 from archive_service.services.periods import Period
-from archive_service.services.printing import BACK, FRONT
+from archive_service.services.print_files import Around
+from archive_service.services.print_piles import Pile, Summaries, Whose
+from archive_service.services.print_runs import Facts, RunKind
+from templates import wording
+from workflows.canonical import canonical_bytes
 from workflows.canonical import digest as digest_of
-from workflows.case import Case, SectionState
-from workflows.leaves import leaf_key
+from workflows.case import SectionState
 
 _ON_PAPER = (SectionState.WAITING, SectionState.SIGNED)
 JOB = "print-batch"
-PAGES_PER_LEAF = 2
-_PRIVATE = 0o700
 SEERS = ("deputy", "director", "operator", "administrator")
 """The roles that see the sheets of all classes in their piles; a page shows nobody else the list."""
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How files are made.
+
+    ``joined``: one file for all. ``separators``: a sheet on top of every pile, a list on top of all.
+    ``only_new``: what is not on paper yet; without it one more copy. ``printer`` is a printer's name, ""
+    gives the file out.
+    """
+
+    joined: bool = False
+    separators: bool = True
+    summaries: Summaries = Summaries.WITH
+    only_new: bool = False
+    printer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
-    """The batches somebody wants: of these classes' cases, and of these teachers in a term."""
+    """What somebody wants printed: these classes' cases, these teachers in a term, or ``whole``.
+
+    ``whole`` is everything printed in the term, class by class or teacher by teacher.
+    """
 
     case_ids: tuple[str, ...] = ()
     person_ids: tuple[str, ...] = ()
     year: int = 0
     term: str = ""
+    whole: Whose | None = None
+    style: Style = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,110 +134,138 @@ def of_teachers(session: Session, period: Period) -> tuple[TeacherPile, ...]:
 
 
 def request(desk: Desk, wanted: Wanted, *, actor_id: str) -> list[str]:
-    """Queue the making of batches and return the jobs' ids: those of classes first.
+    """Queue the making of files and return the jobs' ids: those of classes first.
 
     Raises:
-        Problem: no such case, or the person may not see these sheets.
+        Problem: no such case, person or printer, or the person may not see these sheets.
     """
-    leftovers.sweep(desk, _folder(desk))
-    queued = []
+    leftovers.sweep(desk, print_out.folder(desk))
+    if wanted.style.printer:
+        printers.look(desk.archive, wanted.style.printer)
     with desk.writing() as session:
-        for payload in (
-            *_of_cases(desk, session, wanted, actor_id),
-            *_of_people(desk, session, wanted, actor_id),
-        ):
-            key = "/".join(str(value) for value in payload.values())
-            queued.append(desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id))
-    return queued
+        chosen = tuple(_allowed(desk, session, wanted, actor_id))
+        return [
+            _enqueue(desk, session, _payload(desk, whose, ids, wanted, actor_id))
+            for whose, all_ids in chosen
+            for ids in _files(all_ids, joined=wanted.style.joined)
+        ]
 
 
 def make(desk: Desk, job: JobContext) -> Mapping[str, Any]:
-    """Make a batch (the body of the job); made again it is the same file."""
-
-    def report(done: int, total: int) -> None:
-        job.report(done, total)
-
-    case_id, person_id = str(job.payload["case"]), str(job.payload["person"])
-    if case_id:
-        data = class_pdf(desk, case_id, report)
-        title = case_id
-    else:
-        with desk.reading() as session:
-            choice = periods.choose(session, int(job.payload["year"]), str(job.payload["term"]))
-            title = people.full_name(people.person(session, person_id))
-        if choice is None:
-            raise Problem(Kind.MISSING, "board.no-sheets", who=title)
-        data = teacher_pdf(desk, choice.period, person_id, report)
-    name = f"{digest_of(job.id.encode()).rpartition(':')[2]}.pdf"
-    folder = _folder(desk)
-    folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
-    partly = folder / f"{name}.part"
-    partly.write_bytes(data)
-    partly.replace(folder / name)
-    return {"file": name, "title": title, "bytes": len(data)}
-
-
-def fetch(desk: Desk, result: Mapping[str, Any]) -> bytes:
-    """Return a batch that a job has made.
-
-    Raises:
-        Problem: it is not kept any more; it can be made again.
-    """
-    try:
-        return (_folder(desk) / str(result["file"])).read_bytes()
-    except FileNotFoundError:
-        raise Problem(Kind.MISSING, "board.batch-gone") from None
-
-
-def class_pdf(desk: Desk, case_id: str, progress: Callable[[int, int], None] = lambda _a, _b: None) -> bytes:
-    """Return a class's journal as it is bound: front, sections, orders, back.
-
-    Raises:
-        Problem: there is no such case, or it is not printed.
-    """
+    """Make a file and give it out (the body of the job); done again it is the same file and the same run."""
+    said = job.payload
+    whose, style = Whose(said["whose"]), _style_of(said)
     with desk.reading() as session:
-        journal, _ = cases.load(session, case_id)
-    if not journal.printed:
-        raise Problem(Kind.REFUSED, "board.not-printed", class_name=journal.opened.class_name)
-    return _merged(desk, list(_documents(journal)), progress)
+        printed = print_runs.printed_keys(session)
+        piles = _piles(session, said, whose, style)
+        piles = print_piles.lacking(piles, printed) if style.only_new else piles
+    if not piles:
+        raise Problem(Kind.REFUSED, "prints.nothing-new")
+    of_cases = print_runs.of_cases(piles, printed)
+    around = Around(
+        label=print_runs.label_of(job.id),
+        at=datetime.fromisoformat(said["at"]),
+        on=desk.today,
+        copies={one.case_id: one.copy for one in of_cases},
+        actor_id=str(said["actor"]),
+        printer=style.printer,
+    )
+    pdf = print_files.file_of(desk, piles, around if style.separators else None, job.report)
+    facts = Facts(
+        kind=RunKind.SCHOOL if len(said["ids"]) > 1 else RunKind(whose),
+        cases=of_cases,
+        file="",
+        job=job.id,
+        printer=style.printer,
+        people=tuple(dict.fromkeys(pile.to for pile in piles)),
+    )
+    return print_out.give(desk, job, pdf, facts, _title(piles))
 
 
-def teacher_pdf(
-    desk: Desk, period: Period, person_id: str, progress: Callable[[int, int], None] = lambda _a, _b: None
-) -> bytes:
-    """Return a teacher's sheets of a period, class by class.
-
-    Raises:
-        Problem: no such person, or nothing of theirs is printed.
-    """
-    with desk.reading() as session:
-        who = people.full_name(people.person(session, person_id))
-        wanted = _sheets(period, CaseRow.class_name, SectionRow.title, SectionRow.document)
-        found = session.execute(wanted.where(SectionRow.signer == person_id)).all()
-    if not found:
-        raise Problem(Kind.MISSING, "board.no-sheets", who=who)
-    return _merged(desk, [(f"{name}: {title}", digest) for name, title, digest in found], progress)
-
-
-def _of_cases(desk: Desk, session: Session, wanted: Wanted, actor_id: str) -> Iterator[dict[str, Any]]:
-    for case_id in wanted.case_ids:
+def _allowed(
+    desk: Desk, session: Session, wanted: Wanted, actor_id: str
+) -> Iterator[tuple[Whose, tuple[str, ...]]]:
+    """Yield whose files are wanted, after asking whether the person may see them."""
+    case_ids, person_ids = wanted.case_ids, wanted.person_ids
+    if wanted.whole is not None:
+        people.require(session, actor_id, SEERS, desk.today)
+        period = _period(session, wanted.year, wanted.term)
+        of_classes = wanted.whole is Whose.CLASS
+        case_ids = print_piles.printed_cases(session, period) if of_classes else ()
+        person_ids = () if of_classes else print_piles.receivers(session, period, wanted.style.summaries)
+    for case_id in case_ids:
         journal, _ = cases.load(session, case_id)
         if journal.class_teacher != actor_id:
             people.require(session, actor_id, SEERS, desk.today, journal.opened.class_id)
-        yield {"school": desk.school_id, "actor": actor_id, "case": case_id, "person": ""}
-
-
-def _of_people(desk: Desk, session: Session, wanted: Wanted, actor_id: str) -> Iterator[dict[str, Any]]:
-    for person_id in wanted.person_ids:
+    for person_id in person_ids:
         people.person(session, person_id)
         if person_id != actor_id:
             people.require(session, actor_id, SEERS, desk.today)
-        period = {"year": wanted.year, "term": wanted.term}
-        yield {"school": desk.school_id, "actor": actor_id, "case": "", "person": person_id, **period}
+    yield Whose.CLASS, case_ids
+    yield Whose.TEACHER, person_ids
 
 
-def _folder(desk: Desk) -> Path:
-    return desk.archive.settings.home / "batches"
+def _files(ids: Sequence[str], *, joined: bool) -> Iterator[tuple[str, ...]]:
+    if joined and ids:
+        yield tuple(ids)
+    elif not joined:
+        yield from ((one,) for one in ids)
+
+
+def _payload(desk: Desk, whose: Whose, ids: tuple[str, ...], wanted: Wanted, actor_id: str) -> dict[str, Any]:
+    style = wanted.style
+    return {
+        "school": desk.school_id,
+        "actor": actor_id,
+        "whose": str(whose),
+        "ids": list(ids),
+        "year": wanted.year,
+        "term": wanted.term,
+        "separators": style.separators,
+        "summaries": str(style.summaries),
+        "only_new": style.only_new,
+        "printer": style.printer,
+    }
+
+
+def _enqueue(desk: Desk, session: Session, payload: Mapping[str, Any]) -> str:
+    """Queue a file; asked for again while it is being made, it is the same one."""
+    key = digest_of(canonical_bytes(payload))
+    dated = {**payload, "at": desk.now.isoformat()}
+    return desk.archive.queue.enqueue(session, JOB, dated, key=key, school=desk.school_id)
+
+
+def _style_of(said: Mapping[str, Any]) -> Style:
+    return Style(
+        separators=bool(said["separators"]),
+        summaries=Summaries(said["summaries"]),
+        only_new=bool(said["only_new"]),
+        printer=str(said["printer"]),
+    )
+
+
+def _piles(session: Session, said: Mapping[str, Any], whose: Whose, style: Style) -> tuple[Pile, ...]:
+    if whose is Whose.CLASS:
+        return print_piles.of_classes(session, said["ids"], style.summaries)
+    period = _period(session, int(said["year"]), str(said["term"]))
+    return print_piles.of_teachers(session, period, said["ids"], style.summaries)
+
+
+def _period(session: Session, year: int, term: str) -> Period:
+    choice = periods.choose(session, year, term)
+    if choice is None:
+        raise Problem(Kind.MISSING, "board.no-period", year=year, term=term or "—")
+    return choice.period
+
+
+def _title(piles: Sequence[Pile]) -> str:
+    """What the file is called: its only class or teacher, or how many there are."""
+    names = tuple(dict.fromkeys(pile.title for pile in piles))
+    return (
+        names[0]
+        if len(names) == 1
+        else wording.PILES.format(first=names[0], last=names[-1], count=len(names))
+    )
 
 
 def _sheets(period: Period, *columns: Any) -> Any:
@@ -220,32 +277,3 @@ def _sheets(period: Period, *columns: Any) -> Any:
         .where(period.holds, SectionRow.document.is_not(None), SectionRow.state.in_(_ON_PAPER))
         .order_by(CaseRow.grade, CaseRow.class_name, CaseRow.id, SectionRow.id)
     )
-
-
-def _documents(journal: Case) -> Iterator[tuple[str, str]]:
-    """The documents of a journal with their titles, in the order of their leaves."""
-    own = {FRONT: journal.front, BACK: journal.back}
-    parts = [
-        (part.leaves, part.part, own.get(part.part, part.document)) for part in journal.parts if part.leaves
-    ]
-    sections = [
-        (one.leaves, one.title, one.document)
-        for one in journal.bound_sections
-        if one.state is not SectionState.RETURNED
-    ]
-    for _, title, digest in sorted([*parts, *sections], key=lambda one: leaf_key(one[0][0])):
-        yield title, digest
-
-
-def _merged(desk: Desk, parts: Iterable[tuple[str, str]], progress: Callable[[int, int], None]) -> bytes:
-    """One PDF of many, each from a front page on; a blank page follows an odd number of pages."""
-    writer, chosen = PdfWriter(), list(parts)
-    for number, (title, digest) in enumerate(chosen):
-        first = len(writer.pages)
-        writer.append(PdfReader(io.BytesIO(documents.read(desk, digest))), outline_item=title)
-        if (len(writer.pages) - first) % PAGES_PER_LEAF:
-            writer.add_blank_page()
-        progress(number + 1, len(chosen))
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()

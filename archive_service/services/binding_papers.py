@@ -28,7 +28,7 @@ from archive_service.rendering.papers import (
 )
 from archive_service.rendering.papers.inner_list import Listed
 from archive_service.rendering.rules import filled_note
-from archive_service.services import documents, own_classes, people, roles
+from archive_service.services import documents, enclosures, own_classes, people, roles
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.titles import in_words as role_in_words
@@ -61,7 +61,7 @@ OF_VOLUME = frozenset({PaperKind.COVER, PaperKind.LIST, PaperKind.CERTIFICATE})
 
 
 @dataclass(frozen=True, slots=True)
-class _Sewn:
+class Sewn:
     """All that the papers of one case say."""
 
     case: Case
@@ -103,10 +103,7 @@ def draw(desk: Desk, case_id: str, kind: PaperKind, *, actor_id: str, volume: in
         Problem: the person has nothing to do with the case, it is not printed, or it has no such volume.
     """
     sewn = _facts(desk, case_id, actor_id)
-    if kind in OF_VOLUME:
-        made: Form | Cards = _OF_VOLUME[kind](sewn, _volume(sewn, volume))
-    else:
-        made = _OF_CASE[kind](sewn)
+    made = paper_of(sewn, kind, volume)
     name = f"{desk.school_id}/{case_id}/{kind}/{volume if kind in OF_VOLUME else 0}/{sewn.case.count}"
     if isinstance(made, Cards):
         return render_cards(made, created_at=desk.now, document_id=name)
@@ -117,7 +114,16 @@ def draw(desk: Desk, case_id: str, kind: PaperKind, *, actor_id: str, volume: in
     return pdf
 
 
-def _facts(desk: Desk, case_id: str, actor_id: str) -> _Sewn:
+def paper_of(sewn: Sewn, kind: PaperKind, volume: int = 1) -> Form | Cards:
+    """Return a paper of a printed case, not drawn yet.
+
+    Raises:
+        Problem: there is no such volume, or an act is wanted of what is not sewn.
+    """
+    return _OF_VOLUME[kind](sewn, _volume(sewn, volume)) if kind in OF_VOLUME else _OF_CASE[kind](sewn)
+
+
+def _facts(desk: Desk, case_id: str, actor_id: str) -> Sewn:
     with desk.reading() as session:
         case, profile = own_classes.looked_at(desk, session, actor_id, case_id)
         if not case.printed:
@@ -129,7 +135,7 @@ def _facts(desk: Desk, case_id: str, actor_id: str) -> _Sewn:
         director = holder(desk, session, _DIRECTOR, profile)
     terms = {one.id: one for one in snapshot_of(desk, case).terms}
     first = terms[case.opened.term_id].starts_on if case.opened.term_id in terms else case.opened.on
-    return _Sewn(
+    return Sewn(
         case,
         profile,
         organisation,
@@ -172,7 +178,7 @@ def holder(desk: Desk, session: Session, role: str, profile: Profile) -> Signer:
     return Signer(post, people.full_name(people.person(session, ids.pop())) if len(ids) == 1 else "")
 
 
-def _volume(sewn: _Sewn, number: int) -> BoundVolume:
+def _volume(sewn: Sewn, number: int) -> BoundVolume:
     found = next((one for one in sewn.volumes if one.number == number), None)
     if found is None:
         class_name = sewn.case.opened.class_name
@@ -180,7 +186,7 @@ def _volume(sewn: _Sewn, number: int) -> BoundVolume:
     return found
 
 
-def _cover(sewn: _Sewn, volume: BoundVolume) -> Cards:
+def _cover(sewn: Sewn, volume: BoundVolume) -> Cards:
     rules = sewn.profile.retention
     return volume_cover.form(
         volume_cover.VolumeCover(
@@ -200,7 +206,7 @@ def _cover(sewn: _Sewn, volume: BoundVolume) -> Cards:
     )
 
 
-def _list(sewn: _Sewn, volume: BoundVolume) -> Form:
+def _list(sewn: Sewn, volume: BoundVolume) -> Form:
     return inner_list.form(
         inner_list.InnerList(
             organisation=sewn.organisation,
@@ -214,7 +220,7 @@ def _list(sewn: _Sewn, volume: BoundVolume) -> Form:
     )
 
 
-def _listed(sewn: _Sewn, volume: BoundVolume) -> Iterator[Listed]:
+def _listed(sewn: Sewn, volume: BoundVolume) -> Iterator[Listed]:
     """The parts that lie in the volume, each with those of its leaves that do."""
     inside = frozenset(sewn.leaves(volume))
     titles = part_titles(sewn.case)
@@ -230,7 +236,7 @@ def _listed(sewn: _Sewn, volume: BoundVolume) -> Iterator[Listed]:
 
 def part_titles(case: Case) -> Mapping[str, str]:
     """Return what the parts of a journal are called, by the names that :func:`parts_of` gives them."""
-    orders = {one.code: one.title for one in case.orders}
+    orders = {enclosures.order_part(one.document): one.title for one in case.orders}
     titles = {one.part: _part_title(one.part, orders) for one in case.parts}
     return titles | {one.id: one.title for one in case.sections}
 
@@ -242,7 +248,7 @@ def _part_title(part: str, orders: Mapping[str, str]) -> str:
     return orders.get(part, part)
 
 
-def _certificate(sewn: _Sewn, volume: BoundVolume) -> Form:
+def _certificate(sewn: Sewn, volume: BoundVolume) -> Form:
     leaves = sewn.leaves(volume)
     return certificate_sheet.form(
         certificate_sheet.CertificateSheet(
@@ -257,7 +263,7 @@ def _certificate(sewn: _Sewn, volume: BoundVolume) -> Form:
     )
 
 
-def _labels(sewn: _Sewn) -> Cards:
+def _labels(sewn: Sewn) -> Cards:
     labels = tuple(
         sewing_labels.SewingLabel(
             heading=_short(sewn, volume),
@@ -273,7 +279,7 @@ def _labels(sewn: _Sewn) -> Cards:
     return sewing_labels.form(sewing_labels.SewingLabels(organisation=sewn.organisation, labels=labels))
 
 
-def _spines(sewn: _Sewn) -> Cards:
+def _spines(sewn: Sewn) -> Cards:
     rules = sewn.profile.retention
     labels = tuple(
         spine_labels.SpineLabel(
@@ -290,7 +296,7 @@ def _spines(sewn: _Sewn) -> Cards:
     return spine_labels.form(spine_labels.SpineLabels(organisation=sewn.organisation, labels=labels))
 
 
-def _act(sewn: _Sewn) -> Form:
+def _act(sewn: Sewn) -> Form:
     """The act is about volumes that are sewn: what will be sewn is certified by nobody."""
     case, sewing = sewn.case, sewn.profile.step_of(StepKind.BIND)
     done = case.done_at(sewing.id) if sewing else None
@@ -333,19 +339,19 @@ def _looked(case: Case) -> Iterator[str]:
             yield sentence(code, volume=volume.number, on=f"{seal.on:%d.%m.%Y}")
 
 
-def _short(sewn: _Sewn, volume: BoundVolume) -> str:
+def _short(sewn: Sewn, volume: BoundVolume) -> str:
     class_name, term = sewn.heading[1:]
     if len(sewn.volumes) == 1:
         return f"{class_name}, {term}"
     return sentence("binding.label-of", case=f"{class_name}, {term}", volume=volume.number)
 
 
-_OF_VOLUME: Mapping[PaperKind, Callable[[_Sewn, BoundVolume], Form | Cards]] = {
+_OF_VOLUME: Mapping[PaperKind, Callable[[Sewn, BoundVolume], Form | Cards]] = {
     PaperKind.COVER: _cover,
     PaperKind.LIST: _list,
     PaperKind.CERTIFICATE: _certificate,
 }
-_OF_CASE: Mapping[PaperKind, Callable[[_Sewn], Form | Cards]] = {
+_OF_CASE: Mapping[PaperKind, Callable[[Sewn], Form | Cards]] = {
     PaperKind.LABELS: _labels,
     PaperKind.SPINES: _spines,
     PaperKind.ACT: _act,

@@ -35,7 +35,6 @@ from archive_service.services.intake import Upload
 from workflows.canonical import canonical_bytes, digest
 
 JOB = "brought-read"
-_UPLOAD = "upload.pdf"
 _LONGEST_NAME = 120
 _GRADES = range(1, 12)
 _YEARS = range(1990, 2100)
@@ -55,8 +54,11 @@ class Accepted:
         return next((word for word in words if getattr(self.outcome, word)), "unchanged")
 
 
-def take(desk: Desk, path: Path, about: About, *, actor_id: str, file: str = "") -> Draft:
+def take(desk: Desk, path: Path, about: About, *, actor_id: str, file: str = "", draft_id: str = "") -> Draft:
     """Check a printout, look at its pages, and return a draft with the first guess at whose they are.
+
+    ``file`` is what the sender calls it, ``draft_id`` the draft that waits for it; without it there is a
+    new one.
 
     Raises:
         Problem: the person may not bring printouts, what is said of the journal cannot be, or the
@@ -68,7 +70,6 @@ def take(desk: Desk, path: Path, about: About, *, actor_id: str, file: str = "")
     with desk.reading() as session:
         staff = people.names(session)
     assignment = propose([one.text for one in seen.pages], [one.blank for one in seen.pages], staff)
-    draft_id, _ = brought_drafts.new(desk)
     pages = tuple(
         Page(
             number=one.number,
@@ -81,7 +82,7 @@ def take(desk: Desk, path: Path, about: About, *, actor_id: str, file: str = "")
         for one in seen.pages
     )
     draft = Draft(
-        id=draft_id,
+        id=draft_id or brought_drafts.new(desk)[0],
         file=_plain(file or path.name),
         document=seen.digest,
         size_bytes=len(seen.data),
@@ -90,7 +91,7 @@ def take(desk: Desk, path: Path, about: About, *, actor_id: str, file: str = "")
         pages=pages,
         assignment=assignment,
     )
-    brought_drafts.save_printout(desk, draft_id, seen.data, tuple(one.thumb for one in seen.pages))
+    brought_drafts.save_printout(desk, draft.id, seen.data, tuple(one.thumb for one in seen.pages))
     brought_drafts.save(desk, draft)
     return draft
 
@@ -103,24 +104,25 @@ def request(desk: Desk, upload: Upload, about: About, *, actor_id: str) -> str:
     """
     _require(desk, actor_id)
     _refuse_odd(about)
-    folder_id, folder = brought_drafts.new(desk)
-    upload.save(folder / _UPLOAD)
+    draft_id, folder = brought_drafts.new(desk)
+    upload.save(folder / brought_drafts.PRINTOUT)
     said = {name: str(value) for name, value in asdict(about).items()}
     payload = {
         "school": desk.school_id,
         "actor": actor_id,
-        "folder": folder_id,
+        "draft": draft_id,
         "file": _plain(upload.filename or ""),
         "about": said,
     }
     with desk.writing() as session:
-        return desk.archive.queue.enqueue(session, JOB, payload, key=folder_id, school=desk.school_id)
+        return desk.archive.queue.enqueue(session, JOB, payload, key=draft_id, school=desk.school_id)
 
 
 def read(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     """Look through an upload (the body of the job); a refusal of the file is the answer too."""
     answer: Mapping[str, Any] = job.step("read", lambda: _read(desk, job))
-    brought_drafts.drop(desk, str(job.payload["folder"]))
+    if answer["refused"]:
+        brought_drafts.drop(desk, str(job.payload["draft"]))
     return answer
 
 
@@ -189,6 +191,7 @@ def drop(desk: Desk, draft_id: str, *, actor_id: str) -> None:
         Problem: the person may not bring printouts, or there is no such draft.
     """
     _require(desk, actor_id)
+    brought_drafts.load(desk, draft_id)
     brought_drafts.drop(desk, draft_id)
 
 
@@ -236,14 +239,14 @@ def _judged(desk: Desk, draft: Draft) -> tuple[Draft, Judged]:
 
 
 def _read(desk: Desk, job: JobContext) -> dict[str, Any]:
+    draft_id, file = str(job.payload["draft"]), str(job.payload["file"])
+    path = brought_drafts.folder(desk, draft_id) / brought_drafts.PRINTOUT
     said = dict(job.payload["about"])
     days = {name: date.fromisoformat(said[name]) for name in ("starts_on", "ends_on")}
     numbers = {name: int(said[name]) for name in ("grade", "year")}
     about = About(**{**said, **days, **numbers})
-    path = brought_drafts.folder(desk, str(job.payload["folder"])) / _UPLOAD
-    file, actor_id = str(job.payload["file"]), str(job.payload["actor"])
     try:
-        draft = take(desk, path, about, actor_id=actor_id, file=file)
+        draft = take(desk, path, about, actor_id=str(job.payload["actor"]), file=file, draft_id=draft_id)
     except Problem as problem:
         if problem.kind is not Kind.INPUT:
             raise
@@ -282,4 +285,7 @@ def _refuse_odd(about: About) -> None:
 def _plain(name: str) -> str:
     """The last part of a file's name as it was sent, printable."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(one for one in last if one.isprintable())[-_LONGEST_NAME:].lstrip(".") or _UPLOAD
+    return (
+        "".join(one for one in last if one.isprintable())[-_LONGEST_NAME:].lstrip(".")
+        or brought_drafts.PRINTOUT
+    )

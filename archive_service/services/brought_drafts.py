@@ -23,7 +23,9 @@ from workflows.canonical import canonical_bytes
 
 KEPT = timedelta(days=60)
 """A draft that nobody has touched for so long is removed."""
-_FOLDER, _FILE, _PRINTOUT, _THUMBS = "brought", "draft.json", "printout.pdf", "pages"
+PRINTOUT = "printout.pdf"
+"""The name of the file in the folder of its draft."""
+_FOLDER, _FILE, _THUMBS = "brought", "draft.json", "pages"
 _ID = re.compile(r"[0-9a-f]{32}")
 _PRIVATE, _OWN = 0o700, 0o600
 
@@ -91,7 +93,7 @@ def save(desk: Desk, draft: Draft) -> None:
 def save_printout(desk: Desk, draft_id: str, data: bytes, thumbs: tuple[bytes, ...]) -> None:
     """Keep the file of a draft, and a small picture of each of its pages."""
     place = folder(desk, draft_id)
-    _write(place / _PRINTOUT, data)
+    _write(place / PRINTOUT, data)
     (place / _THUMBS).mkdir(mode=_PRIVATE, exist_ok=True)
     for number, small in enumerate(thumbs, 1):
         _write(place / _THUMBS / f"{number}.jpg", small)
@@ -112,7 +114,7 @@ def printout(desk: Desk, draft_id: str) -> bytes:
     Raises:
         Problem: the school has no such draft.
     """
-    return _bytes(folder(desk, draft_id) / _PRINTOUT)
+    return _bytes(folder(desk, draft_id) / PRINTOUT)
 
 
 def thumb(desk: Desk, draft_id: str, number: int) -> bytes:
@@ -134,8 +136,9 @@ def listing(desk: Desk) -> tuple[Draft, ...]:
 
 
 def drop(desk: Desk, draft_id: str) -> None:
-    """Remove a draft."""
-    shutil.rmtree(folder(desk, draft_id), ignore_errors=True)
+    """Remove a draft; one that is gone already stays gone."""
+    if _ID.fullmatch(draft_id):
+        shutil.rmtree(_root(desk) / draft_id, ignore_errors=True)
 
 
 def _root(desk: Desk) -> Path:

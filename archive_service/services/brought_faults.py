@@ -10,7 +10,7 @@ from archive_service.services.brought_drafts import Draft
 from archive_service.services.brought_snapshot import CLOSING, TERMS, unnamed
 from templates import wording
 from workflows.brought import SUMMARY, parted_leaves
-from workflows.regulation import Profile, StepKind
+from workflows.regulation import Profile
 from workflows.snapshot import GroupKind
 
 _A4 = (210, 297)
@@ -89,8 +89,9 @@ def _of_pupils(draft: Draft, codes: Container[str]) -> Iterator[Fault]:
 
 
 def _notes(draft: Draft, profile: Profile) -> Iterator[Fault]:
-    step = profile.step_of(StepKind.PRINT)
-    yield _fault(draft, "marks-unchecked", clause=step.clause.ref if step else "")
+    gate = profile.readiness.get("missing-mark-blocks")
+    if gate is not None and gate.value:
+        yield _fault(draft, "marks-unchecked", clause=gate.clause.ref)
     parted = [said_ranges(leaf) for leaf in parted_leaves(_bound(draft))]
     if parted:
         yield _fault(draft, "leaves-parted", pages="; ".join(parted))

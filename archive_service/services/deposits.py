@@ -27,6 +27,7 @@ from storage.port import Key
 from workflows.case import Case
 from workflows.commands import RecordDeposit
 from workflows.regulation import Profile, StepKind
+from workflows.sewing import unsealed
 
 JOB, LOG_JOB = "deposit", "ship-log"
 WHOLE, UNCHECKED = "whole", "unchecked"
@@ -36,7 +37,7 @@ def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
     """Queue the deposit of bound cases and return the jobs' ids.
 
     Raises:
-        Problem: a case is not bound yet, or the person may not deposit.
+        Problem: a case is not bound or sealed yet, or the person may not deposit.
     """
     queued = []
     with desk.writing() as session:
@@ -59,6 +60,9 @@ def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
                 raise Problem(
                     Kind.REFUSED, "service.not-ready-to-deposit", case=case_id, steps="; ".join(titles)
                 )
+            refused = unsealed(case, profile)
+            if refused is not None:
+                raise cases.refused(session, refused, profile)
             queued.append(queue(desk, session, case, actor_id))
     return queued
 

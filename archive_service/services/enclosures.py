@@ -59,6 +59,11 @@ def enclosures_of(desk: Desk, case: Case) -> Enclosures:
     )
 
 
+def order_part(digest: str) -> str:
+    """Return the part of a case that the copy of an order is, by the digest of the copy as it was filed."""
+    return f"order-{digest.partition(':')[2][:_SHORT]}"
+
+
 def _standing(case: Case) -> dict[str, tuple[str, ...]]:
     """The leaves of what stays as it was printed."""
     if not case.printed:
@@ -75,7 +80,7 @@ def _by_copy(orders: Iterable[OrderOnFile]) -> list[OrderOnFile]:
 
 def _copy(desk: Desk, order: OrderOnFile, standing: Mapping[str, tuple[str, ...]]) -> OrderCopy:
     digest = str(order.copy_digest)
-    part = f"order-{digest.partition(':')[2][:_SHORT]}"
+    part = order_part(digest)
     pages = () if part in standing else page_images(documents.read(desk, digest))
     return OrderCopy(part, wording.ORDER_COPY.format(order=order.words), pages)
 

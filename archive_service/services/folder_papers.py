@@ -17,7 +17,7 @@ from archive_service.rendering.forms import Form, Signer, render_form
 from archive_service.rendering.papers import folder_certificate, folder_cover, inner_list
 from archive_service.rendering.papers.folder_certificate import FolderPart
 from archive_service.rendering.papers.inner_list import Listed
-from archive_service.services import binding_papers, documents, folders, people, profiles
+from archive_service.services import binding_papers, documents, enclosures, folders, people, profiles
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from workflows.case import Case
@@ -208,8 +208,8 @@ def _listed(part: Part, facts: _Filed) -> Listed:
 
 
 def _leaves_of_order(case: Case, part: Part) -> tuple[str, ...]:
-    code = next((one.code for one in case.orders if one.document == part.document), "")
-    return next((one.leaves for one in case.parts if one.document and one.part.endswith(code)), ())
+    name = enclosures.order_part(part.document)
+    return next((one.leaves for one in case.parts if one.part == name), ())
 
 
 def _volumes(case: Case) -> str:

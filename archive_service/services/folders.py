@@ -32,6 +32,7 @@ from workflows.folders import (
     parts_of,
 )
 from workflows.history import replay
+from workflows.regulation import Profile
 
 KINDS: dict[str, type[Event]] = {
     "folder-formed": Formed,
@@ -112,6 +113,11 @@ def filed(session: Session, case_ids: Iterable[str]) -> Filed:
         one: profiles.of_digest(session, one) for one in {case.profile_digest for case in loaded.values()}
     }
     return {one: (case, rules[case.profile_digest]) for one, case in loaded.items()}
+
+
+def rules(desk: Desk, session: Session) -> Profile:
+    """Return the regulation by which folders are formed today."""
+    return profiles.in_force(session, desk.today)
 
 
 def stale(folder: Folder, cases_of: Filed) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from archive_service.problems import Kind, Problem
 from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.papers import handover_list
 from archive_service.rendering.papers.handover_list import Handed, HandoverList
-from archive_service.services import cases, documents, form_wordings, people
+from archive_service.services import cases, documents, form_wordings, hands, people
 from archive_service.services.context import Desk
 from archive_service.services.printing import FRONT
 from archive_service.services.titles import in_words
+from templates import wording
 from workflows.case import Case
 from workflows.duties import Duty
 from workflows.regulation import Profile, Relation, Step, StepKind
@@ -44,7 +45,7 @@ def make(desk: Desk, case_ids: Sequence[str], *, actor_id: str) -> bytes:
 
 def _facts(desk: Desk, session: Session, case_ids: Sequence[str], actor_id: str) -> HandoverList:
     loaded = [cases.load(session, case_id) for case_id in case_ids]
-    names = people.names(session)
+    names = _signers(session)
     items: list[Handed] = []
     for case, profile in loaded:
         owed = cases.owed(desk, session, case, profile)
@@ -59,6 +60,13 @@ def _facts(desk: Desk, session: Session, case_ids: Sequence[str], actor_id: str)
         items=tuple(items),
         giver=Signer(giver.post or in_words(step.role, profile), people.full_name(giver)),
     )
+
+
+def _signers(session: Session) -> dict[str, str]:
+    """Everybody's name by id, with how the person signs where the school has settled it."""
+    ways = {one.person_id: wording.HAND_WAYS.get(one.way) for one in hands.hands(session).values()}
+    names = people.names(session)
+    return {one: f"{name} ({ways[one]})" if ways.get(one) else name for one, name in names.items()}
 
 
 def _signed_by_one(owed: Sequence[Duty], profile: Profile) -> Iterator[Duty]:

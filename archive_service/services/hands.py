@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import SchoolAct, append, recent_school_acts, school_acts
-from archive_service.problems import Kind, Problem, sentence
+from archive_service.problems import Kind, Phrase, Problem, sentence
 from archive_service.services import deposits, people, profiles
 from archive_service.services.context import Desk
 from workflows.acts import Medium
@@ -59,8 +59,9 @@ def choose(desk: Desk, person_id: str, way: Way, *, reason: str, actor_id: str) 
         people.person(session, person_id)
         profile = profiles.in_force(session, desk.today)
         if not _known(profile) & way.media:
-            raise Problem(Kind.REFUSED, "hands.not-in-rules", profile=profile.title, way=said_in(way))
-        facts = {"person": person_id, "medium": str(way), "reason": said}
+            said_way = Phrase(f"hands.way-{way}")
+            raise Problem(Kind.REFUSED, "hands.not-in-rules", profile=profile.title, way=said_way)
+        facts = {"person": person_id, "way": str(way), "reason": said}
         append(session, case_id=None, act=SchoolAct(SET, actor_id, desk.today, facts), at=desk.now)
         deposits.request_log(desk, session)
     return Hand(person_id, way, desk.today, actor_id, said)
@@ -110,4 +111,4 @@ def _known(profile: Profile) -> frozenset[Medium]:
 
 def _hand(act: SchoolAct) -> Hand:
     facts = act.facts
-    return Hand(str(facts["person"]), Way(facts["medium"]), act.on, act.actor, str(facts["reason"]))
+    return Hand(str(facts["person"]), Way(facts["way"]), act.on, act.actor, str(facts["reason"]))

@@ -1,7 +1,7 @@
 """What keeps the cases of a period from being printed: marks, checks, orders, people (000 clause 4.1)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import acts_of_cases
-from archive_service.db.models import CaseRow, Person
-from archive_service.services import code_orders, people, profiles, snapshots
+from archive_service.db.models import CaseRow, Document, Person
+from archive_service.services import code_orders, documents, people, profiles, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.periods import Period
 from workflows.case import Case
@@ -44,7 +44,8 @@ class Lacking:
 class Ready:
     """A class before its print: ``orders`` lack a copy on file, ``gone`` left or are blocked.
 
-    ``returned``: a section went back, and the export that mends it has not come yet.
+    ``returned``: a section went back, and the export that mends it has not come yet. ``unread``: the
+    sheets are another program's printout, in which nobody but a person sees whether marks are missing.
     """
 
     case_id: str
@@ -56,6 +57,7 @@ class Ready:
     lacking: tuple[Lacking, ...]
     orders: tuple[str, ...]
     gone: tuple[str, ...]
+    unread: bool
 
     @property
     def can_print(self) -> bool:
@@ -71,8 +73,12 @@ def readiness(desk: Desk, session: Session, period: Period, *, page: int = 1) ->
     found = acts_of_cases(session, [row.id for row in rows])
     loaded = [replay(found[row.id]) for row in rows]
     staff = {one.id: one for one in session.scalars(select(Person))}
+    printouts = frozenset(session.scalars(select(Document.case_id).where(Document.role == documents.BROUGHT)))
     return tuple(
-        _ready(desk, session, case, profiles.of_digest(session, case.profile_digest), staff)
+        replace(
+            _ready(desk, session, case, profiles.of_digest(session, case.profile_digest), staff),
+            unread=case.id in printouts,
+        )
         for case in loaded
         if not case.print_is_whole
     )
@@ -95,6 +101,7 @@ def _ready(desk: Desk, session: Session, case: Case, profile: Profile, staff: di
         lacking=tuple(_lacking(case, staff)),
         orders=_orders(desk, session, case),
         gone=tuple(_gone(case, staff, desk.today)),
+        unread=False,
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from archive_service.services import (
     codenames,
     consents,
+    folders,
+    hands,
     imports,
     media_register,
     orphans,
@@ -56,6 +58,7 @@ SEALER = Rule(roles=frozenset(GIVERS))
 
 TERM = Rule(roles=frozenset({"deputy", "director", "operator", "administrator"}))
 OF_CASE = Rule(roles=DEPUTY.roles, own_class=True)
+HANDS = Rule(roles=frozenset(hands.SETTERS))
 REMINDERS = Rule(roles=frozenset(reminders.REMINDERS))
 IMPORTS = Rule(roles=frozenset(imports.IMPORTERS))
 REPORTS = Rule(roles=frozenset(reports.MAKERS), own_class=True)
@@ -63,6 +66,7 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 """Whoever the regulation of a case names; pages of many cases show each visitor what is theirs to do."""
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
+FOLDERS = Rule(roles=frozenset(folders.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
@@ -160,9 +164,14 @@ ACCESS: dict[str, Rule] = {
     "printing.index": BY_STEPS,
     "printing.render": BY_STEPS,
     "printing.hand_over": BY_STEPS,
-    "printing.batch": BY_STEPS,
-    "printing.files": STAFF,
-    "printing.file": STAFF,
+    "prints.batch": BY_STEPS,
+    "prints.files": STAFF,
+    "prints.file": STAFF,
+    "prints.take": STAFF,
+    "prints.runs": TERM,
+    "prints.again": TERM,
+    "hands.index": HANDS,
+    "hands.choose": HANDS,
     "checks.show": BY_STEPS,
     "checks.record": BY_STEPS,
     "corrections.index": DEPUTY,
@@ -173,9 +182,24 @@ ACCESS: dict[str, Rule] = {
     "reassigning.reassign": DEPUTY,
     "binding.index": BY_STEPS,
     "binding.bind": BY_STEPS,
+    "sewing.show": OVERSEER,
+    "sewing.count": OVERSEER,
+    "sewing.paper": OVERSEER,
+    "sewing.label": OVERSEER,
+    "sewing.look": OVERSEER,
+    "sewing.picture": OVERSEER,
     "deposits.index": BY_STEPS,
     "deposits.deposit": BY_STEPS,
     "deposits.folder": TERM,
+    "folders.index": FOLDERS,
+    "folders.propose": FOLDERS,
+    "folders.form": FOLDERS,
+    "folders.show": FOLDERS,
+    "folders.paper": FOLDERS,
+    "folders.add": FOLDERS,
+    "folders.take_out": FOLDERS,
+    "folders.renew": FOLDERS,
+    "folders.close": FOLDERS,
     "reports.index": REPORTS,
     "reports.make": REPORTS,
     "reports.show": REPORTS,

@@ -17,6 +17,7 @@ from storage.port import Key
 from tests.browser.halfway import Town
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
+from tests.foreign import Printed, print_journal
 from workflows.canonical import digest
 from workflows.media import MediumKind
 
@@ -57,6 +58,8 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
 def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     """Yield the page's endpoint where it is no page to come back to, who did it, and where they are now."""
     yield "", OPERATOR, _upload(town, town.term.corrected)
+    yield "", OPERATOR, _bring(town, town.term.corrected)
+    yield "", OPERATOR, _bring(town, _foreign(town, folder))
     yield "", DEPUTY, _print_files(town)
     yield "", DEPUTY, _report_on_a_class(town)
     yield "", town.term.teacher, _sign_many(town)
@@ -80,6 +83,25 @@ def _upload(town: Town, workbook: Path) -> Seat:
     operator = Seat(town.site.enter("operator"))
     operator.menu("Выгрузка")
     operator.send("/imports", export=workbook)
+    operator.wait_for_work()
+    return operator
+
+
+def _foreign(town: Town, folder: Path) -> Path:
+    """A printout that another program made of a class that nobody exported."""
+    teacher = next(iter(town.term.show.snapshot.staff)).full_name
+    printed = Printed([("Алгебра", teacher, 2), ("Физика", "Никто", 1)], ["Никто Никто"], teacher)
+    return print_journal(folder / "printout.pdf", printed)
+
+
+def _bring(town: Town, file: Path) -> Seat:
+    """Send a file as a printout: one that is none is refused, another one waits to be sorted."""
+    operator = Seat(town.site.enter("operator"))
+    operator.go("/brought")
+    operator.page.select_option("[name=term]", "q4")
+    operator.page.select_option("[name=class_teacher]", index=1)
+    days = {"starts_on": "2026-04-06", "ends_on": "2026-05-26"}
+    operator.send("/brought", file=file, class_name="9Я", grade="9", year="2025", source="Дневник", **days)
     operator.wait_for_work()
     return operator
 

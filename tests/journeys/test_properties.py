@@ -14,13 +14,17 @@ from num2words import num2words
 from pypdf import PdfReader
 
 from archive_service.importing.sample_school import generate, tiny, varied
+from archive_service.rendering.card_model import Cards
 from archive_service.rendering.case import render_case
+from archive_service.rendering.draw_cards import render_cards
 from archive_service.rendering.enclosed import Supplement
+from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.model import RenderedCase, RenderedDocument
 from archive_service.rendering.pdfa import Attachment
 from archive_service.rendering.rules import PrintRules
 from archive_service.rendering.strike import strike
 from archive_service.rendering.volume import Part, assemble, page_count
+from archive_service.services.binding_papers import PaperKind, Sewn, paper_of
 from archive_service.signing.authority import create_authority, load_signer, open_authority, roots
 from archive_service.signing.certificates import Identity
 from archive_service.signing.geometry import Box
@@ -28,8 +32,13 @@ from archive_service.signing.sections import sign_section
 from archive_service.signing.signer import LoadedSigner
 from archive_service.signing.stamps import Caption
 from archive_service.signing.verdicts import verify_pdf
+from tests.workflows.ways import read_profile
+from workflows.acts import CaseOpened, PartLeaves, SectionFacts
 from workflows.canonical import canonical_bytes, digest
+from workflows.case import Case
+from workflows.case import Section as KernelSection
 from workflows.leaves import allot, leaf_key, page_span, pages_of, span
+from workflows.profile import parse
 from workflows.readiness import section_facts
 from workflows.snapshot import ClassGroup, GroupKind, Section, Snapshot
 
@@ -275,3 +284,87 @@ def _only(section: Section, ids: set[str]) -> Section:
         for one in section.lessons
     )
     return replace(section, lessons=lessons, pupil_ids=tuple(one for one in section.pupil_ids if one in ids))
+
+
+@st.composite
+def sewn_cases(draw: st.DrawFn) -> tuple[Snapshot, dict[str, tuple[str, ...]], int]:
+    """A class, the leaves that earlier prints gave its parts, and how thick a volume may be."""
+    snapshot, ever = draw(histories())
+    return snapshot, ever, draw(st.integers(5, 40))
+
+
+@settings(max_examples=12, **UNHURRIED)
+@given(sewn=sewn_cases())
+@pytest.mark.clause("001-22")
+@pytest.mark.clause("000-11")
+def test_all_papers_of_a_volume_count_the_same_leaves(
+    texts: Texts, sewn: tuple[Snapshot, dict[str, tuple[str, ...]], int]
+) -> None:
+    """Printed leaves, contents, label, certificate sheet, cover and inner list agree volume by volume."""
+    snapshot, ever, most = sewn
+    printed = render_case(
+        snapshot, digest=digest(canonical_bytes(snapshot)), rules=PrintRules(), allotted=ever
+    )
+    facts = _sewn(printed, snapshot, ever, most)
+    assert f"скреплено печатью {printed.leaves} (" in " ".join(texts(printed.back.pdf))
+    assert printed.pages == sum(page_count(one.pdf) for one in printed.journal) == 2 * printed.leaves
+    assert sum(one.leaves for one in facts.volumes) == printed.leaves
+    assert tuple(leaf for one in facts.volumes for leaf in facts.leaves(one)) == printed.labels
+    labels = " ".join(_drawn(texts, facts, PaperKind.LABELS))
+    for volume in facts.volumes:
+        leaves = facts.leaves(volume)
+        certificate, cover, listed = (
+            " ".join(_drawn(texts, facts, kind, volume.number))
+            for kind in (PaperKind.CERTIFICATE, PaperKind.COVER, PaperKind.LIST)
+        )
+        assert f"скреплено печатью {len(leaves)} (" in labels
+        assert f"№ {volume.first} по № {volume.last}" in labels
+        assert f"пронумеровано {len(leaves)} (" in certificate
+        assert f"На {len(leaves)} " in cover
+        lettered = span((one for one in leaves if not one.isdecimal()), least=3)
+        assert f"литерные номера листов {lettered or 'нет'} пропущенные номера листов" in certificate
+        own = [[one for one in part if one in leaves] for part in printed.bound.values()]
+        assert all(span(part) in listed for part in own if part)
+        assert sum(map(len, own)) == volume.leaves
+
+
+def _drawn(texts: Texts, facts: Sewn, kind: PaperKind, volume: int = 1) -> list[str]:
+    """The words of a paper."""
+    made = paper_of(facts, kind, volume)
+    if isinstance(made, Cards):
+        return texts(render_cards(made, created_at=AT, document_id=kind))
+    return texts(render_form(made, created_at=AT, document_id=kind))
+
+
+def _sewn(printed: RenderedCase, snapshot: Snapshot, ever: dict[str, tuple[str, ...]], most: int) -> Sewn:
+    """What is sewn: the printed leaves as the kernel has them, under volumes of at most so many leaves."""
+    sections = {section.id: section for section in snapshot.classes[0].sections}
+    opened = CaseOpened(
+        actor="service",
+        on=AT.date(),
+        case="дело-1",
+        class_id="c",
+        class_name="9Б",
+        grade=9,
+        kind="school",
+        year=2025,
+        term_id="q4",
+        term_name="4 четверть",
+        term_kind="quarter",
+        term_ends_on=AT.date(),
+        closes_year=True,
+        profile="perevoz",
+        profile_digest="",
+    )
+    facts = {one: SectionFacts(one, sections[one].subject, "t") for one in printed.bound if one in sections}
+    case = Case(
+        opened=opened,
+        sections=tuple(KernelSection(facts[one], leaves=printed.bound[one]) for one in facts),
+        parts=tuple(PartLeaves(one, leaves) for one, leaves in printed.bound.items() if one not in facts),
+        allotted=tuple(PartLeaves(one, leaves) for one, leaves in ever.items()),
+        leaves=printed.leaves,
+    )
+    rules = read_profile("perevoz") | {"binding": {"most_leaves": {"value": most, "clause": "bound"}}}
+    signer = Signer("специалист по кадрам", "Фамилия Имя Отчество")
+    heading = ("Классный журнал", "9Б класс", "4 четверть")
+    return Sewn(case, parse(rules), "Школа", heading, AT.date(), AT.date(), AT.date(), signer, signer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -9,11 +10,13 @@ import pytest
 
 from archive_service.db.act_log import SchoolAct
 from archive_service.problems import Kind, Problem, explain
+from archive_service.rendering.catalogue import PAPERS
 from archive_service.services import documents, form_pages, form_texts, form_wordings, matrix_paper
 from archive_service.services.context import Desk
 from archive_service.services.form_wordings import Draft, Version
 from templates.prescribed import PRESCRIBED
 
+ROOT = Path(__file__).parents[2]
 DAY = timedelta(days=1)
 FORM, TEXT = "transfer_list", "checked"
 SAID = "Листы сосчитаны вдвоём."
@@ -125,6 +128,13 @@ def test_who_may_from_when_and_why(desk: Desk) -> None:
     draft = Draft(texts, desk.today, "приказ № 12")
     assert refusal(lambda: form_wordings.change(desk, FORM, draft, actor_id="nobody")).kind is Kind.MISSING
     assert form_wordings.own(desk, FORM) == {}
+
+
+def test_every_form_can_be_changed() -> None:
+    """No file of wording is left out of the list, and each has a sample."""
+    files = {file.stem for file in (ROOT / "templates" / "forms").glob("*.toml")}
+    assert files == set(PAPERS)
+    assert all(form_texts.sample(name, {}).startswith(b"%PDF") for name in ("report", "folder_certificate"))
 
 
 def test_prescribed_words_are_shipped() -> None:

@@ -33,7 +33,6 @@ from archive_service.services import (
     alarms,
     assembling,
     audit_records,
-    batches,
     binding,
     board,
     breach_desk,
@@ -164,7 +163,7 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from tests.services import form_calls, media_calls, scan_calls
+from tests.services import brought_calls, form_calls, media_calls, print_calls, scan_calls, sewing_calls
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -307,9 +306,12 @@ def _claimed_at_theirs(two: Any) -> None:
 Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
+    **brought_calls.REFUSED,
     **media_calls.REFUSED,
+    **print_calls.REFUSED,
     **scan_calls.REFUSED,
     **form_calls.REFUSED,
+    **sewing_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
@@ -351,13 +353,6 @@ REFUSED: dict[str, Call] = {
     "assembling.request_if_due": lambda two: two.writing(
         lambda session: assembling.request_if_due(two.mine, session, two.case)
     ),
-    "batches.fetch": lambda two: batches.fetch(two.mine, {"file": "none.pdf"}),
-    "batches.make": lambda two: batches.make(two.mine, two.job(person="")),
-    "batches.request": lambda two: batches.request(
-        two.mine, batches.Wanted(case_ids=(THEIR_CASE,)), actor_id="s-02"
-    ),
-    "batches.class_pdf": lambda two: batches.class_pdf(two.mine, THEIR_CASE),
-    "batches.teacher_pdf": lambda two: batches.teacher_pdf(two.mine, _period(), NOBODY),
     "corrections.draft": lambda two: corrections.draft(two.mine, THEIR_CASE, reader=""),
     "dossier.dossier": lambda two: two.reading(lambda session: dossier.dossier(session, THEIR_CASE)),
     "orphans.adopt": lambda two: orphans.adopt(two.mine, two.document, actor_id="s-01", reason="проба"),
@@ -597,9 +592,12 @@ REFUSED: dict[str, Call] = {
 """What speaks of something of another school, and is told that there is no such thing."""
 
 SILENT: dict[str, Call] = {
+    **brought_calls.SILENT,
     **media_calls.SILENT,
+    **print_calls.SILENT,
     **scan_calls.SILENT,
     **form_calls.SILENT,
+    **sewing_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
     "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
@@ -630,8 +628,6 @@ SILENT: dict[str, Call] = {
     "stamping.titles": lambda two: two.reading(
         lambda session: stamping.titles(session, Actor("s-01", frozenset({"director"})), [THEIR_CASE])
     ),
-    "batches.of_classes": lambda two: two.reading(lambda session: batches.of_classes(session, _period())),
-    "batches.of_teachers": lambda two: two.reading(lambda session: batches.of_teachers(session, _period())),
     "board.board": lambda two: two.reading(lambda session: board.board(two.mine, session)),
     "dues.signers": lambda two: two.reading(dues.signers),
     "folder.inside": lambda two: two.reading(lambda session: folder.inside(two.mine, session, [two.my_case])),
@@ -914,7 +910,9 @@ SILENT: dict[str, Call] = {
 """What lists or counts: nothing of the other school is in the answer."""
 
 WRITES_ROWS: dict[str, Call] = {
+    **brought_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
+    **print_calls.WRITES_ROWS,
     **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(

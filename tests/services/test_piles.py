@@ -1,4 +1,4 @@
-"""What the deputy takes in hand: calendars, print batches, readiness before the print, uploads."""
+"""What the deputy takes in hand: calendars, readiness before the print, uploads."""
 
 import os
 from collections.abc import Callable
@@ -64,65 +64,6 @@ def test_nobody_else_s_day_is_in_it(lite: Any) -> None:
     assert [str(one["SUMMARY"]) for one in calendar(lite, "s-01").walk("VEVENT")] == []
     with pytest.raises(Problem, match=r"service\.no-person"):
         calendar(lite, "nobody")
-
-
-def test_a_class_comes_out_of_the_printer_as_it_is_bound(world: Any) -> None:
-    """Front, sections, back in the order of their leaves, two pages a leaf."""
-    case_id = world.to("printed")
-    with world.desk().reading() as session:
-        case, _ = cases.load(session, case_id)
-        [pile] = batches.of_classes(session, chosen(world))
-    assert (pile.case_id, pile.leaves, pile.waiting) == (case_id, case.leaves, 0)
-    told: list[tuple[int, int]] = []
-    pdf = pypdf.PdfReader(BytesIO(batches.class_pdf(world.desk(), case_id, lambda *done: told.append(done))))
-    assert len(pdf.pages) == case.leaves * 2
-    words = [page.extract_text() for page in pdf.pages]
-    first = [next(n for n, text in enumerate(words) if one.title in text and n > 3) for one in case.sections]
-    assert first == sorted(first)
-    assert told[-1][0] == told[-1][1] == len(pdf.outline)
-
-
-def test_a_teacher_gets_the_own_sheets_of_all_classes(lite: Any, sample: Callable[..., Snapshot]) -> None:
-    """Sheets of every class in one file, and nobody else's."""
-    lite.found()
-    lite.on(lite.take_in(sample(classes=2)), ["printed"])
-    period = chosen(lite)
-    with lite.desk().reading() as session:
-        piles = batches.of_teachers(session, period)
-        whole = sum(len(row.leaves.split(",")) > 0 for row in session.scalars(select(SectionRow)))
-    assert sum(one.sections for one in piles) == whole
-    with lite.desk().reading() as session:
-        mine = list(session.scalars(select(SectionRow).where(SectionRow.signer == piles[0].person_id)))
-    outline = pypdf.PdfReader(BytesIO(batches.teacher_pdf(lite.desk(), period, piles[0].person_id))).outline
-    assert len(outline) == len(mine) == piles[0].sections
-
-
-def test_batches_are_made_by_jobs_and_kept_for_a_while(lite: Any) -> None:
-    """A class and a teacher as two files; another teacher gets neither, and after days they are gone."""
-    case_id = lite.to("printed")
-    desk, person = lite.desk(), signer(lite)
-    wanted = batches.Wanted((case_id,), (person,), 2025, "q4")
-    jobs = batches.request(desk, wanted, actor_id="s-02")
-    assert lite.work() == []
-    results = [lite.queue.status(job, school="s1").result for job in jobs]
-    assert all(batches.fetch(desk, one).startswith(b"%PDF") for one in results)
-    batches.request(desk, replace(wanted, case_ids=()), actor_id=person)
-    with pytest.raises(Problem, match=r"service\.role-needed"):
-        batches.request(desk, batches.Wanted((), ("s-01",), 2025, "q4"), actor_id=person)
-    for path in (lite.archive.settings.home / "batches").iterdir():
-        os.utime(path, (0, 0))
-    batches.request(desk, batches.Wanted(), actor_id="s-02")
-    with pytest.raises(Problem, match=r"board\.batch-gone"):
-        batches.fetch(desk, results[0])
-
-
-def test_what_is_not_printed_has_no_batch(lite: Any) -> None:
-    """An unprinted class, a teacher without sheets: refused in words."""
-    case_id = lite.to("imported")
-    with pytest.raises(Problem, match=r"board\.not-printed"):
-        batches.class_pdf(lite.desk(), case_id)
-    with pytest.raises(Problem, match=r"board\.no-sheets"):
-        batches.teacher_pdf(lite.desk(), chosen(lite), "s-01")
 
 
 def test_readiness_names_what_is_missing(lite: Any, sample: Callable[..., Snapshot]) -> None:

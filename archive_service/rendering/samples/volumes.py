@@ -107,6 +107,17 @@ CERTIFICATE = certificate_sheet.CertificateSheet(
     signer=ARCHIVIST,
     on=ON,
 )
+FOLDER_CERTIFICATE = folder_certificate.FolderCertificate(
+    organisation=ORGANISATION,
+    number="3",
+    heading="4 четверть 2025/2026 учебного года",
+    parts=(
+        folder_certificate.FolderPart(CASE, 292, 2, DIGEST),
+        folder_certificate.FolderPart("Журналы внеурочной деятельности", 24),
+    ),
+    signer=ARCHIVIST,
+    on=ON,
+)
 LABELS = sewing_labels.SewingLabels(
     organisation=ORGANISATION,
     labels=tuple(
@@ -202,6 +213,7 @@ SAMPLES: Mapping[str, tuple[object, ...]] = {
     "folder_certificate": (FOLDER_CERTIFICATE,),
     "inner_list": (LIST,),
     "certificate_sheet": (CERTIFICATE,),
+    "folder_certificate": (FOLDER_CERTIFICATE,),
     "sewing_labels": (LABELS,),
     "spine_labels": (SPINES,),
     "shelf_labels": (SHELVES,),

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField
 
 from archive_service.problems import Problem
-from archive_service.services import binding, todo
+from archive_service.services import binding, label_check, todo
 from archive_service.web.forms import Form
 from archive_service.web.language import say
 from archive_service.web.once import once
@@ -72,12 +72,14 @@ def _page(form: BindForm, refused: dict[str, str]) -> str:
     with desk().reading() as session:
         found = todo.todo(session, visitor().actor, StepKind.BIND)
         doer = todo.doer(desk(), session, StepKind.BIND)
+        waiting = label_check.waiting(desk(), session, visitor().actor)
     return render_template(
         "deposits/binding.html",
         form=form,
         found=found,
         refusals=refused,
         doer=doer,
+        waiting=waiting,
         typed=request.form,
         today=desk().today,
     )

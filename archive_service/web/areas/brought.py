@@ -29,6 +29,8 @@ PER_PAGE = 24
 """So many pages of a printout stand on one screen."""
 _CSV, _JPEG = "text/csv; charset=utf-8", "image/jpeg"
 _SHARE = "share-"
+_FIRST_MONTH = 8
+"""From August on the school year that is meant is the one that begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class _Shown:
 @bp.get("")
 def index() -> str:
     """Show the form, and what is being sorted."""
-    return _form(TakeForm())
+    today = desk().today
+    return _form(TakeForm(year=today.year - (today.month < _FIRST_MONTH)))
 
 
 @bp.post("")
@@ -53,10 +56,10 @@ def take() -> str | Response | tuple[str, int]:
     form = TakeForm()
     with desk().reading() as session:
         form.offer(people.at_work(session, desk().today))
-    sent = form.file.data
+    sent, sound = form.file.data, form.validate_on_submit()
     if not (isinstance(sent, FileStorage) and sent.filename):
         form.file.errors = [*form.file.errors, say("brought.file-needed")]
-    if not form.validate_on_submit() or form.file.errors:
+    if not sound or form.file.errors:
         return _form(form), 422
     try:
         job = brought.request(desk(), sent, form.about, actor_id=visitor().person_id)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from archive_service.problems import Problem
 from archive_service.rendering.page_picture import MEDIA_TYPE
-from archive_service.services import documents, sheet_queue, sheets, signing_many, signoff
+from archive_service.services import documents, hands, sheet_queue, sheets, signing_many, signoff
 from archive_service.services.page_images import Width, page_image
 from archive_service.services.sheets import Sheet
 from archive_service.services.signing_many import Choice
@@ -28,6 +28,7 @@ from archive_service.web.sheet_forms import (
     spelled,
 )
 from archive_service.web.visitor import desk, visitor
+from workflows.acts import Medium
 
 bp = Blueprint("sheets", __name__)
 
@@ -136,6 +137,7 @@ def _queue_page(form: QueueForm, ticked: Sequence[Ticked]) -> str:
     coming = request.args.get("show") == "coming"
     with desk().reading() as session:
         seen = sheet_queue.queue(session, visitor().person_id, number("page", 1), waiting=not coming)
+        media = hands.medium_of(session, visitor().person_id)
     boxes = [Ticked(one.case_id, one.section_id, one.step, one.document).value for one in seen.lines]
     return render_template(
         "sheets/queue.html",
@@ -144,6 +146,7 @@ def _queue_page(form: QueueForm, ticked: Sequence[Ticked]) -> str:
         lines=list(zip(seen.lines, boxes, strict=True)),
         ticked={one.value for one in ticked},
         coming=coming,
+        on_paper=Medium.ELECTRONIC not in media,
         today=desk().today,
     )
 

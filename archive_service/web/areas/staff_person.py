@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from archive_service.services import (
     accounts,
+    hands,
     leaving,
     owing,
     people,
@@ -33,6 +34,7 @@ def show(person_id: str) -> str:
         return render_template(
             "staff/person.html",
             card=card,
+            hand=hands.hand_of(session, person_id),
             email=accounts.profile_of(session, person_id).email,
             owed=owing.by_people(session, [person_id]),
             ended=roles.ending_orders(session),

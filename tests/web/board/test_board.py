@@ -184,7 +184,7 @@ def test_a_term_is_printed_and_handed_over(world: Any, visit: Any) -> None:
     for path in re.findall(r'href="(/printing/file/[^"]+)"', browser.get(made).text):
         assert browser.get(path).data.startswith(b"%PDF")
         visit("t-01" if signer != "t-01" else "t-02").get(path, 404)
-    assert "бумажной частью" in browser.get("/printing").text
+    assert "экз. 2" in browser.get("/printing/runs").text
 
 
 def test_a_teacher_sees_no_colleague_s_gaps(lite: Any, make_visit: Any) -> None:
