@@ -33,6 +33,7 @@ from archive_service.services import (
     documents,
     imports,
     media_register,
+    paper_register,
     people,
     printing,
     profiles,
@@ -48,6 +49,7 @@ from archive_service.services.codenames import ByOrder
 from archive_service.services.consents import Consent
 from archive_service.services.context import Archive, Desk
 from archive_service.services.media_register import Entry
+from archive_service.services.paper_register import Older
 from archive_service.services.people import Present
 from archive_service.services.scan_placing import Placing, Seen
 from archive_service.services.schools import Founding
@@ -59,6 +61,7 @@ from storage.local import LocalStore
 from storage.mirror import Mirror
 from workflows.canonical import canonical_bytes
 from workflows.media import MediumKind
+from workflows.paper_copies import Place
 from workflows.printed_pages import pages_of
 from workflows.snapshot import ClassGroup, GroupKind, Person, Snapshot, TermKind
 
@@ -383,6 +386,7 @@ def rows() -> Callable[..., list[dict[str, Any]]]:
 THEIR_CASE = "2025-q4-z-01"
 THEIR_UNIT_TITLE = "Отделение сварочного дела"
 THEIR_MEDIUM, THEIR_LABEL = "z-7", "диск соседей"
+THEIR_SHELF, THEIR_BOOK = Place("чердак", "сундук"), "Журнал соседей"
 THEIR_BATCH = 7
 
 
@@ -464,6 +468,10 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
         )
     entry = Entry(MediumKind.FLASH, THEIR_LABEL, "ящик", "b-01", ("director",), THEIR_LABEL, THEIR_MEDIUM)
     media_register.register(theirs, entry, actor_id="admin")
+    older = Older(
+        title=THEIR_BOOK, year=2011, leaves=1, keeper="b-01", access=("director",), place=THEIR_SHELF
+    )
+    paper_register.register(theirs, older, actor_id="admin")
     with theirs.writing() as session:
         _scanned_sheet(theirs, session)
     breaches.report(theirs, "b-01", noticed_by="s-01", actor_id="s-01", noticed_at=None)
@@ -477,7 +485,7 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
     mine = " ".join(known)
     names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname and one.surname not in mine}
     assert len(names) > 5
-    secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL})
+    secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL, THEIR_BOOK})
     return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, secrets)
 
 

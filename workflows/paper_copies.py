@@ -11,6 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from workflows.leaves import leaf_key
+from workflows.sheet_codes import SUMMARY_PREFIX
+
 
 class PaperState(StrEnum):
     """Where a volume stands: the first of these that holds, from below."""
@@ -126,9 +129,14 @@ class Handed(OfVolumes):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received(OfVolumes):
-    """``by`` has them and answers for them from now on; ``copy`` is the scan of the signed list, if any."""
+    """``receiver`` has them and answers for them from now on.
+
+    ``copy`` is the scan of the list with both signatures, where there is one: with it another than the
+    receiver may write the acceptance down.
+    """
 
     hand: int
+    receiver: str
     copy: str = ""
 
 
@@ -142,14 +150,17 @@ class Declined(OfVolumes):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued(OfVolumes):
-    """Somebody has them to use until a day: a person of the school, or one outside (000 clause 3.3)."""
+    """Somebody has them to use until a day: a person of the school, or one outside (000 clause 3.3).
+
+    ``slips`` are the papers that stand in their places, in the order of ``volumes``.
+    """
 
     reason: str
     until: date
     to: str = ""
     outside: Outside | None = None
     request: str = ""
-    slip: str = ""
+    slips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +184,16 @@ class Ended(OfVolumes):
 
     how: End
     evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted(Event):
+    """An extract about one pupil was given out of a case (000 clause 3.7): neither about whom nor to whom."""
+
+    case: str
+    document: str
+    reason: str
+    request: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +245,13 @@ class PaperVolume:
         """The id of the person who has it, the kind of an outside borrower, or ""."""
         return (self.issued.to or str(self.issued.outside or "")) if self.issued else ""
 
+    def has(self, leaf: str) -> bool:
+        """Return whether a leaf is in the volume now, by its labels; loose leaves are all of them."""
+        first, last = self.entry.first, self.entry.last
+        if self.ended is not None:
+            return False
+        return not (first and last) or _order(first) <= _order(leaf) <= _order(last)
+
     def late_on(self, day: date) -> bool:
         """Return whether it should have come back before the day."""
         return self.issued is not None and self.ended is None and self.issued.until < day
@@ -259,6 +287,13 @@ def after(volume: PaperVolume, event: OfVolumes) -> PaperVolume:
     return replace(volume, last_on=max(volume.last_on, event.on), **_changes(volume, event))
 
 
+def _order(label: str) -> tuple[bool, int, int]:
+    """The place of a leaf in a copy: the summary sheet's leaves lie behind the journal's."""
+    if label.startswith(SUMMARY_PREFIX):
+        return True, int(label.removeprefix(SUMMARY_PREFIX)), 0
+    return False, *leaf_key(label)
+
+
 def _register(known: dict[str, PaperVolume], event: Registered) -> None:
     """Enter volumes; what a copy's leaves were before, loose or sewn otherwise, ends with it."""
     sewn = {(one.case, one.copy) for one in event.entries if one.case}
@@ -284,7 +319,7 @@ def _changes(volume: PaperVolume, event: OfVolumes) -> dict[str, Any]:
         case Handed():
             changes = {"offered": event}
         case Received():
-            taken = {"received": event, "keeper": event.by, "place": NOWHERE, "checked": None}
+            taken = {"received": event, "keeper": event.receiver, "place": NOWHERE, "checked": None}
             changes = {"offered": None, **taken}
         case Declined():
             changes = {"offered": None}

@@ -77,12 +77,23 @@ def _handed(volume: PaperVolume, event: OfVolumes) -> Refusal | None:
     return _away(volume, event)
 
 
-def _answered(volume: PaperVolume, event: OfVolumes) -> Refusal | None:
-    """The receiver alone accepts; the giver may take back what was not accepted."""
+def _received(volume: PaperVolume, event: OfVolumes) -> Refusal | None:
+    """The receiver accepts in person; with the list that both signed, the giver may write it down."""
     given = volume.offered
-    if given is None or getattr(event, "hand", None) != given.hand:
+    if not isinstance(event, Received) or given is None or event.hand != given.hand:
         return _no("not-offered", volume)
-    may = {given.receiver} | ({given.by} if isinstance(event, Declined) else set())
+    may = {given.receiver} | ({given.by, volume.keeper} if event.copy else set())
+    if event.receiver != given.receiver or event.by not in may:
+        return _no("other-receiver", volume, who=given.receiver)
+    return None
+
+
+def _declined(volume: PaperVolume, event: OfVolumes) -> Refusal | None:
+    """The receiver declines, or the giver takes back what was not accepted."""
+    given = volume.offered
+    if not isinstance(event, Declined) or given is None or event.hand != given.hand:
+        return _no("not-offered", volume)
+    may = {given.receiver, given.by}
     return None if event.by in may else _no("other-receiver", volume, who=given.receiver)
 
 
@@ -123,8 +134,8 @@ _ROLES: dict[type[OfVolumes], frozenset[str]] = {
 _RULES: dict[type[OfVolumes], _Rule] = {
     Placed: _placed,
     Handed: _handed,
-    Received: _answered,
-    Declined: _answered,
+    Received: _received,
+    Declined: _declined,
     Issued: _issued,
     Returned: _returned,
     Checked: _checked,

@@ -85,7 +85,7 @@ def _draw_pupil(ink: Ink, view: ClassView, page: SummaryPage, grid: _Grid, index
         y_mm = top + line * grid.line_mm + base
         ink.text(grid.period_mm + 1, y_mm, term.name, SMALL, within_mm=SUMMARY.period_mm - 2)
         for column, subject in enumerate(page.subjects):
-            said = _mark(subject, pupil_id, term.id)
+            said = mark_on_sheet(subject, pupil_id, term.id)
             centre = grid.subjects_mm + (column + 0.5) * grid.subject_mm
             ink.text(centre, y_mm, said, TERM_MARK, align="center", within_mm=grid.subject_mm - 0.8)
 
@@ -100,7 +100,8 @@ def _draw_name(ink: Ink, name: str, grid: _Grid, y_mm: float) -> None:
         ink.text(grid.name_mm + 1, y_mm + index * grid.line_mm, line, CELL, within_mm=within)
 
 
-def _mark(subject: SubjectColumn, pupil_id: str, term_id: str) -> str:
+def mark_on_sheet(subject: SubjectColumn, pupil_id: str, term_id: str) -> str:
+    """Return what stands in a subject's cell of a pupil, "" where nothing does."""
     said = (term_text(section, pupil_id, term_id) for section in subject.sections)
     return next((text for text in said if text), "")
 

@@ -34,6 +34,8 @@ OF_SCHOOL = (
     *("reconciled", "refilled", "orphan-adopted", "orphan-removed"),
     *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
+    *("paper-registered", "paper-placed", "paper-checked", "paper-ended", "extract-given"),
+    *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
@@ -224,5 +226,8 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
         "findings": len(findings) if isinstance(findings, list) else findings,
         "lock": sentence(f"locks.said-{lock}", known.language) if lock else "",
         "missing": ", ".join(facts.get("missing", ())),
+        "count": len(facts.get("volumes", facts.get("entries", ()))),
+        "lacking": len(facts.get("missing", ())),
+        "hand": facts.get("hand", "—"),
         "second": known.names.get(str(facts.get("with", "")), ""),
     }

@@ -21,6 +21,7 @@ from archive_service.services import (
     media_home,
     notices,
     outage_notice,
+    paper_home,
     profiles,
     scan_units,
     work,
@@ -58,6 +59,7 @@ class Sort(StrEnum):
     WORK = "work"
     MEDIA = "media"
     SCANS = "scans"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_work(desk, session, who),
         *_media(session, who, today, language),
         *_scans(session, who),
+        *_paper(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -304,6 +307,24 @@ def _scans(session: Session, who: Actor) -> Iterator[Group]:
             for one in scan_units.first_waiting(session, SHOWN)
         )
         yield Group(Sort.SCANS, "", total, 0, None, rows, Link("scan_confirm.index"))
+
+
+def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What the person has to do with paper copies."""
+    rows = [
+        Item(
+            one.title(language),
+            one.about,
+            one.due_on,
+            late_days(one.due_on, today),
+            Link("paper_hands.show", {"hand": str(one.number)})
+            if one.code == "receive"
+            else Link("paper.show", {"number": str(one.number)}),
+        )
+        for one in paper_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.PAPER, rows, Link("paper.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

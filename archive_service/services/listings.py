@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Duty, SectionRow
+from archive_service.problems import Kind, Problem
 from archive_service.services.signoff import awaits
 from archive_service.services.titles import BY_EXPORT
 from workflows.commands import Actor
@@ -44,6 +45,19 @@ class WantedDuties:
     person_id: str = ""
     class_name: str = ""
     late_on: date | None = None
+
+
+def part_of(rows: Sequence[Row], number: int, *, per_page: int = PER_PAGE) -> Page[Row]:
+    """Return one page of a list that is all there.
+
+    Raises:
+        Problem: there is no such page.
+    """
+    pages = max(1, -(-len(rows) // per_page))
+    if not 1 <= number <= pages:
+        raise Problem(Kind.MISSING, "web.no-page")
+    first = (number - 1) * per_page
+    return Page(tuple(rows[first : first + per_page]), number, pages, len(rows))
 
 
 def cases_page(session: Session, who: Actor, wanted: WantedCases, *, number: int = 1) -> Page[CaseRow]:

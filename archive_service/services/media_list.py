@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from archive_service.problems import Kind, Problem
 from archive_service.services.context import Desk
-from archive_service.services.listings import Page
+from archive_service.services.listings import Page, part_of
 from archive_service.services.media_register import events, load, media, require_reader
 from archive_service.services.media_words import wording
 from workflows.media import Medium
@@ -35,11 +34,7 @@ def media_page(desk: Desk, wanted: WantedMedia, *, reader_id: str, number: int =
     with desk.reading() as session:
         require_reader(desk, session, reader_id)
         found = [one for one in media(session).values() if _is_wanted(one, wanted, desk.today)][::-1]
-    pages = max(1, -(-len(found) // PER_PAGE))
-    if not 1 <= number <= pages:
-        raise Problem(Kind.MISSING, "web.no-page")
-    first = (number - 1) * PER_PAGE
-    return Page(tuple(found[first : first + PER_PAGE]), number, pages, len(found))
+    return part_of(found, number, per_page=PER_PAGE)
 
 
 def history(

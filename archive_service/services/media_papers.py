@@ -3,24 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.models import School
 from archive_service.problems import Kind, Problem
-from archive_service.rendering.forms import Form, Signer, render_form
 from archive_service.rendering.papers import backup_receipt, backup_register, backup_usage
 from archive_service.rendering.papers.backup_receipt import BackupReceipt, CopyOn
 from archive_service.rendering.papers.backup_register import BackupRegister, RegisteredMedium
 from archive_service.rendering.papers.backup_usage import BackupUsage, Used
-from archive_service.services import documents, form_wordings, people
+from archive_service.services import documents, form_wordings
 from archive_service.services.context import Desk
+from archive_service.services.form_parts import basis_of, drawn, keeper_of, school_name, signer
 from archive_service.services.media_register import events, media, require_reader
 from archive_service.services.media_words import Wording, wording
-from archive_service.services.titles import in_words
 from workflows.canonical import digest
 from workflows.media import GONE, Handed, Medium, Received
-from workflows.regulation import Profile
 
 RECEIPT, REGISTER, USAGE = "media-receipt", "media-register", "media-usage"
 _COPIES, _USAGE, _RECEIPTS = "copies", "usage", "backup-receipts"
@@ -40,9 +36,9 @@ def receipt(desk: Desk, medium: Medium, event: Handed) -> bytes:
         words = wording(desk, session)
         lies = f"{event.room or medium.room}, {event.place or medium.place}"
         facts = BackupReceipt(
-            organisation=_school(session),
+            organisation=school_name(session),
             on=event.on,
-            basis=_basis(words.profile, _RECEIPTS),
+            basis=basis_of(words.profile, _RECEIPTS),
             number=medium.id,
             kind=words.kind(medium),
             label=medium.registered.label,
@@ -53,11 +49,11 @@ def receipt(desk: Desk, medium: Medium, event: Handed) -> bytes:
                 CopyOn(one.bag[7:], one.on, words.holds(one.holds), one.files, one.size_bytes)
                 for one in medium.copies
             ),
-            giver=_signer(session, event.by),
-            receiver=_signer(session, event.receiver),
+            giver=signer(session, event.by),
+            receiver=signer(session, event.receiver),
         )
     form = backup_receipt.form(facts, form_wordings.own(desk, "backup_receipt"))
-    return _drawn(desk, form, f"{RECEIPT}/{medium.id}")
+    return drawn(desk, form, f"{RECEIPT}/{medium.id}")
 
 
 def register_book(desk: Desk, *, actor_id: str) -> bytes:
@@ -70,14 +66,14 @@ def register_book(desk: Desk, *, actor_id: str) -> bytes:
         require_reader(desk, session, actor_id)
         words = wording(desk, session)
         facts = BackupRegister(
-            organisation=_school(session),
+            organisation=school_name(session),
             on=desk.today,
-            basis=_basis(words.profile, _COPIES),
+            basis=basis_of(words.profile, _COPIES),
             media=tuple(_line(one, words) for one in media(session).values()),
-            keeper=_keeper(session, words.profile, _COPIES, actor_id),
+            keeper=keeper_of(session, words.profile, _COPIES, actor_id),
         )
     form = backup_register.form(facts, form_wordings.own(desk, "backup_register"))
-    return _drawn(desk, form, REGISTER)
+    return drawn(desk, form, REGISTER)
 
 
 def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
@@ -91,16 +87,16 @@ def usage_book(desk: Desk, time: Time, *, actor_id: str) -> bytes:
         words = wording(desk, session)
         happened = [one for one in events(session) if time.first_on <= one.on <= time.last_on]
         facts = BackupUsage(
-            organisation=_school(session),
+            organisation=school_name(session),
             on=desk.today,
-            basis=_basis(words.profile, _USAGE),
+            basis=basis_of(words.profile, _USAGE),
             first_on=time.first_on,
             last_on=time.last_on,
             lines=tuple(Used(one.on, one.medium, words.happened(one), words.who(one.by)) for one in happened),
-            keeper=_keeper(session, words.profile, _USAGE, actor_id),
+            keeper=keeper_of(session, words.profile, _USAGE, actor_id),
         )
     form = backup_usage.form(facts, form_wordings.own(desk, "backup_usage"))
-    return _drawn(desk, form, USAGE)
+    return drawn(desk, form, USAGE)
 
 
 def file(desk: Desk, pdf: bytes, role: str, number: str) -> str:
@@ -147,32 +143,4 @@ def _line(one: Medium, words: Wording) -> RegisteredMedium:
         checked=words.checked(one),
         state=words.state(one),
         there=one.state not in GONE,
-    )
-
-
-def _basis(profile: Profile, register: str) -> str:
-    """The clause that demands the register or the receipt, else that of how often copies are made."""
-    clauses = [one.clause for one in profile.registers if one.id == register]
-    return f"{[*clauses, profile.copies.rhythm.clause][0].ref}, {profile.title}"
-
-
-def _keeper(session: Session, profile: Profile, register: str, actor_id: str) -> Signer:
-    """Whoever prints the book signs it, in the post that keeps it by the regulation."""
-    roles = [one.keeper for one in profile.registers if one.id == register]
-    signer = _signer(session, actor_id)
-    return Signer(in_words(roles[0], profile) if roles else signer.post, signer.name)
-
-
-def _signer(session: Session, person_id: str) -> Signer:
-    row = people.person(session, person_id)
-    return Signer(row.post, people.full_name(row))
-
-
-def _school(session: Session) -> str:
-    return session.scalars(select(School.name)).one()
-
-
-def _drawn(desk: Desk, form: Form, name: str) -> bytes:
-    return render_form(
-        form, created_at=desk.now, document_id=f"{desk.school_id}/{name}/{desk.now.isoformat()}"
     )

@@ -7,7 +7,6 @@ the register back.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from archive_service.services import cases, people, profiles, readings
 from archive_service.services.context import Desk
 from archive_service.services.event_acts import EventActs
 from archive_service.services.titles import grantable
+from workflows.acts import BoundVolume
 from workflows.paper_copies import (
     NOWHERE,
     UNSEWN,
@@ -27,6 +27,7 @@ from workflows.paper_copies import (
     Ended,
     Entry,
     Event,
+    Extracted,
     Handed,
     Issued,
     OfVolumes,
@@ -51,31 +52,12 @@ KINDS: dict[str, type[Event]] = {
     "paper-returned": Returned,
     "paper-checked": Checked,
     "paper-ended": Ended,
+    "extract-given": Extracted,
 }
 ACTS: EventActs[Event] = EventActs(KINDS)
 READERS = (*sorted(KEEPERS), "operator")
 """The roles that see the register; whoever has a volume in care sees it besides."""
 _REGISTER = "copies"
-
-
-class SewnVolume(Protocol):
-    """A volume as it was sewn: its number within the copy, the labels of its leaves, how many they are."""
-
-    @property
-    def number(self) -> int:
-        """Which volume of the copy, from 1."""
-
-    @property
-    def first(self) -> object:
-        """The label of its first leaf."""
-
-    @property
-    def last(self) -> object:
-        """The label of its last leaf."""
-
-    @property
-    def leaves(self) -> int:
-        """How many leaves it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +106,7 @@ def load(session: Session, numbers: Iterable[int]) -> tuple[PaperVolume, ...]:
 
 
 def note_bound(
-    desk: Desk, session: Session, case_id: str, sewn: Sequence[SewnVolume], *, actor_id: str, copy: int = 1
+    desk: Desk, session: Session, case_id: str, sewn: Sequence[BoundVolume], *, actor_id: str, copy: int = 1
 ) -> tuple[PaperVolume, ...]:
     """Enter the volumes of a case that was just sewn, and return them; for the binding's transaction.
 
@@ -149,8 +131,8 @@ def note_bound(
                 case=case_id,
                 copy=copy,
                 volume=one.number,
-                first=str(one.first),
-                last=str(one.last),
+                first=one.first,
+                last=one.last,
             )
         )
         number += old is None

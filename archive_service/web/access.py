@@ -13,6 +13,7 @@ from archive_service.services import (
     imports,
     media_register,
     orphans,
+    paper_register,
     reconcile,
     reminders,
     reports,
@@ -68,6 +69,7 @@ FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
+PAPER = Rule(roles=frozenset(paper_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
@@ -234,6 +236,32 @@ ACCESS: dict[str, Rule] = {
     "reading.copy": READER,
     "shelf.index": READER,
     "shelf.show": READER,
+    # --- paper copies
+    "paper.index": PAPER,
+    "paper.register_book": PAPER,
+    "paper.usage": PAPER,
+    "paper.usage_book": PAPER,
+    "paper.add": PAPER,
+    "paper.bring": PAPER,
+    "paper.show": STAFF,
+    "paper_hands.index": STAFF,
+    "paper_hands.hand": STAFF,
+    "paper_hands.show": STAFF,
+    "paper_hands.paper": STAFF,
+    "paper_hands.signed": STAFF,
+    "paper_hands.accept": STAFF,
+    "paper_hands.decline": STAFF,
+    "paper_use.place": STAFF,
+    "paper_use.issue": PAPER,
+    "paper_use.give_back": PAPER,
+    "paper_use.slip": PAPER,
+    "paper_shelves.index": PAPER,
+    "paper_shelves.labels": PAPER,
+    "paper_shelves.show": PAPER,
+    "paper_shelves.check": PAPER,
+    "paper_sheet.index": PAPER,
+    "extracts.issue": READER,
+    "extracts.paper": READER,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,

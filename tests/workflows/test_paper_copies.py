@@ -39,7 +39,7 @@ OF = {**SAID, "volumes": ("c/1/1",)}
 SHELF = Place("архив", "шкаф 2", "полка 3")
 PLACED = Placed(**OF, place=SHELF)
 HANDED = Handed(**OF, hand=1, receiver="dep")
-RECEIVED = Received(**{**OF, "by": "dep"}, hand=1)
+RECEIVED = Received(**{**OF, "by": "dep"}, hand=1, receiver="dep")
 DECLINED = Declined(**{**OF, "by": "dep"}, hand=1, reason="нет листа 4")
 ISSUED = Issued(**OF, reason="сверка", until=LATER, to="t")
 LENT_OUT = Issued(**OF, reason="запрос", until=LATER, outside=Outside.COURT, request="14")
@@ -85,6 +85,9 @@ def test_where_a_volume_stands(happened, state, keeper, place):
         ((HANDED,), replace(HANDED, hand=2), ARCHIVIST, "offered"),
         ((HANDED,), RECEIVED, DEPUTY, ""),
         ((HANDED,), replace(RECEIVED, by="arch"), ARCHIVIST, "other-receiver"),
+        ((HANDED,), replace(RECEIVED, by="arch", copy="sha256:scan"), ARCHIVIST, ""),
+        ((HANDED,), replace(RECEIVED, by="t", copy="sha256:scan"), TEACHER, "other-receiver"),
+        ((HANDED,), replace(RECEIVED, receiver="t", by="t"), TEACHER, "other-receiver"),
         ((HANDED,), replace(RECEIVED, hand=2), DEPUTY, "not-offered"),
         ((HANDED,), replace(DECLINED, by="arch"), ARCHIVIST, ""),
         ((HANDED,), replace(DECLINED, by="t"), TEACHER, "other-receiver"),
@@ -125,6 +128,15 @@ def test_loose_leaves_end_when_they_are_sewn_and_volumes_when_they_are_sewn_anew
     ended = {one.id: one.ended.how for one in known.values() if one.ended}
     assert ended == {"c/1/0": End.SEWN, "c/1/2": End.SEWN}
     assert known["c/2/1"].state is PaperState.IN_WORK
+
+
+def test_a_leaf_is_in_the_volume_between_whose_labels_it_lies():
+    """Lettered leaves lie behind their number, the summary sheet's behind the journal's."""
+    volume = _after(PLACED)
+    assert [one for one in ("1", "40", "40а", "41", "С1") if volume.has(one)] == ["1", "40"]
+    last = fold([replace(REGISTERED, entries=(replace(ENTRY, first="40а", last="С2"),))])["c/1/1"]
+    assert [one for one in ("40", "40а", "41", "С2", "С3") if last.has(one)] == ["40а", "41", "С2"]
+    assert not _after(DESTROYED).has("1")
 
 
 def test_late_is_who_has_it_after_the_day():

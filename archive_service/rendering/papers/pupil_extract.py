@@ -4,11 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
+from archive_service.rendering.forms import (
+    Form,
+    Lines,
+    Paragraph,
+    SignatureLines,
+    Signer,
+    StampPlace,
+    Table,
+)
 from archive_service.rendering.view import day
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
+
+FIELD = "issuer"
+"""The name of the field that whoever gives the extract out signs."""
 
 PLACES = {
     "title": (),
@@ -25,6 +36,7 @@ PLACES = {
     "statement": (),
     "only_own": (),
     "seal": (),
+    "place": (),
 }
 
 
@@ -77,6 +89,7 @@ def form(facts: PupilExtract, own: Wordings = SHIPPED) -> Form:
             *(Paragraph(text) for text in _notes(facts, words)),
             SignatureLines(facts.signers),
             Paragraph(words("seal")),
+            StampPlace(FIELD, words("place")),
         ),
     )
 

@@ -210,10 +210,8 @@ ACT = binding_act.BindingAct(
 SAMPLES: Mapping[str, tuple[object, ...]] = {
     "volume_cover": (COVER,),
     "folder_cover": (FOLDER,),
-    "folder_certificate": (FOLDER_CERTIFICATE,),
     "inner_list": (LIST,),
     "certificate_sheet": (CERTIFICATE,),
-    "folder_certificate": (FOLDER_CERTIFICATE,),
     "sewing_labels": (LABELS,),
     "spine_labels": (SPINES,),
     "shelf_labels": (SHELVES,),
