@@ -32,4 +32,4 @@ def sign_scan(pdf: bytes, *, signer: LoadedSigner, signed_at: datetime, zone: st
     if fields.signed_fields(writer):
         raise Problem(Kind.REFUSED, "signing.already-signed", field=FIELD)
     append_signature_field(writer, SigFieldSpec(FIELD, on_page=0, box=None))
-    return sign_revision(writer, FIELD, signer, None, signed_at, zone, certify=True)
+    return sign_revision(writer, FIELD, signer, form=None, signed_at=signed_at, zone=zone, certify=True)

@@ -101,7 +101,7 @@ def sign_section(
     for box in boxes[:-1]:
         _stamp(writer, box, form)
     fields.add_field(writer, FieldBox(field, boxes[-1]))
-    return sign_revision(writer, field, signer, form, signed_at, zone, certify=True)
+    return sign_revision(writer, field, signer, form=form, signed_at=signed_at, zone=zone, certify=True)
 
 
 def sign_field(
@@ -130,17 +130,18 @@ def sign_field(
     words = stamps.layouts(signer.facts, caption, signed_at, zone)
     drawn = stamps.draw(words, place.outline, place.box, _seal_at(place, seal))
     certify = fields.signed_fields(writer) == 0
-    return sign_revision(writer, field, signer, _form(writer, drawn), signed_at, zone, certify=certify)
+    form = _form(writer, drawn)
+    return sign_revision(writer, field, signer, form=form, signed_at=signed_at, zone=zone, certify=certify)
 
 
 def sign_revision(
     writer: IncrementalPdfFileWriter,
     field: str,
     signer: LoadedSigner,
+    *,
     form: generic.IndirectObject | None,
     signed_at: datetime,
     zone: str,
-    *,
     certify: bool,
 ) -> bytes:
     """Return the document with a revision that signs a field; ``form`` is what the field shows."""
