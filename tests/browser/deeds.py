@@ -75,6 +75,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
     yield "", ADMIN, _adopt_rules(town)
+    yield "", ADMIN, _change_a_form(town)
 
 
 def leave_an_orphan(town: Town) -> None:
@@ -242,4 +243,15 @@ def _look_at_rules(town: Town) -> Seat:
 def _adopt_rules(town: Town) -> Seat:
     admin = _look_at_rules(town)
     admin.sign("/rules/take", from_on=f"{town.site.desk.today + timedelta(days=30)}")
+    return admin
+
+
+def _change_a_form(town: Town) -> Seat:
+    """Let a paper say something else from today on: its page then offers the shipped texts."""
+    admin = Seat(town.site.enter(ADMIN))
+    admin.menu("Формы")
+    admin.follow("Ведомость передачи бумажных журналов")
+    admin.send(
+        "/forms/transfer_list", "Принять", reason="приказ № 12", **{"text-checked": "Листы сосчитаны."}
+    )
     return admin
