@@ -47,7 +47,7 @@ test: setup system lint
 
 # The pictures in docs/guides, from what the tests saw in the browser
 guides: setup system
-	$(BIN)/python -m pytest -q tests/browser/test_screens.py
+	SCREENS=1 $(BIN)/python -m pytest -q tests/browser/test_screens.py
 	$(BIN)/python tests/tools/guide_pictures.py
 
 # The full mode without containers: PostgreSQL, two S3 servers, nginx with TLS, two workers, a whole way

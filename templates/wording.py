@@ -120,7 +120,7 @@ FACT_EXPORTED = "Момент выгрузки (UTC)"
 FACT_DIGEST = "Контрольная сумма выгрузки"
 FACT_LAYOUT = "Версия разметки"
 FACT_BROUGHT = "Листы предметов"
-BROUGHT_FACT = "чужая распечатка, {pages} с.; отметки программой не проверялись"
+BROUGHT_FACT = "чужая распечатка, {pages} с., {digest}; отметки программой не проверялись"
 ARTICLE = "статья {article}"
 SEPARATE_LEAVES = "отдельно, {leaves}"
 

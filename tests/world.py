@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from archive_service.clock import FixedClock
 from archive_service.db import models
-from archive_service.db.act_log import Logged, all_acts
+from archive_service.db.act_log import Logged, acts_of_case, all_acts
 from archive_service.db.engine import make_engine
-from archive_service.db.models import School
+from archive_service.db.models import ScanBatch, School
 from archive_service.db.session import make_factory
 from archive_service.importing.canonical_json import read_trusted
 from archive_service.importing.sample_school import tiny
@@ -30,6 +30,7 @@ from archive_service.services import (
     codenames,
     consents,
     deposits,
+    documents,
     imports,
     media_register,
     paper_register,
@@ -50,6 +51,7 @@ from archive_service.services.context import Archive, Desk
 from archive_service.services.media_register import Entry
 from archive_service.services.paper_register import Older
 from archive_service.services.people import Present
+from archive_service.services.scan_placing import Placing, Seen
 from archive_service.services.schools import Founding
 from archive_service.services.seals import Proof
 from archive_service.settings import LocalStoreSettings, Settings
@@ -60,6 +62,7 @@ from storage.mirror import Mirror
 from workflows.canonical import canonical_bytes
 from workflows.media import MediumKind
 from workflows.paper_copies import Place
+from workflows.printed_pages import pages_of
 from workflows.snapshot import ClassGroup, GroupKind, Person, Snapshot, TermKind
 
 PHRASE = "верная парольная фраза"
@@ -384,6 +387,7 @@ THEIR_CASE = "2025-q4-z-01"
 THEIR_UNIT_TITLE = "Отделение сварочного дела"
 THEIR_MEDIUM, THEIR_LABEL = "z-7", "диск соседей"
 THEIR_SHELF, THEIR_BOOK = Place("чердак", "сундук"), "Журнал соседей"
+THEIR_BATCH = 7
 
 
 @dataclass
@@ -468,6 +472,8 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
         title=THEIR_BOOK, year=2011, leaves=1, keeper="b-01", access=("director",), place=THEIR_SHELF
     )
     paper_register.register(theirs, older, actor_id="admin")
+    with theirs.writing() as session:
+        _scanned_sheet(theirs, session)
     breaches.report(theirs, "b-01", noticed_by="s-01", actor_id="s-01", noticed_at=None)
     assert world.work() == []
     with theirs.reading() as session:
@@ -481,6 +487,28 @@ def _made(world: Any, sample: Callable[..., Any]) -> Two:
     assert len(names) > 5
     secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL, THEIR_BOOK})
     return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, secrets)
+
+
+def _scanned_sheet(desk: Desk, session: Session) -> None:
+    """A file with one scanned sheet, as it lies there before somebody looks."""
+    page = next(iter(pages_of(acts_of_case(session, THEIR_CASE))))
+    session.add(
+        ScanBatch(
+            id=THEIR_BATCH,
+            key="theirs",
+            file=THEIR_LABEL,
+            source="page",
+            actor="admin",
+            taken_at=desk.now,
+            state="read",
+            pages=1,
+            refused="",
+            facts={},
+        )
+    )
+    session.flush()
+    picture = documents.keep(desk, b"a picture")
+    Placing(session).add(THEIR_BATCH, Seen(1, picture, picture, 9, 9, page, blank=False))
 
 
 def _with_other_ids(snapshot: Any) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from workflows.acts import SERVICE
 from workflows.case import Case
 from workflows.provisions import Clause
 from workflows.regulation import Profile, Relation, StepKind
@@ -153,12 +154,12 @@ def paper_only_parts(profile: Profile) -> tuple[str, ...]:
 
 
 def formers(profile: Profile) -> tuple[str, ...]:
-    """Return the roles that form folders: whose duty it is, else who sews and who takes into the archive."""
+    """Return the roles that form folders: whose duty it is, else the deputy, who sews, who takes over."""
     owed = [one.role for one in profile.obligations if one.id == OBLIGATION]
     kinds = {StepKind.BIND, StepKind.DEPOSIT}
     steps = [one for one in profile.steps if one.kind in kinds and one.relation is Relation.ROLE]
-    roles = owed or [role for step in steps for role in (step.role, *step.also)]
-    return tuple(dict.fromkeys(role for role in roles if role != "service"))
+    roles = owed or ["deputy", *(role for step in steps for role in (step.role, *step.also))]
+    return tuple(dict.fromkeys(role for role in roles if role in profile.roles and role != SERVICE))
 
 
 def clause_of(profile: Profile) -> Clause | None:

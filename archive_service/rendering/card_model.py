@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from templates.geometry import CardSheet
+from templates.cards import CardSheet
 from templates.typefaces import LEGAL, Style
 
 Align = Literal["left", "center", "right"]

@@ -96,7 +96,6 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         folder_certificate,
         inner_list,
         certificate_sheet,
-        folder_certificate,
         sewing_labels,
         spine_labels,
         shelf_labels,

@@ -12,7 +12,8 @@ from archive_service.rendering.codes import qr_path
 from archive_service.rendering.frame import Area
 from archive_service.rendering.ink import Ink
 from archive_service.rendering.letters import clean, width_pt, wrap
-from templates.geometry import CODE, CUT, FORM_LAYOUT_VERSION, PT_PER_MM, RING, THIN, ZONE, CardSheet
+from templates.cards import CUT, RING, CardSheet
+from templates.geometry import CODE, FORM_LAYOUT_VERSION, PT_PER_MM, THIN, ZONE
 from templates.typefaces import CAPTION, Style
 
 _LEADING = 1.25

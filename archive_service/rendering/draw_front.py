@@ -69,7 +69,12 @@ def _facts(view: ClassView, plan: PrintPlan, digest: str) -> Iterator[tuple[str,
         yield view.rules.nomenclature
     yield wording.FACT_SOURCE, view.snapshot.source
     if view.snapshot.brought is not None:
-        yield wording.FACT_BROUGHT, wording.BROUGHT_FACT.format(pages=view.snapshot.brought.pages)
+        yield (
+            wording.FACT_BROUGHT,
+            wording.BROUGHT_FACT.format(
+                pages=view.snapshot.brought.pages, digest=view.snapshot.brought.document
+            ),
+        )
     yield wording.FACT_EXPORTED, view.snapshot.exported_at.strftime("%d.%m.%Y %H:%M:%S")
     yield wording.FACT_DIGEST, digest
     yield wording.FACT_LAYOUT, LAYOUT_VERSION

@@ -5,9 +5,10 @@ signed (000 clause 4.7, 001 clause 8.5).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +29,8 @@ from archive_service.rendering.papers import (
 )
 from archive_service.rendering.papers.inner_list import Listed
 from archive_service.rendering.rules import filled_note
-from archive_service.services import documents, enclosures, own_classes, people, roles
+from archive_service.rendering.words import Wordings
+from archive_service.services import documents, enclosures, form_wordings, own_classes, people, roles
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from archive_service.services.titles import in_words as role_in_words
@@ -42,8 +44,12 @@ from workflows.sheet_codes import short_digest
 from workflows.snapshot import GroupKind
 from workflows.volumes import gaps_within, leaves_of_volume, parts_of, volumes_of
 
-ACT = "binding-act"
 _DIRECTOR = "director"
+_FORMS = (
+    *("volume_cover", "inner_list", "certificate_sheet"),
+    *("sewing_labels", "spine_labels", "binding_act"),
+)
+"""The papers whose wording the school may have changed."""
 
 
 class PaperKind(StrEnum):
@@ -73,6 +79,7 @@ class Sewn:
     on: date
     sewer: Signer
     director: Signer
+    own: Wordings = field(default_factory=dict)
 
     @property
     def volumes(self) -> tuple[BoundVolume, ...]:
@@ -82,6 +89,12 @@ class Sewn:
     def leaves(self, volume: BoundVolume) -> tuple[str, ...]:
         """The labels of a volume's leaves."""
         return leaves_of_volume(self.case, self.profile, volume)
+
+    @property
+    def acted_on(self) -> date:
+        """The day of the act: of the last look at a label, else of the sewing; the same whoever asks when."""
+        sewn = self.case.sewn.on if self.case.sewn else self.on
+        return max((sewn, *(one.on for one in self.case.seals)))
 
     def number(self, volume: BoundVolume) -> int:
         """The volume's number, 0 where it is the only one."""
@@ -107,10 +120,12 @@ def draw(desk: Desk, case_id: str, kind: PaperKind, *, actor_id: str, volume: in
     name = f"{desk.school_id}/{case_id}/{kind}/{volume if kind in OF_VOLUME else 0}/{sewn.case.count}"
     if isinstance(made, Cards):
         return render_cards(made, created_at=desk.now, document_id=name)
-    pdf = render_form(made, created_at=desk.now, document_id=name)
-    if kind is PaperKind.ACT:
-        title = sentence("binding.act-title")
-        documents.file_paper(desk, pdf, case_id=case_id, role=ACT, details={"title": title})
+    if kind is not PaperKind.ACT:
+        return render_form(made, created_at=desk.now, document_id=name)
+    midnight = datetime.combine(sewn.acted_on, time(), ZoneInfo(desk.zone))
+    pdf = render_form(made, created_at=midnight, document_id=name)
+    title = sentence("binding.act-title")
+    documents.file_paper(desk, pdf, case_id=case_id, role=documents.BINDING_ACT, details={"title": title})
     return pdf
 
 
@@ -145,6 +160,7 @@ def _facts(desk: Desk, case_id: str, actor_id: str) -> Sewn:
         desk.today,
         sewer,
         director,
+        form_wordings.own(desk, *_FORMS),
     )
 
 
@@ -202,7 +218,8 @@ def _cover(sewn: Sewn, volume: BoundVolume) -> Cards:
             volume=volume.number,
             volumes=len(sewn.volumes),
             code=sewn.code(volume),
-        )
+        ),
+        sewn.own,
     )
 
 
@@ -216,7 +233,8 @@ def _list(sewn: Sewn, volume: BoundVolume) -> Form:
             on=sewn.on,
             compiler=sewn.sewer,
             volume=sewn.number(volume),
-        )
+        ),
+        sewn.own,
     )
 
 
@@ -259,7 +277,8 @@ def _certificate(sewn: Sewn, volume: BoundVolume) -> Form:
             heading=", ".join(sewn.heading),
             volume=sewn.number(volume),
             missing=gaps_within(sewn.case, leaves),
-        )
+        ),
+        sewn.own,
     )
 
 
@@ -276,7 +295,9 @@ def _labels(sewn: Sewn) -> Cards:
         )
         for volume in sewn.volumes
     )
-    return sewing_labels.form(sewing_labels.SewingLabels(organisation=sewn.organisation, labels=labels))
+    return sewing_labels.form(
+        sewing_labels.SewingLabels(organisation=sewn.organisation, labels=labels), sewn.own
+    )
 
 
 def _spines(sewn: Sewn) -> Cards:
@@ -293,7 +314,9 @@ def _spines(sewn: Sewn) -> Cards:
         )
         for volume in sewn.volumes
     )
-    return spine_labels.form(spine_labels.SpineLabels(organisation=sewn.organisation, labels=labels))
+    return spine_labels.form(
+        spine_labels.SpineLabels(organisation=sewn.organisation, labels=labels), sewn.own
+    )
 
 
 def _act(sewn: Sewn) -> Form:
@@ -307,7 +330,7 @@ def _act(sewn: Sewn) -> Form:
         binding_act.BindingAct(
             organisation=sewn.organisation,
             number=case.id,
-            on=sewn.on,
+            on=sewn.acted_on,
             case=", ".join(sewn.heading),
             basis=f"{clause.ref}, {sewn.profile.title}",
             sewn_by=sewn.sewer,
@@ -321,7 +344,8 @@ def _act(sewn: Sewn) -> Form:
             lettered=said_leaves(lettered(case.labels)),
             missing=said_leaves(case.gaps),
             checks=tuple(_looked(case)),
-        )
+        ),
+        sewn.own,
     )
 
 

@@ -263,7 +263,7 @@ def _register(desk: Desk, session: Session, draft: Draft, case_id: str) -> None:
         role=documents.BROUGHT,
         size_bytes=draft.size_bytes,
         at=desk.now,
-        details={"title": draft.file, "pages": len(draft.pages)},
+        details={"pages": len(draft.pages)},
     )
 
 

@@ -16,7 +16,7 @@ from archive_service.db.act_log import lock_log
 from archive_service.db.models import ScanMark, ScanPage
 from archive_service.problems import Kind, Problem, sentence
 from archive_service.rendering.scan_pdf import scan_pdf
-from archive_service.services import assembling, cases, documents, people, scan_units
+from archive_service.services import assembling, cases, documents, hands, people, scan_units
 from archive_service.services.context import Desk
 from archive_service.services.documents import SCAN, SCAN_SUMMARY
 from archive_service.services.people import Present
@@ -131,6 +131,7 @@ def _sign(
     case, _ = cases.load(session, unit.case_id)
     class_id = case.opened.class_id
     signer = people.actor_of(session, _signer(unit, hand), hand.signed_on, class_id)
+    hands.require(session, signer.id, Medium.PAPER)
     by_hand = ByHand(signer, hand.signed_on, evidence)
     actor = people.acting(desk, session, who, class_id)
     section = case.section(unit.place.section) if unit.place.section else None

@@ -11,6 +11,7 @@ from templates import wording
 from workflows.case import Case
 from workflows.content import PUT_OFF, THERE, UNSAID, Content, Place, What
 from workflows.differences import CellChange, Comparison, compare
+from workflows.sheet_codes import short_digest
 from workflows.snapshot import Snapshot
 
 _WORDS = {
@@ -105,6 +106,8 @@ class _Words:
         """Return what stood or stands somewhere, in words."""
         if not text:
             return sentence("diff.nothing", self.language)
+        if what in {What.BROUGHT, What.BROUGHT_SUMMARY}:
+            return sentence("diff.pages-shown", self.language, digest=short_digest(text))
         if what is What.FORM:
             kind, _, grade = text.partition(" ")
             return f"{wording.DOCUMENT_TITLES[kind]}, {grade}"

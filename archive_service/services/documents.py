@@ -25,7 +25,9 @@ BROUGHT = "brought-printout"
 """The role of a printout that another program made, byte for byte."""
 SCAN, SCAN_SUMMARY, SCAN_LABEL = "scan", "scan-summary", "scan-label"
 """Scans of signed sheets, of the summary sheet, of a sewing label."""
-PAPERS = ("difference", "inspection", "report", BROUGHT, SCAN, SCAN_SUMMARY, SCAN_LABEL)
+BINDING_ACT = "binding-act"
+"""The role of the director's act of sewing and sealing."""
+PAPERS = ("difference", "inspection", "report", BINDING_ACT, BROUGHT, SCAN, SCAN_SUMMARY, SCAN_LABEL)
 """Papers of a case that go into the archive beside the volume."""
 KEPT_LONG = (ORDER, SCAN_SUMMARY)
 """Of those, what is kept as long as the summary sheet."""

@@ -1,7 +1,7 @@
 """The papers of a folder: cover, inner list, certificate; kept when it is closed (000 clause 4.7)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -17,7 +17,16 @@ from archive_service.rendering.forms import Form, Signer, render_form
 from archive_service.rendering.papers import folder_certificate, folder_cover, inner_list
 from archive_service.rendering.papers.folder_certificate import FolderPart
 from archive_service.rendering.papers.inner_list import Listed
-from archive_service.services import binding_papers, documents, enclosures, folders, people, profiles
+from archive_service.rendering.words import Wordings
+from archive_service.services import (
+    binding_papers,
+    documents,
+    enclosures,
+    folders,
+    form_wordings,
+    people,
+    profiles,
+)
 from archive_service.services.context import Desk
 from archive_service.services.snapshots import snapshot_of
 from workflows.case import Case
@@ -26,6 +35,10 @@ from workflows.folders import Closed, Folder, Part, PartKind
 from workflows.regulation import Profile
 
 ROLE = "folder-paper"
+
+
+_FORMS = ("folder_cover", "inner_list", "folder_certificate")
+"""The papers whose wording the school may have changed."""
 
 
 class PaperKind(StrEnum):
@@ -49,6 +62,7 @@ class _Filed:
     last_on: date
     on: date
     signer: Signer
+    own: Wordings = field(default_factory=dict)
 
     @property
     def volumes(self) -> int:
@@ -135,6 +149,7 @@ def _facts(desk: Desk, folder: Folder, actor_id: str) -> _Filed:
         last_on=max(closed, default=folder.formed.on),
         on=desk.today,
         signer=signer,
+        own=form_wordings.own(desk, *_FORMS),
     )
 
 
@@ -173,7 +188,8 @@ def _cover(facts: _Filed) -> Cards:
             article=rules.article.value,
             index=rules.index.value,
             paper_only=paper_only,
-        )
+        ),
+        facts.own,
     )
 
 
@@ -187,7 +203,8 @@ def _list(facts: _Filed) -> Form:
             on=facts.on,
             compiler=facts.signer,
             folder=True,
-        )
+        ),
+        facts.own,
     )
 
 
@@ -227,7 +244,8 @@ def _certificate(facts: _Filed) -> Form:
             parts=tuple(_counted(part, facts) for part in facts.folder.parts if part.leaves),
             signer=facts.signer,
             on=facts.on,
-        )
+        ),
+        facts.own,
     )
 
 

@@ -294,7 +294,7 @@ def _scans(session: Session, who: Actor) -> Iterator[Group]:
     """The scanned sheets that nobody has looked at, for those who record what was signed on paper."""
     if who.roles.isdisjoint(SCANNERS):
         return
-    total, first = scan_units.sheets_waiting(session), scan_units.first_waiting(session, SHOWN)
+    total = scan_units.sheets_waiting(session)
     if total:
         rows = tuple(
             Item(
@@ -304,7 +304,7 @@ def _scans(session: Session, who: Actor) -> Iterator[Group]:
                 0,
                 Link("scan_confirm.show", {"case_id": one.case_id, "step": one.step, "section": one.section}),
             )
-            for one in first
+            for one in scan_units.first_waiting(session, SHOWN)
         )
         yield Group(Sort.SCANS, "", total, 0, None, rows, Link("scan_confirm.index"))
 

@@ -11,7 +11,7 @@ from archive_service.services.scan_printed import Place, Printed, Printouts
 from workflows.printed_pages import PrintedPage
 
 YES, NO = "yes", "no"
-LEAST_ALIKE = 60
+LEAST_ALIKE = 30
 """A page that resembles its edition by less percent is shown to a person first."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive_service.rendering.page_picture import page_picture
-from archive_service.scanning.scans import ScannedPage, compare, read_scan
+from archive_service.scanning import ScannedPage, compare, read_scan
 from archive_service.services import documents
 from archive_service.services.context import Desk
 from archive_service.services.scan_placing import Seen

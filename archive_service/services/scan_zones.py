@@ -43,12 +43,14 @@ def _cut(boxes: tuple[Box, ...], width_px: int, height_px: int) -> tuple[int, in
     """The rectangle around the boxes in pixels: the scan is upright, its edges are the paper's."""
     around = _AROUND_MM * geometry.PT_PER_MM
     left, low, right, high = (tuple(side) for side in zip(*(one.corners for one in boxes), strict=True))
-    wide, tall = width_px / _WIDE, height_px / _HIGH
+    stands = width_px < height_px  # pages that another program printed may stand upright
+    page_wide, page_high = (_HIGH, _WIDE) if stands else (_WIDE, _HIGH)
+    wide, tall = width_px / page_wide, height_px / page_high
     return (
         max(0, round((min(left) - around) * wide)),
-        max(0, round((_HIGH - max(high) - around) * tall)),
+        max(0, round((page_high - max(high) - around) * tall)),
         min(width_px, round((max(right) + around) * wide)),
-        min(height_px, round((_HIGH - min(low) + around) * tall)),
+        min(height_px, round((page_high - min(low) + around) * tall)),
     )
 
 

@@ -46,6 +46,8 @@ class Note:
 class Sheet:
     """All that the page of a section shows. ``pages`` are the numbers printed on its pages.
 
+    ``brought`` says that another program printed them: there is no table of what stands on them.
+
     ``can_sign`` says that it waits for this person's signature; ``can_return`` that the regulation would
     let the person return it now; ``clause`` is that of the deadline.
     """
@@ -70,6 +72,7 @@ class Sheet:
     can_return: bool
     note: Note | None
     table: MarkTable
+    brought: bool
 
 
 def open_sheet(desk: Desk, person_id: str, case_id: str, section_id: str) -> Sheet:
@@ -106,6 +109,7 @@ def open_sheet(desk: Desk, person_id: str, case_id: str, section_id: str) -> She
         can_return=may_return,
         note=_note(snapshot, profile, section),
         table=mark_table(snapshot, profile, section),
+        brought=snapshot.brought is not None,
     )
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
-from archive_service.services import media_hands, media_register, media_write
+from archive_service.services import cases, media_hands, media_register, media_write
 from archive_service.services.media_hands import Offer
 from archive_service.services.media_load import Wanted
 from archive_service.services.media_register import Entry
@@ -20,6 +21,7 @@ from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
 from workflows.canonical import digest
 from workflows.media import MediumKind
+from workflows.volumes import volumes_of
 
 
 def before_the_door(walker: Walker) -> None:
@@ -65,12 +67,15 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", town.term.teacher, _sign_many(town)
     yield "", town.term.class_teacher, _decide(town)
     yield "", DIRECTOR, _stamp(town, folder)
+    yield "", ARCHIVIST, _sew(town, folder)
+    yield "", DEPUTY, _form_folders(town)
     yield "", ARCHIVIST, _hand_out_a_copy(town)
     yield "", OPERATOR, _media(town, folder)
     yield "", ADMIN, _dismiss(town)
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
     yield "", ADMIN, _adopt_rules(town)
+    yield "", ADMIN, _change_a_form(town)
 
 
 def leave_an_orphan(town: Town) -> None:
@@ -152,6 +157,37 @@ def _stamp(town: Town, folder: Path) -> Seat:
     return director
 
 
+def _sew(town: Town, folder: Path) -> Seat:
+    """What the director stamped is sewn; the seal on its label is being looked at."""
+    label = folder / "наклейка.pdf"
+    canvas = Canvas(str(label))
+    canvas.drawString(60, 700, "Прошито, пронумеровано и скреплено печатью")
+    canvas.save()
+    binder = Seat(town.site.enter(ARCHIVIST))
+    binder.go("/binding")
+    binder.page.locator("main table a[href*='/sewing/']").first.click()
+    here = urlsplit(binder.page.url).path
+    with town.site.desk.reading() as session:
+        case, profile = cases.load(session, here.rpartition("/")[2])
+    for one in volumes_of(case, profile):
+        binder.page.fill(f"#leaves-{one.number}", str(one.leaves))
+    binder.send(here)
+    binder.send(f"{here}/label/1", scan=label)
+    return binder
+
+
+def _form_folders(town: Town) -> Seat:
+    """The deputy puts the certified journals into folders, and a part on paper into the first."""
+    deputy = Seat(town.site.enter(DEPUTY))
+    deputy.go("/folders/form")
+    deputy.page.locator("main form .actions button").click()
+    deputy.go("/folders/1/add")
+    deputy.page.fill("[name=title]", "Журнал внеурочного курса")
+    deputy.page.fill("[name=leaves]", "12")
+    deputy.page.locator("main form .actions button").click()
+    return deputy
+
+
 def _hand_out_a_copy(town: Town) -> Seat:
     """The archivist reads a summary sheet and certifies a copy: links to both are there for half an hour."""
     archivist = Seat(town.site.enter(ARCHIVIST))
@@ -207,4 +243,15 @@ def _look_at_rules(town: Town) -> Seat:
 def _adopt_rules(town: Town) -> Seat:
     admin = _look_at_rules(town)
     admin.sign("/rules/take", from_on=f"{town.site.desk.today + timedelta(days=30)}")
+    return admin
+
+
+def _change_a_form(town: Town) -> Seat:
+    """Let a paper say something else from today on: its page then offers the shipped texts."""
+    admin = Seat(town.site.enter(ADMIN))
+    admin.menu("Формы")
+    admin.follow("Ведомость передачи бумажных журналов")
+    admin.send(
+        "/forms/transfer_list", "Принять", reason="приказ № 12", **{"text-checked": "Листы сосчитаны."}
+    )
     return admin

@@ -19,6 +19,7 @@ NOT_SCREENS = frozenset(
         "health.metrics",
         "calendar.feed",
         "stamping.seal_picture",
+        "sewing.picture",
         "second.form",
     }
 )

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from archive_service.scanning.scans import Likeness, ScannedPage
 from PIL import Image
 
 from archive_service.db.act_log import acts_of_case
 from archive_service.problems import Kind, Problem
+from archive_service.scanning.likeness import Likeness
+from archive_service.scanning.scans import ScannedPage
 from archive_service.services import by_hand, scan_intake, scan_labels, scan_reading, scan_units
 from archive_service.services.context import Desk
 from archive_service.services.scan_printed import Place

@@ -12,14 +12,13 @@ import zxingcpp
 
 from archive_service.importing.printout import IGNORED, OPEN, Assignment, Subject
 from archive_service.problems import Problem
-from archive_service.rendering.codes import sheet_code
-from archive_service.rendering.model import Side
 from archive_service.services import brought, cases, corrections, documents, dossier, finding, people
 from archive_service.services.brought_drafts import About, Draft
 from storage.deposit import read_deposits
 from tests.foreign import Printed, print_journal
 from tests.world import CODED_NAME, STEPS
 from workflows.canonical import digest
+from workflows.sheet_codes import Side, sheet_code
 
 ABOUT = About(
     class_name="9Я",

@@ -163,7 +163,15 @@ from storage.errors import TooFewCopies
 from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
-from tests.services import brought_calls, form_calls, media_calls, paper_calls, print_calls, sewing_calls
+from tests.services import (
+    brought_calls,
+    form_calls,
+    media_calls,
+    paper_calls,
+    print_calls,
+    scan_calls,
+    sewing_calls,
+)
 from workflows.acts import Remark
 from workflows.commands import Actor, HandOver
 from workflows.incidents import AccountBlocked, Incident, IncidentOpened
@@ -309,9 +317,10 @@ REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
+    **scan_calls.REFUSED,
     **form_calls.REFUSED,
-    **paper_calls.REFUSED,
     **sewing_calls.REFUSED,
+    **paper_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
@@ -595,9 +604,10 @@ SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
+    **scan_calls.SILENT,
     **form_calls.SILENT,
-    **paper_calls.SILENT,
     **sewing_calls.SILENT,
+    **paper_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
     "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
@@ -912,8 +922,9 @@ SILENT: dict[str, Call] = {
 WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
-    **paper_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
+    **paper_calls.WRITES_ROWS,
+    **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
         lambda session: consents.record(

@@ -4,19 +4,17 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import icalendar
-import pypdf
 import pytest
 from sqlalchemy import select
 
 from archive_service.db.models import SectionRow
 from archive_service.importing.workbook import write_workbook
 from archive_service.problems import Kind, Problem
-from archive_service.services import batches, cases, feeds, intake, periods, readiness
+from archive_service.services import feeds, intake, periods, readiness
 from archive_service.services.readiness import Check
 from workflows.snapshot import Snapshot
 

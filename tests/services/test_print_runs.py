@@ -1,4 +1,4 @@
-"""Print runs: piles that are printed on both sides as they stand, copies that are counted, leaves once more."""
+"""Print runs: piles that are printed on both sides as they stand, counted copies, leaves once more."""
 
 import os
 from collections.abc import Callable
@@ -50,7 +50,7 @@ def recorded(world: Any) -> tuple[Any, ...]:
 @pytest.mark.clause("000-21")
 @pytest.mark.clause("001-15")
 def test_a_class_comes_out_as_it_is_bound(world: Any) -> None:
-    """Front, sections, back in the order of their leaves, each on leaves of its own; the summary sheet apart."""
+    """Front, sections, back in the order of their leaves, each on own leaves; the summary sheet apart."""
     case_id = world.to("printed")
     case = case_of(world, case_id)
     [bare] = run(world, Wanted((case_id,), style=replace(BARE, summaries=Summaries.WITHOUT)))
@@ -91,7 +91,7 @@ def test_teachers_get_their_piles_with_how_they_sign(lite: Any, sample: Callable
 
 
 def test_copies_are_counted_and_only_what_lacks_is_printed(lite: Any) -> None:
-    """A teacher's pile first, the rest of the same copy later, then one copy more; afterwards nothing lacks."""
+    """A teacher's pile first, the rest of the same copy later, then one copy more; then nothing lacks."""
     case_id = lite.to("printed")
     case = case_of(lite, case_id)
     lacking = Style(only_new=True)
@@ -145,7 +145,7 @@ def test_what_is_not_printed_has_no_pile(lite: Any) -> None:
 
 @pytest.mark.clause("000-22")
 def test_a_spoilt_leaf_is_printed_again_with_its_code(lite: Any) -> None:
-    """By code or by class and number: the same two pages; only the register says that it was printed again."""
+    """By code or by class and number: the same two pages; only the register says it was printed again."""
     case_id = lite.to("printed")
     desk = lite.desk()
     by_leaf = Again(case_id=case_id, leaves=("3",), reason="залит кофе")

@@ -329,7 +329,11 @@ def test_a_label_is_filed_with_what_was_seen_on_it(lite, scanner, tmp_path):
     desk = lite.desk()
     label = tmp_path / "label.jpg"
     label.write_text("N1-LABEL", "utf-8")
-    taken = _kept(desk, scan_labels.take_picture(label))
+    picture = scan_labels.take_picture(label)
+    taken = documents.keep(desk, picture)
+    with desk.writing() as session:
+        size = len(picture)
+        documents.register(session, taken, case_id=case_id, role="picture", size_bytes=size, at=desk.now)
     filed = scan_labels.file_label(desk, lite.who("s-03"), case_id, 1, taken, both=True)
     with desk.reading() as session:
         row = documents.find(session, filed)

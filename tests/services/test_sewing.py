@@ -5,7 +5,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import select
 
+from archive_service.db.models import Object
 from archive_service.problems import Problem
 from archive_service.services import (
     binding,
@@ -131,3 +133,9 @@ def test_the_papers_of_a_volume_say_the_same_leaves(sewn: tuple[World, str]) -> 
         assert documents.find(session, digest(drawn[PaperKind.ACT])).role == "binding-act"
         with pytest.raises(Problem, match="document-missing"):
             documents.find(session, digest(drawn[PaperKind.COVER]))
+    world.later(hours=30)
+    assert binding_papers.draw(desk, case_id, PaperKind.ACT, actor_id="s-01") == drawn[PaperKind.ACT]
+    world.on([case_id], ["deposited"])
+    with desk.reading() as session:
+        kept = set(session.scalars(select(Object.role).where(Object.case_id == case_id)))
+    assert "binding-act" in kept

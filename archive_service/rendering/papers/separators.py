@@ -8,7 +8,7 @@ from archive_service.rendering.card_model import Card, Cards, Piece, Said, Writt
 from archive_service.rendering.counts import counted
 from archive_service.rendering.view import day
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
-from templates.geometry import SEPARATOR
+from templates.cards import SEPARATOR
 from templates.typefaces import COVER_HEADING, COVER_TEXT, LEGAL, TITLE, TITLE_SCHOOL
 
 PLACES = {

@@ -10,7 +10,7 @@ from archive_service.rendering.forms import Signer
 from archive_service.rendering.rules import filled_note
 from archive_service.rendering.view import day
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
-from templates.geometry import SEWING_LABELS
+from templates.cards import SEWING_LABELS
 from templates.typefaces import BODY_BOLD, LABEL_SMALL, LABEL_TEXT, LEGAL_BOLD
 
 PLACES = {

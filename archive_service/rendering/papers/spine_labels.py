@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive_service.rendering.card_model import Card, Cards, Piece, Said
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
-from templates.geometry import SPINE_LABELS
+from templates.cards import SPINE_LABELS
 from templates.typefaces import LABEL_SMALL, LABEL_TEXT, LEGAL_BOLD, SPINE_NUMBER, SUBJECT
 
 PLACES = {

@@ -8,7 +8,7 @@ from archive_service.rendering.card_model import Card, Cards, Piece, Said
 from archive_service.rendering.counts import Cased, noun_in
 from archive_service.rendering.view import day
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
-from templates.geometry import COVER, COVER_KEPT
+from templates.cards import COVER, COVER_KEPT
 from templates.typefaces import COVER_HEADING, COVER_NUMBER, COVER_TEXT, LEGAL, TITLE_SCHOOL
 
 PLACES = {

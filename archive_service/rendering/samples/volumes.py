@@ -68,17 +68,6 @@ FOLDER = folder_cover.FolderCover(
     keeper=NAME,
     code="J1F-9F3A2C1D5E6B",
 )
-FOLDER_CERTIFICATE = folder_certificate.FolderCertificate(
-    organisation=ORGANISATION,
-    number="3",
-    heading="9Б, 4 четверть 2025/2026 учебного года",
-    parts=(
-        folder_certificate.FolderPart(CASE, 42, 1, DIGEST),
-        folder_certificate.FolderPart("Журнал внеурочной деятельности", 12),
-    ),
-    signer=ARCHIVIST,
-    on=ON,
-)
 LIST = inner_list.InnerList(
     organisation=ORGANISATION,
     number="14",
@@ -104,17 +93,6 @@ CERTIFICATE = certificate_sheet.CertificateSheet(
     missing=("17",),
     list_leaves=1,
     features=(certificate_sheet.Feature("Подписи и отметки от руки синими чернилами", ("3", "4", "5")),),
-    signer=ARCHIVIST,
-    on=ON,
-)
-FOLDER_CERTIFICATE = folder_certificate.FolderCertificate(
-    organisation=ORGANISATION,
-    number="3",
-    heading="4 четверть 2025/2026 учебного года",
-    parts=(
-        folder_certificate.FolderPart(CASE, 292, 2, DIGEST),
-        folder_certificate.FolderPart("Журналы внеурочной деятельности", 24),
-    ),
     signer=ARCHIVIST,
     on=ON,
 )

@@ -10,6 +10,7 @@ from archive_service.services import folder_list, folder_papers, folders
 from archive_service.services.folder_list import Wanted
 from archive_service.services.folder_papers import PaperKind
 from archive_service.services.folders import Wish
+from archive_service.services.titles import in_words
 from archive_service.web.asking import Answer, Page, ask, asking, done
 from archive_service.web.files import send_pdf
 from archive_service.web.forms import Form, Needed
@@ -17,7 +18,7 @@ from archive_service.web.language import chosen, say
 from archive_service.web.once import once
 from archive_service.web.query import number, word
 from archive_service.web.visitor import desk, visitor
-from workflows.folders import Part, PartKind, paper_only_parts
+from workflows.folders import Part, PartKind, formers, paper_only_parts
 
 bp = Blueprint("folders", __name__, url_prefix="/folders")
 
@@ -177,4 +178,6 @@ def _proposed(form: FormingForm) -> str:
     with desk().reading() as session:
         plan = folders.proposal(session, Wish(number("year"), word("term"), whole))
         may_form = folder_list.may_form(desk(), session, visitor().person_id)
-    return render_template("folders/form.html", form=form, plan=plan, may_form=may_form, language=chosen())
+        rules = folders.rules(desk(), session)
+    said = ", ".join(in_words(role, rules, chosen()) for role in formers(rules))
+    return render_template("folders/form.html", form=form, plan=plan, may_form=may_form, formers=said)

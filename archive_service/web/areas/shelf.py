@@ -13,7 +13,7 @@ LONGEST_CLASS = 40
 ROLES = frozenset(
     {"volume", "summary", "snapshot", "acts", "register", "profile", "journal-manifest", "summary-index"}
     | {"manifest", "superseded", "order", "difference", "inspection", "report"}
-    | {"incident-notice", "incident-act"}
+    | {"incident-notice", "incident-act", "binding-act", "scan", "scan-summary", "scan-label"}
 )
 """What lies in a deposit and has a name in words."""
 

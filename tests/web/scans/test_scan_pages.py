@@ -1,4 +1,4 @@
-"""Pages about scans: files sent in, pages placed by hand, signatures confirmed, all without a script."""
+"""Pages about scans: files sent in, pages placed by hand, signatures confirmed, without a script."""
 
 import io
 
@@ -68,7 +68,7 @@ def test_a_pile_becomes_a_signature_on_pages(world, scanner, visit):
 
 @pytest.mark.clause("000-26")
 def test_the_class_teacher_keys_the_decision_in_beside_its_scan(world, scanner, visit):
-    """The scan of the summary sheet stands beside the fields; the decision names it as its evidence."""
+    """The summary sheet's scan stands beside the fields; the decision names the filed scan as evidence."""
     case_id = world.to("handed")
     desk, deputy = world.desk(), visit("s-02")
     with desk.reading() as session:
