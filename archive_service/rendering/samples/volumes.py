@@ -68,6 +68,17 @@ FOLDER = folder_cover.FolderCover(
     keeper=NAME,
     code="J1F-9F3A2C1D5E6B",
 )
+FOLDER_CERTIFICATE = folder_certificate.FolderCertificate(
+    organisation=ORGANISATION,
+    number="3",
+    heading="9Б, 4 четверть 2025/2026 учебного года",
+    parts=(
+        folder_certificate.FolderPart(CASE, 42, 1, DIGEST),
+        folder_certificate.FolderPart("Журнал внеурочной деятельности", 12),
+    ),
+    signer=ARCHIVIST,
+    on=ON,
+)
 LIST = inner_list.InnerList(
     organisation=ORGANISATION,
     number="14",
@@ -188,7 +199,6 @@ ACT = binding_act.BindingAct(
 SAMPLES: Mapping[str, tuple[object, ...]] = {
     "volume_cover": (COVER,),
     "folder_cover": (FOLDER,),
-    "folder_certificate": (FOLDER_CERTIFICATE,),
     "inner_list": (LIST,),
     "certificate_sheet": (CERTIFICATE,),
     "folder_certificate": (FOLDER_CERTIFICATE,),
