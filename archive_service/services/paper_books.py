@@ -7,11 +7,12 @@ from archive_service.db.act_log import head
 from archive_service.rendering.papers import paper_register, paper_usage
 from archive_service.rendering.papers.paper_register import PaperRegister, RegisteredVolume
 from archive_service.rendering.papers.paper_usage import PaperUsage, PaperUse
-from archive_service.services import form_wordings, people
+from archive_service.services import form_wordings, overview, people
 from archive_service.services.context import Desk
 from archive_service.services.finding import short_code
 from archive_service.services.form_parts import basis_of, drawn, keeper_of, school_name
 from archive_service.services.media_papers import Time
+from archive_service.services.overview import Kept
 from archive_service.services.paper_register import READERS, events, volumes
 from archive_service.services.paper_words import PaperWording, wording
 from workflows.paper_copies import (
@@ -39,11 +40,12 @@ def register_book(desk: Desk, *, actor_id: str) -> bytes:
         people.require(session, actor_id, READERS, desk.today)
         words, last = wording(desk, session), head(session)
         known = sorted(volumes(session).values(), key=lambda one: one.number)
+        kept = overview.kept_of(desk, session, sorted({one.entry.case for one in known} - {""}))
         facts = PaperRegister(
             organisation=school_name(session),
             on=desk.today,
             basis=basis_of(words.profile, _COPIES),
-            volumes=tuple(_registered(one, words) for one in known),
+            volumes=tuple(_registered(one, words, kept.get(one.entry.case)) for one in known),
             keeper=keeper_of(session, words.profile, _COPIES, actor_id),
             log_count=last.seq,
             log_hash=short_code(last.hash),
@@ -85,7 +87,7 @@ def numbers_said(numbers: Iterable[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _registered(one: PaperVolume, words: PaperWording) -> RegisteredVolume:
+def _registered(one: PaperVolume, words: PaperWording, kept: Kept | None) -> RegisteredVolume:
     return RegisteredVolume(
         number=str(one.number),
         what=words.title(one),
@@ -95,7 +97,7 @@ def _registered(one: PaperVolume, words: PaperWording) -> RegisteredVolume:
         on=one.registered.on,
         place=words.place(one.place),
         keeper=words.who(one.keeper),
-        keep="",
+        keep=f"{kept.journal_until:%d.%m.%Y}" if kept else "",
         state=words.state(one),
         there=one.state is not PaperState.ENDED,
     )

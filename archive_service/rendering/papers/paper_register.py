@@ -24,6 +24,7 @@ PLACES = {
     "column_keep": (),
     "column_state": (),
     "copy": ("copy", "volume"),
+    "copy_loose": ("copy",),
     "nothing": (),
     "counted": ("volumes", "leaves"),
     "keeper": ("post",),
@@ -32,7 +33,10 @@ PLACES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredVolume:
-    """One line of the register in words: ``on`` is when it came in, ``there`` whether it counts."""
+    """One line of the register in words: ``on`` is when it came in, ``there`` whether it counts.
+
+    ``volume`` 0 are loose leaves.
+    """
 
     number: str
     what: str
@@ -103,7 +107,7 @@ def _row(one: RegisteredVolume, words: Words) -> tuple[str, ...]:
     return (
         one.number,
         one.what,
-        words("copy", copy=one.copy, volume=one.volume),
+        words("copy" if one.volume else "copy_loose", copy=one.copy, volume=one.volume),
         str(one.leaves),
         day(one.on),
         one.place,

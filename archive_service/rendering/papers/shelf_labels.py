@@ -48,7 +48,8 @@ def form(facts: ShelfLabels, own: Wordings = SHIPPED) -> Cards:
 def _head(organisation: str, one: ShelfLabel, words: Words) -> Iterator[Piece]:
     yield Said(organisation, LABEL_SMALL)
     yield Said(words("room", room=one.room), LEGAL_BOLD, above_mm=1)
-    yield Said(words("shelf", cabinet=one.cabinet, shelf=one.shelf), COVER_HEADING, above_mm=1)
+    spot = words("shelf", cabinet=one.cabinet, shelf=one.shelf).strip(", ")
+    yield Said(spot, COVER_HEADING, above_mm=1)
 
 
 def _foot(one: ShelfLabel, words: Words) -> Iterator[Piece]:

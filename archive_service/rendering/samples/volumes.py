@@ -143,8 +143,8 @@ SHELVES = shelf_labels.ShelfLabels(
     labels=tuple(
         shelf_labels.ShelfLabel(
             room="Архив, кабинет 12",
-            cabinet="2",
-            shelf=str(shelf),
+            cabinet="шкаф 2",
+            shelf=f"полка {shelf}",
             holds=("Папки № 1–9: журналы классов, 2025/2026",),
             code=f"J1S-{shelf:012}",
         )
