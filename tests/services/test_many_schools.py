@@ -67,6 +67,7 @@ from archive_service.services import (
     first_answers,
     folder,
     gaps,
+    hand_marks,
     handover_paper,
     health,
     home,
@@ -626,6 +627,7 @@ SILENT: dict[str, Call] = {
     "sheet_queue.titles": lambda two: two.reading(
         lambda session: sheet_queue.titles(session, NOBODY, [(THEIR_CASE, THEIR_SECTION)])
     ),
+    "hand_marks.of_case": lambda two: two.reading(lambda session: hand_marks.of_case(session, two.case)),
     "signing_many.keep": lambda two: signing_many.keep(two.mine, NOBODY, ()),
     "signing_many.sign_many": lambda two: signing_many.sign_many(
         two.mine,
