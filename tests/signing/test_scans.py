@@ -1,7 +1,9 @@
 """The operator's signature on a scan: invisible, whole, by the expected person, still PDF/A."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -47,3 +49,13 @@ def test_the_operator_signs(scan: bytes, signers: dict[str, LoadedSigner], trust
     assert before.tobytes() == after.tobytes()
     with pytest.raises(Problem):
         sign_scan(signed, signer=signers["t-2"], signed_at=SIGNED_AT)
+
+
+@pytest.mark.needs("java")
+def test_a_signed_scan_is_pdfa_2b(
+    scan: bytes, signers: dict[str, LoadedSigner], vera: Callable[..., None], tmp_path: Path
+) -> None:
+    """VeraPDF accepts the scan with the operator's signature."""
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(sign_scan(scan, signer=signers["t-2"], signed_at=SIGNED_AT))
+    vera("2b", path)
