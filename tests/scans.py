@@ -18,12 +18,12 @@ NEAREST, TURN = Image.Resampling.BILINEAR, Image.Transpose
 _TURNS = {90: TURN.ROTATE_270, 180: TURN.ROTATE_180, 270: TURN.ROTATE_90}
 
 
-def pages_of(pdf: bytes, dpi: int = 200) -> list[Image.Image]:
+def pages_of(pdf: bytes, dpi: int = 200, only: int | None = None) -> list[Image.Image]:
     """Return the pages of a document as a printer makes them: RGB pictures that know their ``dpi``."""
     with pypdfium2.PdfDocument(pdf) as document:
-        made = [
-            page.render(scale=dpi / 72, fill_color=(255,) * 4).to_pil().convert("RGB") for page in document
-        ]
+        chosen = range(len(document)) if only is None else [only]
+        drawn = [document[index].render(scale=dpi / 72, fill_color=(255,) * 4) for index in chosen]
+        made = [one.to_pil().convert("RGB") for one in drawn]
     for one in made:
         one.info["dpi"] = (dpi, dpi)
     return made

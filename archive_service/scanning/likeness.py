@@ -100,7 +100,7 @@ def _laid(jpeg: bytes, expected: bytes) -> _Laid:
     size = (round(page.width * per_px), round(page.height * per_px))
     printed = _darkness(page.resize(size, Image.Resampling.BOX))
     step = float(scan.info.get("dpi", (200, 200))[0]) / _MM_PER_INCH / _PX_PER_MM
-    place: Sequence[float] = (step, 0.0, 0.0, 0.0, step, 0.0)
+    place: tuple[float, ...] = (step, 0.0, 0.0, 0.0, step, 0.0)
     ours, theirs = find(grey, hard=False), find(page, hard=False)
     if ours and theirs:
         (x, y), (x2, y2) = ours[0].centre, theirs[0].centre

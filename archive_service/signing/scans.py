@@ -9,7 +9,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from archive_service.problems import Kind, Problem
 from archive_service.signing import fields
-from archive_service.signing.sections import DEFAULT_ZONE, sign_revision
+from archive_service.signing.sections import DEFAULT_ZONE, local, sign_revision
 from archive_service.signing.signer import LoadedSigner
 
 FIELD = "operator"
@@ -32,4 +32,4 @@ def sign_scan(pdf: bytes, *, signer: LoadedSigner, signed_at: datetime, zone: st
     if fields.signed_fields(writer):
         raise Problem(Kind.REFUSED, "signing.already-signed", field=FIELD)
     append_signature_field(writer, SigFieldSpec(FIELD, on_page=0, box=None))
-    return sign_revision(writer, FIELD, signer, form=None, signed_at=signed_at, zone=zone, certify=True)
+    return sign_revision(writer, FIELD, signer, None, at=local(signed_at, zone), certify=True)

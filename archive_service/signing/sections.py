@@ -101,7 +101,7 @@ def sign_section(
     for box in boxes[:-1]:
         _stamp(writer, box, form)
     fields.add_field(writer, FieldBox(field, boxes[-1]))
-    return sign_revision(writer, field, signer, form=form, signed_at=signed_at, zone=zone, certify=True)
+    return sign_revision(writer, field, signer, form, at=local(signed_at, zone), certify=True)
 
 
 def sign_field(
@@ -131,21 +131,19 @@ def sign_field(
     drawn = stamps.draw(words, place.outline, place.box, _seal_at(place, seal))
     certify = fields.signed_fields(writer) == 0
     form = _form(writer, drawn)
-    return sign_revision(writer, field, signer, form=form, signed_at=signed_at, zone=zone, certify=certify)
+    return sign_revision(writer, field, signer, form, at=local(signed_at, zone), certify=certify)
 
 
 def sign_revision(
     writer: IncrementalPdfFileWriter,
     field: str,
     signer: LoadedSigner,
-    *,
     form: generic.IndirectObject | None,
-    signed_at: datetime,
-    zone: str,
+    *,
+    at: datetime,
     certify: bool,
 ) -> bytes:
     """Return the document with a revision that signs a field; ``form`` is what the field shows."""
-    moment = _local(signed_at, zone)
     meta = PdfSignatureMetadata(
         field_name=field,
         md_algorithm=DIGEST,
@@ -157,11 +155,11 @@ def sign_revision(
     session = PdfSigner(
         meta, signer, stamp_style=None if form is None else _Drawn(reference=form)
     ).init_signing_session(writer, existing_fields_only=True)
-    session.system_time = moment
+    session.system_time = at
     document = session.prepare_tbs_document(None, bytes_reserved=signer.reserved_bytes)
     target = io.BytesIO()
     prepared, _ = document.digest_tbs_document(output=target)
-    attributes = PdfCMSSignedAttributes(signing_time=moment)
+    attributes = PdfCMSSignedAttributes(signing_time=at)
     asyncio.run(document.perform_signature(prepared.document_digest, attributes))
     return target.getvalue()
 
@@ -174,7 +172,8 @@ def _seal_at(place: FieldBox, seal: Seal | None) -> tuple[Seal, Box] | None:
     return seal, place.seal
 
 
-def _local(moment: datetime, zone: str) -> datetime:
+def local(moment: datetime, zone: str) -> datetime:
+    """Return the moment in a time zone, as it is signed: to the second."""
     return moment.astimezone(ZoneInfo(zone)).replace(microsecond=0)
 
 
