@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _sharing(path: Path) -> str:
-    if path.parent.name == "journeys" and path.stem != "test_demo":
+    if path.parent.name == "journeys" and path.stem not in {"test_demo", "test_paper"}:
         return "journeys"
     if path.parent.name == "faults":
         return "faults"
