@@ -18,6 +18,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import cases, documents, people, scan_labels
 from archive_service.services.context import Desk
 from archive_service.services.people import Present
+from archive_service.services.sheets import may_read
 from workflows.case import Case
 from workflows.commands import Actor
 from workflows.side_commands import CheckSeal
@@ -117,8 +118,8 @@ def may_look(desk: Desk, session: Session, case_id: str, who: Actor, volume: int
 
 
 def _lines(desk: Desk, session: Session, case_id: str, who: Actor) -> Iterator[Waiting]:
-    case, _ = cases.load(session, case_id)
-    for one in case.volumes:
+    case, profile = cases.load(session, case_id)
+    for one in case.volumes if may_read(who, case, profile) else ():
         seal = case.seal_on(one.number)
         if (seal is None or not seal.covers) and may_look(desk, session, case_id, who, one.number):
             yield Waiting(
