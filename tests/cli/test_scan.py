@@ -37,7 +37,12 @@ def test_scanned_sheets_are_taken_in_and_recorded(at: Callable[[str], Any], tmp_
     place = ("--case", case_id, "--section", section.id)
     assert cli.run("scan", wrong, by="s-02").exit_code == BAD_FILE
     [taken] = cli.json("scan", pile, by="s-02")
-    assert (taken["batch"], taken["counts"]) == (2, {"placed": len(pages)})
+    assert (taken["batch"], taken["pages"]) == (2, len(pages))
+    doubtful = cli.json("scan", "show", "2", "--only", "unlike", by="s-02")["sheets"]
+    for one in doubtful:
+        cli.ok("scan", "count", "2", one["page"], by="s-02")
+    sheets = cli.json("scan", "show", "2", by="s-02")
+    assert sheets["counts"] == {"placed": len(pages)}
     assert section.title in cli.ok("scan", "show", "2", by="s-02").stdout
     assert "письмо.pdf" in cli.ok("scan", "list", by="s-02").stdout
     unseen = [one for one in cli.json("scan", "missing", "--all", by="s-02") if one["unseen"]]
