@@ -10,10 +10,20 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
-from archive_service.services import cases, media_hands, media_register, media_write
+from archive_service.services import (
+    cases,
+    media_hands,
+    media_register,
+    media_write,
+    paper_hands,
+    paper_lending,
+    paper_register,
+)
 from archive_service.services.media_hands import Offer
 from archive_service.services.media_load import Wanted
 from archive_service.services.media_register import Entry
+from archive_service.services.paper_lending import Loan
+from archive_service.services.paper_register import Older
 from storage.port import Key
 from tests.browser.halfway import Town
 from tests.browser.seat import Seat
@@ -21,6 +31,7 @@ from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
 from workflows.canonical import digest
 from workflows.media import MediumKind
+from workflows.paper_copies import Place
 from workflows.volumes import volumes_of
 
 
@@ -53,6 +64,9 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
         seat.page.context.close()
     group = town.term.show.snapshot.classes[0].name
     begins.setdefault(DEPUTY, []).append(f"/consents?{urlencode({'group': group})}")
+    with town.site.desk.reading() as session:
+        last = paper_hands.hand_overs(session)[0].number
+    begins[ARCHIVIST].append(f"/paper/hands/{last}/decline")
     begins[DIRECTOR] += ["/breaches/1/void", "/breaches/1/restore"]
     return begins
 
@@ -71,6 +85,9 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", DEPUTY, _form_folders(town)
     yield "", ARCHIVIST, _hand_out_a_copy(town)
     yield "", OPERATOR, _media(town, folder)
+    yield "", ARCHIVIST, _paper(town, folder)
+    yield "", ARCHIVIST, _take_papers(town)
+    yield "", ARCHIVIST, _give_an_extract(town)
     yield "", ADMIN, _dismiss(town)
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
@@ -213,6 +230,49 @@ def _media(town: Town, folder: Path) -> Seat:
     operator = Seat(town.site.enter(OPERATOR))
     operator.menu("Носители")
     return operator
+
+
+def _paper(town: Town, folder: Path) -> Seat:
+    """Three old volumes: one lent, one accepted by a signed list, one being handed to the archivist."""
+    desk, scan, place = town.site.desk, folder / "list.pdf", Place("архив", "шкаф 1", "полка 1")
+    lent, taken, offered = (
+        paper_register.register(
+            desk,
+            Older(
+                title=f"Журнал {one}", year=2012, leaves=40, keeper=DEPUTY, access=("deputy",), place=place
+            ),
+            actor_id=DEPUTY,
+        ).number
+        for one in range(3)
+    )
+    given = paper_hands.offer(desk, [taken], ARCHIVIST, actor_id=DEPUTY)
+    scan.write_bytes(given.pdf)
+    paper_hands.receive(desk, given.number, actor_id=ARCHIVIST, copy=scan)
+    paper_hands.offer(desk, [offered], ARCHIVIST, actor_id=DEPUTY)
+    loan = Loan(reason="сверка", until=desk.today + timedelta(days=3), to=DIRECTOR)
+    paper_lending.lend(desk, [lent], loan, actor_id=DEPUTY)
+    archivist = Seat(town.site.enter(ARCHIVIST))
+    archivist.menu("Бумажные копии")
+    return archivist
+
+
+def _take_papers(town: Town) -> Seat:
+    archivist = Seat(town.site.enter(ARCHIVIST))
+    with town.site.desk.reading() as session:
+        last = paper_hands.hand_overs(session)[0].number
+    archivist.go(f"/paper/hands/{last}/accept")
+    return archivist
+
+
+def _give_an_extract(town: Town) -> Seat:
+    archivist = Seat(town.site.enter(ARCHIVIST))
+    archivist.go("/shelf")
+    archivist.page.locator("main table a.btn").first.click()
+    archivist.page.locator("main .actions a[href*='/extracts/of/']").click()
+    path = urlsplit(archivist.page.url).path
+    archivist.sign("", request="17", reason="заявление родителей")
+    assert urlsplit(archivist.page.url).path != path
+    return archivist
 
 
 def _dismiss(town: Town) -> Seat:
