@@ -225,8 +225,11 @@ def _encryption(secret: bytes) -> KeySerializationEncryption:
 def _unpack(
     path: Path, passphrase: str | bytes
 ) -> tuple[ec.EllipticCurvePrivateKey, asn1.Certificate, list[asn1.Certificate]]:
+    secret = _encoded(passphrase)
+    if b"\0" in secret:  # the library below ends the whole process over it instead of raising
+        raise Problem(Kind.ACCESS, "signing.wrong-passphrase")
     try:
-        key, own, above = pkcs12.load_key_and_certificates(path.read_bytes(), _encoded(passphrase))
+        key, own, above = pkcs12.load_key_and_certificates(path.read_bytes(), secret)
     except ValueError:
         raise Problem(Kind.ACCESS, "signing.wrong-passphrase") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or own is None:

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
 from archive_service.services import (
     cases,
+    documents,
     media_hands,
     media_register,
     media_write,
@@ -29,6 +30,7 @@ from tests.browser.halfway import Town
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
+from tests.scans import as_pdf, blank, pages_of, simulate
 from workflows.canonical import digest
 from workflows.media import MediumKind
 from workflows.paper_copies import Place
@@ -74,6 +76,7 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
 def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     """Yield the page's endpoint where it is no page to come back to, who did it, and where they are now."""
     yield "", OPERATOR, _upload(town, town.term.corrected)
+    yield "", OPERATOR, _scan(town, folder)
     yield "", OPERATOR, _bring(town, town.term.corrected)
     yield "", OPERATOR, _bring(town, _foreign(town, folder))
     yield "", DEPUTY, _print_files(town)
@@ -105,6 +108,22 @@ def _upload(town: Town, workbook: Path) -> Seat:
     operator = Seat(town.site.enter("operator"))
     operator.menu("Выгрузка")
     operator.send("/imports", export=workbook)
+    operator.wait_for_work()
+    return operator
+
+
+def _scan(town: Town, folder: Path) -> Seat:
+    """A pile from the scanner: a subject's sheets, the summary sheet of a class, a side that is empty."""
+    with town.site.desk.reading() as session:
+        signed, _ = cases.load(session, town.case("verify"))
+        certified, _ = cases.load(session, town.case("certify"))
+    wanted = (signed.sections[-1].document, certified.summary or "")
+    sheets = [page for one in wanted for page in pages_of(documents.read(town.site.desk, one), 150)]
+    pile = folder / "pile.pdf"
+    pile.write_bytes(as_pdf([*(simulate(page, seed, skew=0) for seed, page in enumerate(sheets)), blank(1)]))
+    operator = Seat(town.site.enter("operator"))
+    operator.go("/scans")
+    operator.send("/scans", files=pile)
     operator.wait_for_work()
     return operator
 

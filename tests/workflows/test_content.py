@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archive_service.importing.sample_school import tiny
 from workflows import snapshot as shapes
+from workflows.brought import Brought
 from workflows.content import Place, What, front_digest, printed_digest
 from workflows.differences import CellChange, compare
 from workflows.snapshot import (
@@ -180,7 +181,8 @@ KNOWN = {
     Term: {"id", "name", "kind", "starts_on", "ends_on", "closes_year"},
     Person: {"id", "surname", "name", "patronymic", "post"},
     School: {"name", "short_name"},
-    Snapshot: {"school", "year", "exported_at", "source", "terms", "staff", "classes", "format"},
+    Snapshot: {"school", "year", "exported_at", "source", "terms", "staff", "classes", "format", "brought"},
+    Brought: {"document", "pages", "parts"},
 }
 """The fields for which it was decided whether the sheets show them."""
 
