@@ -24,12 +24,12 @@ def read_pages(
 ) -> tuple[Seen, ...]:
     """Return the pages of a file as they were seen; their pictures are in the working store.
 
+    No session is open while pages are read: the progress, which is written meanwhile, would wait for it.
+
     Raises:
         Problem: the file is refused as a whole, and why (INPUT).
     """
-    with desk.reading() as session:
-        likeness = _Likeness(desk, Printouts(session))
-        return tuple(_seen(desk, path, likeness, progress))
+    return tuple(_seen(desk, path, _Likeness(desk), progress))
 
 
 def _seen(desk: Desk, path: Path, likeness: "_Likeness", progress: Callable[[int], None]) -> Iterator[Seen]:
@@ -51,17 +51,26 @@ def _seen(desk: Desk, path: Path, likeness: "_Likeness", progress: Callable[[int
 class _Likeness:
     """Compares scanned pages with the printed ones of their codes; a proposal for the human eye."""
 
-    def __init__(self, desk: Desk, printouts: Printouts) -> None:
-        self._desk, self._printouts = desk, printouts
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._pages: dict[str, PrintedPage] = {}
         self._documents: OrderedDict[str, bytes] = OrderedDict()
 
     def added(self, seen: Seen, page: ScannedPage) -> Seen:
         """Return the page with how much it resembles its edition; without one it is compared with nothing."""
-        found = self._printouts.find(seen.code) if seen.code else None
-        if found is None or not found[1].standing:
+        printed = self._printed(seen.code) if seen.code else None
+        if printed is None or not printed.standing:
             return seen
-        likeness = compare(page.jpeg, self._picture(found[1]))
+        likeness = compare(page.jpeg, self._picture(printed))
         return replace(seen, alike=likeness.alike, whole=likeness.whole)
+
+    def _printed(self, code: str) -> PrintedPage | None:
+        """The printed page of a code; with one page all of its case are known."""
+        if code not in self._pages:
+            with self._desk.reading() as session:
+                found = Printouts(session).find(code)
+            self._pages |= found[0].pages if found else {}
+        return self._pages.get(code)
 
     def _picture(self, page: PrintedPage) -> bytes:
         if page.document not in self._documents:

@@ -20,6 +20,7 @@ NOT_SCREENS = frozenset(
         "calendar.feed",
         "stamping.seal_picture",
         "sewing.picture",
+        "scan_confirm.zone",
         "second.form",
     }
 )

@@ -23,6 +23,7 @@ from archive_service.services import (
     scan_intake,
     scan_labels,
     scan_list,
+    scan_reading,
     scan_sorting,
     scan_units,
     signoff,
@@ -51,7 +52,7 @@ def _verdicts(desk, batch):
         return list(session.scalars(wanted))
 
 
-def _kept(desk, jpeg):
+def _kept_paper(desk, jpeg):
     with desk.writing() as session:
         digest, facts = documents.keep(desk, jpeg), {"case_id": None, "role": "label-picture"}
         documents.register(session, digest, size_bytes=len(jpeg), at=desk.now, **facts)
@@ -118,6 +119,20 @@ def test_a_mixed_pile_is_placed_or_reported_page_by_page(world, scanner, sample)
         (case, section.id) for case in (first, second) for section in _case(desk, case).sections
     }
     assert counted == sum(len(one.unseen) for one in waiting.rows)
+
+
+def test_nobody_waits_for_a_pile_to_be_read(lite, scanner, tmp_path):
+    """Between two pages anybody can write, the reading's own progress first of all."""
+    case_id = lite.to("printed")
+    desk = lite.desk()
+    pile = tmp_path / "pile.pdf"
+    pile.write_text("\n".join(list(codes(desk, case_id))[:3]), "utf-8")
+    written = []
+
+    def progress(done):
+        written.append(_kept_paper(desk, f"{done}".encode()))
+
+    assert len(scan_reading.read_pages(desk, pile, progress)) == len(written) == 3
 
 
 @pytest.mark.clause("000-22")
