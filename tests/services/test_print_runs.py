@@ -16,7 +16,7 @@ from archive_service.services.hands import Way
 from archive_service.services.print_piles import Summaries, Whose
 from archive_service.services.print_runs import RunKind
 from archive_service.services.reprints import Again
-from workflows.printed_pages import SUMMARY
+from workflows.own_parts import SUMMARY
 from workflows.snapshot import Snapshot
 
 BARE = Style(separators=False)

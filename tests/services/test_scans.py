@@ -35,7 +35,7 @@ from archive_service.services.scan_printed import Place
 from archive_service.wiring.rounds import request_due
 from tests.services.scanning import BLANK, LOCKED, OPERATOR, TORN, File, Scanner, codes, see, take, unit_of
 from workflows.acts import Medium, Remark
-from workflows.printed_pages import FRONT, SUMMARY
+from workflows.own_parts import FRONT, SUMMARY
 
 VERIFY = "verify"
 
