@@ -16,6 +16,7 @@ from archive_service.services import (
     checking,
     documents,
     dossier,
+    hands,
     parcels,
     printing,
     scan_council,
@@ -25,6 +26,7 @@ from archive_service.services import (
     scan_list,
     scan_reading,
     scan_sorting,
+    scan_sweep,
     scan_units,
     signoff,
 )
@@ -33,8 +35,22 @@ from archive_service.services.checking import Protocol
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Place
 from archive_service.wiring.rounds import request_due
-from tests.services.scanning import BLANK, LOCKED, OPERATOR, TORN, File, Scanner, codes, see, take, unit_of
+from tests.services.scanning import (
+    BLANK,
+    LOCKED,
+    OPERATOR,
+    TORN,
+    File,
+    Scanner,
+    codes,
+    jpeg,
+    see,
+    take,
+    unit_of,
+)
+from tests.world import Task
 from workflows.acts import Medium, Remark
+from workflows.canonical import digest
 from workflows.own_parts import FRONT, SUMMARY
 
 VERIFY = "verify"
@@ -234,6 +250,42 @@ def test_electronic_and_paper_mix_in_one_case(lite, scanner):
     assert lite.work() == []
     assert _case(desk, case_id).volume
     assert _refusal(lambda: unit_of(desk, case_id, "bind")) == "scans.no-unit"
+
+
+def test_who_signs_on_the_screen_alone_owes_no_paper(lite, scanner):
+    """A subject whose teacher signs with a key only is not among the missing scans; the other one is."""
+    case_id = lite.to("handed")
+    desk = lite.desk()
+    first, second = _case(desk, case_id).sections
+    hands.choose(desk, first.signer, hands.Way.ELECTRONIC, reason="приказ № 7", actor_id="s-02")
+    with desk.reading() as session:
+        owed = {one.place.section for one in scan_units.of_case(session, case_id, desk.today)}
+    assert second.id in owed
+    assert first.id not in owed
+
+
+def test_pictures_of_old_intakes_go_and_what_is_filed_stays(lite, scanner):
+    """After the days of the setting; those of a journal that is still at work, or of a document, stay."""
+    case_id = lite.to("handed")
+    desk = lite.desk()
+    take(lite, *codes(desk, case_id)[:2], TORN)
+    _kept_paper(desk, jpeg(3))
+    lite.later(days=desk.archive.settings.scan_days)
+    other = take(lite, BLANK, BLANK, TORN, TORN, TORN)
+    lite.later(days=1)
+    for _ in range(2):
+        request_due(lite.desk())
+        assert lite.work() == []
+    with desk.reading() as session:
+        pictured = [one.pictured for one in scan_list.sheets(session, 1).rows]
+        assert all(one.pictured for one in scan_list.sheets(session, other).rows)
+    assert pictured == [True, True, False]
+    assert _refusal(lambda: scan_list.picture(desk, 1, 3)) == "scans.picture-gone"
+    assert scan_list.picture(desk, other, 3) == documents.read(desk, digest(jpeg(3))) == jpeg(3)
+    scan_sorting.set_aside(desk, 1, 1, actor_id=OPERATOR)
+    assert scan_sweep.sweep(lite.desk(), Task({})) == {"pages": 1}
+    with desk.reading() as session:
+        assert list(scan_sweep.due(lite.desk(), session)) == []
 
 
 def test_an_old_edition_and_a_void_one_are_told_apart(lite, scanner):
