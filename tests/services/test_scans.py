@@ -3,6 +3,7 @@
 import errno
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,12 +30,14 @@ from archive_service.services import (
     scan_sweep,
     scan_units,
     signoff,
+    verification,
 )
 from archive_service.services.by_hand import Hand
 from archive_service.services.checking import Protocol
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Place
 from archive_service.wiring.rounds import request_due
+from storage.deposit import read_deposits
 from tests.services.scanning import (
     BLANK,
     LOCKED,
@@ -103,6 +106,21 @@ def _kept(desk, case_id):
     with desk.reading() as session:
         rows = session.scalars(select(Object).where(Object.case_id == case_id))
         return {row.role: row.keep_until for row in rows}
+
+
+def _tell_nobody(_done, _total):
+    """Hear how far the reading is."""
+
+
+def _without_scan(world, monkeypatch, evidence):
+    """What a store is found to lack whose deposit never had this scan."""
+    store = world.archive.mirror.stores[0]
+    lacking = [
+        (name, replace(one, entries=tuple(entry for entry in one.entries if entry.digest != evidence)))
+        for name, one in read_deposits(store)
+    ]
+    monkeypatch.setattr(verification, "read_deposits", lambda *_: lacking)
+    return verification.verify_store(store, progress=_tell_nobody).troubles
 
 
 @pytest.mark.clause("000-22")
@@ -190,7 +208,7 @@ def test_a_subject_is_signed_when_the_signature_was_seen_on_all_its_sheets(world
 
 
 @pytest.mark.clause("000-23", "000-24", "000-25", "000-26")
-def test_the_whole_way_goes_on_paper(lite, scanner):
+def test_the_whole_way_goes_on_paper(lite, scanner, monkeypatch):
     """Sheets, first leaf, deputy, director with the seal, the council's column: by scans, all deposited."""
     case_id = lite.to("handed")
     desk = lite.desk()
@@ -234,6 +252,9 @@ def test_the_whole_way_goes_on_paper(lite, scanner):
     assert roles[documents.SCAN] == len(case.sections) + 3
     assert roles[documents.SCAN_SUMMARY] == 4
     assert {documents.SCAN, documents.SCAN_SUMMARY} <= shown
+    assert verification.verify_store(lite.archive.mirror.stores[0], progress=_tell_nobody).sound
+    [trouble] = _without_scan(lite, monkeypatch, case.done_at("stamp").evidence)
+    assert "скана с ней в хранилище нет" in trouble
     kept = _kept(desk, case_id)
     assert kept[documents.SCAN_SUMMARY] == kept["summary"] > kept[documents.SCAN] == kept["volume"]
 
