@@ -39,7 +39,7 @@ OF_SCHOOL = (
     *("export-kept",),
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
-    *("print-run", "signing-medium"),
+    *("print-claim", "print-run", "signing-medium"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     *("hold-set", "hold-prolonged", "hold-lifted"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
