@@ -12,6 +12,7 @@ from archive_service.services.paper_register import ACTS
 from archive_service.services.titles import in_words
 from workflows.paper_copies import (
     UNSEWN,
+    Attested,
     Checked,
     Declined,
     Ended,
@@ -102,7 +103,7 @@ class PaperWording:
                 facts = {"remark": event.remark or "—"}
             case Ended():
                 facts = {"how": self.say(f"end-{event.how}")}
-            case Extracted():
+            case Extracted() | Attested():
                 facts = {"reason": event.reason, "request": event.request}
             case _:
                 facts = {}

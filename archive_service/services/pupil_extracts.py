@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import acts_of_case, lock_log
 from archive_service.db.models import Object, SummaryPupil
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.rendering.forms import render_to_sign
 from archive_service.rendering.one_pupil import OnePupil, one_pupil
 from archive_service.rendering.papers import pupil_extract
 from archive_service.rendering.papers.pupil_extract import FIELD, Marked, PupilExtract
@@ -35,12 +34,7 @@ from archive_service.services.paper_register import ACTS, events
 from archive_service.services.people import Present
 from archive_service.services.print_rules import print_rules
 from archive_service.services.readings import READERS, Asked
-from archive_service.services.titles import in_words
-from archive_service.services.zones import one_box, to_details
-from archive_service.signing.fields import prepare_fields
-from archive_service.signing.geometry import FieldBox
-from archive_service.signing.sections import sign_field
-from archive_service.signing.stamps import Caption
+from archive_service.services.signed_papers import signed
 from workflows.acts import Act, Printed
 from workflows.case import Case
 from workflows.paper_copies import Extracted
@@ -128,22 +122,9 @@ def _taken(desk: Desk, sheet: _Sheet, snapshot: str) -> OnePupil:
 def _signed(desk: Desk, sheet: _Sheet, pupil: OnePupil) -> bytes:
     """Draw the extract and sign it with the key of whoever gives it out."""
     with desk.reading() as session:
-        actor = people.actor_of(session, sheet.who.id, desk.today)
-        role = next(one for one in READERS if one in actor.roles)
-        caption = Caption(in_words(role, profiles.in_force(session, desk.today)))
         facts = _facts(desk, session, sheet, pupil)
-    document_id = f"{desk.school_id}/{ROLE}/{sheet.number}"
     form = pupil_extract.form(facts, form_wordings.own(desk, "pupil_extract"))
-    pdf, zones = render_to_sign(form, created_at=desk.now, document_id=document_id)
-    place = one_box({"zones": to_details(zones)}, FIELD)
-    return sign_field(
-        prepare_fields(pdf, [FieldBox(FIELD, place)]),
-        field=FIELD,
-        signer=sheet.who.key,
-        caption=caption,
-        signed_at=desk.now,
-        zone=desk.zone,
-    )
+    return signed(desk, sheet.who, form, FIELD, f"{ROLE}/{sheet.number}")
 
 
 def _facts(desk: Desk, session: Session, sheet: _Sheet, pupil: OnePupil) -> PupilExtract:
