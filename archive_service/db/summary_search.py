@@ -6,20 +6,18 @@ code name or back (000 clause 6.3.3).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from archive_service.db.borne_names import Bearer
 from archive_service.db.finding import class_keys
-from archive_service.db.models import SummaryPupil
+from archive_service.db.models import BorneName, SummaryPupil
 
-Bearer = tuple[str, str]
-"""Who bears a name: the export's pupil code and the given name's key."""
-
-_BEARERS, _CHANGED = 2000, 100
-"""So many rows of namesakes are looked at for a change of surname, and so many changes are followed."""
+_CHANGED = 100
+"""So many changes of a surname are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Wanted:
 
     ``surnames`` are alternatives, ``names`` and ``patronymics`` beginnings. ``years`` are those in
     which the school year starts, ``left_in`` those in which the last sheet of a pupil ends.
-    ``bearers`` bore one of the surnames on another sheet (:func:`with_changed_names`).
+    ``bearers`` bore one of the surnames at another time (:func:`with_changed_names`).
     """
 
     surnames: frozenset[str] = frozenset()
@@ -49,16 +47,17 @@ class Life:
 
 
 def with_changed_names(session: Session, wanted: Wanted) -> Wanted:
-    """Return the same with those who bear one of the surnames on one sheet and another on another sheet."""
+    """Return the same with those who bore one of the surnames at another time, by a sheet or a document."""
     if not wanted.surnames:
         return wanted
-    named = (SummaryPupil.surname_key.in_(sorted(wanted.surnames)), SummaryPupil.name_key != "")
-    person = select(SummaryPupil.pupil_id, SummaryPupil.name_key).where(*named)
-    bearers = {(one.pupil_id, one.name_key) for one in session.execute(person.limit(_BEARERS))}
-    elsewhere = {
-        bearer for bearer, surname, _ in _sheets_of(session, bearers) if surname not in wanted.surnames
-    }
-    return replace(wanted, bearers=tuple(sorted(elsewhere)[:_CHANGED]))
+    called: list[ColumnElement[bool]] = [BorneName.surname_key.in_(sorted(wanted.surnames))]
+    if wanted.names:
+        called.append(_begins(BorneName.name_key, wanted.names))
+    if wanted.patronymics:
+        called.append(_begins(BorneName.patronymic_key, wanted.patronymics))
+    people = select(BorneName.pupil_id, BorneName.given_key).where(*called).distinct()
+    found = session.execute(people.order_by(BorneName.pupil_id, BorneName.given_key).limit(_CHANGED))
+    return replace(wanted, bearers=tuple((code, name) for code, name in found))
 
 
 def page_of(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[SummaryPupil]:
@@ -82,12 +81,6 @@ def count(session: Session, wanted: Wanted, *, most: int) -> int:
     """Return how many there are; ``most`` + 1 stands for all larger numbers."""
     some = select(SummaryPupil.pupil_id).where(*_conditions(wanted)).limit(most + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def surnames(session: Session) -> Sequence[str]:
-    """Return the keys of all surnames on the school's sheets, each once; code names are none."""
-    named = select(SummaryPupil.surname_key).where(SummaryPupil.name_key != "")
-    return session.scalars(named.distinct()).all()
 
 
 def lives(session: Session, rows: Iterable[SummaryPupil]) -> Mapping[Bearer, Life]:
@@ -116,20 +109,19 @@ def _sheets_of(session: Session, people: Collection[Bearer]) -> Iterator[tuple[B
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.surnames:
-        found.append(_called(wanted))
+    found = [_called(wanted)] if wanted.surnames else _named(wanted)
     if wanted.class_key:
         found.append(SummaryPupil.class_key.in_(class_keys(wanted.class_key)))
     if wanted.years:
         found.append(SummaryPupil.year.in_(sorted(wanted.years)))
     if wanted.left_in:
         found += [SummaryPupil.year.in_([year - 1 for year in sorted(wanted.left_in)]), _last()]
-    if wanted.names:
-        found.append(_begins(SummaryPupil.name_key, wanted.names))
-    if wanted.patronymics:
-        found.append(_begins(SummaryPupil.patronymic_key, wanted.patronymics))
     return found
+
+
+def _named(wanted: Wanted) -> list[ColumnElement[bool]]:
+    known = ((SummaryPupil.name_key, wanted.names), (SummaryPupil.patronymic_key, wanted.patronymics))
+    return [_begins(column, names) for column, names in known if names]
 
 
 def _begins(column: InstrumentedAttribute[str], known: frozenset[str]) -> ColumnElement[bool]:
@@ -137,7 +129,8 @@ def _begins(column: InstrumentedAttribute[str], known: frozenset[str]) -> Column
 
 
 def _called(wanted: Wanted) -> ColumnElement[bool]:
-    bears = SummaryPupil.surname_key.in_(sorted(wanted.surnames))
+    """Whether the sheet has the name, or is of somebody who bore it (whose names were compared then)."""
+    bears = and_(SummaryPupil.surname_key.in_(sorted(wanted.surnames)), *_named(wanted))
     if not wanted.bearers:
         return bears
     bore = [

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from archive_service.db import summary_search
+from archive_service.db import borne_names, summary_search
+from archive_service.db.borne_names import Bearer
 from archive_service.db.models import SummaryPupil
-from archive_service.db.summary_search import Bearer, Life, Wanted, bearer_of
+from archive_service.db.summary_search import Life, Wanted, bearer_of
 from archive_service.problems import Kind, Problem
 from archive_service.services import people, readings
 from archive_service.services.context import Desk
@@ -136,7 +137,7 @@ def _meant(session: Session, query: Query) -> tuple[Wanted, tuple[str, ...]]:
         turned = _wanted(session, orders[-1])
         if summary_search.count(session, turned, most=0):
             return turned, ()
-    known = summary_search.surnames(session)
+    known = borne_names.surnames(session)
     for order in orders:
         near = nearest(order.names[0], known)
         meant = _wanted(session, order, near)
@@ -163,7 +164,7 @@ def _wanted(session: Session, query: Query, near: Sequence[str] = ()) -> Wanted:
 def _suggested(session: Session, query: Query, wanted: Wanted) -> tuple[str, ...]:
     if query.code or not wanted.surnames or wanted.class_key or query.years:
         return ()
-    return nearest(query.names[0], summary_search.surnames(session), but=wanted.surnames)
+    return nearest(query.names[0], borne_names.surnames(session), but=wanted.surnames)
 
 
 def _wider(session: Session, wanted: Wanted) -> int:
