@@ -5,6 +5,7 @@ What the sheets say follows from them (:func:`settle`); what a document says is 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -32,6 +33,36 @@ def settle(session: Session, rows: Iterable[SummaryPupil]) -> None:
     _settle_surnames(session, {row.surname_key for row in named})
     _settle_people(session, {(row.pupil_id, row.name_key) for row in named})
     session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class LaterName:
+    """A name that a document says, as keys; ``given`` is the given name as the sheets have it."""
+
+    pupil_id: str
+    given: str
+    surname: str
+    name: str
+    patronymic: str
+
+
+def note_name(session: Session, known: LaterName, note: int) -> None:
+    """Let somebody be found by a name that a document says; ``note`` numbers it."""
+    row = BorneName(
+        pupil_id=known.pupil_id,
+        given_key=known.given,
+        surname_key=known.surname,
+        note=note,
+        name_key=known.name,
+        patronymic_key=known.patronymic,
+    )
+    session.add(row)
+    session.flush()
+
+
+def strike_note(session: Session, note: int) -> None:
+    """Let nobody be found by the name of a note any more."""
+    session.execute(delete(BorneName).where(BorneName.note == note))
 
 
 def _settle_surnames(session: Session, keys: set[str]) -> None:

@@ -40,6 +40,8 @@ OF_SCHOOL = (
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
     *("print-run", "signing-medium"),
+    *("school-named", "class-renamed", "name-noted", "name-struck"),
+    *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     "form-wording",
 )
@@ -61,6 +63,7 @@ _MORE = (
 )
 _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
 _OF_PRINTS = ("number", "leaves", "printer")
+_OF_FINDING = ("name", "old", "new", "entry", "due", "request", "answer")
 _PEOPLE = ("person", "account", "receiver", "to")
 
 
@@ -217,7 +220,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     role, unit, way = (str(facts.get(name, "")) for name in ("role", "unit", "way"))
     findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS)},
+        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_FINDING)},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
