@@ -59,12 +59,12 @@ def certificates(session: Session, serials: frozenset[str]) -> dict[str, bytes]:
     return {ROOT: root.encode("ascii"), "certificates/root.der": certificate_der(root), **made}
 
 
-def acts_of_log(session: Session) -> bytes:
-    """Return the whole log, an act a line, each line to the byte as it is hashed.
+def acts_of_log(session: Session, last: int) -> bytes:
+    """Return the log up to its ``last`` act, an act a line, each line to the byte as it is hashed.
 
     The SHA-256 of a line is what the next one gives as ``prev``.
     """
-    return b"".join(_line(entry) + b"\n" for entry in entries(session))
+    return b"".join(_line(entry) + b"\n" for entry in entries(session, 1, last))
 
 
 def _line(entry: Entry) -> bytes:

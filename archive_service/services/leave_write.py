@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import entries, head, lock_log
+from archive_service.db.act_log import entries, lock_log
 from archive_service.db.chain import Entry
 from archive_service.db.models import CaseRow, School
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import leave_register, leftovers, people, readings, shipping
+from archive_service.services import leave_register, leftovers, paper_register, people, readings, shipping
 from archive_service.services.context import Desk
 from archive_service.services.form_parts import signer
+from archive_service.services.leave_look import FORMAT, PACKAGE
 from archive_service.services.leave_premis import Told, premis
 from archive_service.services.leave_proofs import ACTS, acts_of_log, certificates, signatures_of
 from archive_service.services.leave_texts import Cover, texts
@@ -30,8 +31,7 @@ from workflows.canonical import canonical_bytes, digest
 from workflows.leaving import MAKERS, Exported, Scope
 
 JOB = "leave-write"
-FORMAT = "archive-package/1"
-PACKAGE, PREMIS = "metadata/package.json", "metadata/premis.xml"
+PREMIS = "metadata/premis.xml"
 KEPT = timedelta(days=30)
 """So long a finished package can be fetched; it can be made again."""
 _PRIVATE = 0o700
@@ -57,6 +57,7 @@ class _Gathered:
     cases: tuple[Mapping[str, Any], ...]
     acts: tuple[Entry, ...]
     log: bytes
+    volumes: tuple[Mapping[str, Any], ...]
     cover: Cover
 
 
@@ -158,15 +159,17 @@ def _gather(desk: Desk, asked: Asked, name: str, actor_id: str) -> _Gathered:
     with desk.reading() as session:
         load = gather(desk, session, asked.wanted)
         rows = _rows(session, asked.wanted)
-        school, at = session.scalars(select(School)).one(), head(session)
-        ids = {row["case"] for row in rows}
-        acts = tuple(one for one in entries(session) if one.case in ids)
-        log = b"" if asked.wanted.sheet else acts_of_log(session)
+        school = session.scalars(select(School)).one()
+        ids = {str(row["case"]) for row in rows}
+        at = next(entries(session, load.log_to, load.log_to))
+        acts = tuple(one for one in entries(session, 1, load.log_to) if one.case in ids)
+        log = b"" if asked.wanted.sheet else acts_of_log(session, load.log_to)
         reason = ", ".join(one for one in (asked.reason, asked.request) if one)
         root = fingerprint(school.ca_pem)
         maker = signer(session, actor_id)
+        volumes = () if asked.wanted.sheet else _volumes(session, ids)
     cover = Cover(school.name, desk.today, name, reason, at.seq, at.hash, root, maker)
-    return _Gathered(load, rows, acts, log, cover)
+    return _Gathered(load, rows, acts, log, volumes, cover)
 
 
 def _written(desk: Desk, found: _Gathered, place: Path, progress: Progress) -> Sealed:
@@ -204,7 +207,9 @@ def _described(desk: Desk, found: _Gathered) -> dict[str, Any]:
         "made_on": cover.on.isoformat(),
         "log": {"seq": cover.seq, "hash": cover.hash},
         "root": cover.root,
+        "sheet": not found.log,
         "cases": [dict(one) for one in found.cases],
+        "volumes": list(found.volumes),
     }
 
 
@@ -256,6 +261,25 @@ def _rows(session: Session, wanted: Wanted) -> tuple[Mapping[str, Any], ...]:
         found = found.where(CaseRow.id.in_(wanted.cases))
     rows = session.execute(found.order_by(CaseRow.id, DepositRow.at)).mappings()
     return tuple(dict(row) for row in rows)
+
+
+def _volumes(session: Session, cases: set[str]) -> tuple[Mapping[str, Any], ...]:
+    """The paper of these cases that is in the register, for the list of a hand-over."""
+    entries = [
+        one.entry
+        for one in paper_register.volumes(session).values()
+        if one.ended is None and one.entry.case in cases
+    ]
+    return tuple(
+        {
+            "title": one.title,
+            "class_name": one.class_name,
+            "year": one.year,
+            "leaves": one.leaves,
+            "copy": one.copy,
+        }
+        for one in entries
+    )
 
 
 def _scope(wanted: Wanted) -> Scope:
