@@ -137,6 +137,7 @@ LEAF_CASES = {
     "p": ("листе", "листах"),
 }
 SUMMARY_WORDS = ("сводная ведомость", "сводные ведомости", "сводных ведомостей")
+KEEP_AT_LEAST = "не менее {years}"
 SUMMARY_FILE = "С-{number}"
 """The number of a file of summary sheets that were taken out of journals."""
 

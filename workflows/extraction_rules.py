@@ -1,7 +1,7 @@
 """What may happen to an extraction, and by whose word (001 clause 8.7).
 
 Refused is what comes before its term, what is held, what is not whole on paper, and whatever would let a
-sheet be counted as taken out that no room has. The codes of the refusals are those of the area ``extraction``.
+sheet be counted as taken out that no room has. The codes of the refusals are of the area ``extraction``.
 """
 
 from collections import Counter
@@ -87,7 +87,7 @@ def _plan_refused(event: Planned, known: Known) -> Refusal | None:
 
 
 def _sheet_refused(sheet: Sheet, event: Planned, known: Known) -> Refusal | None:
-    """Why a journal's sheet cannot be planned: it has none, it was planned before, its term runs, it is held."""
+    """Why a sheet cannot be planned: there is none, it was planned before, its term runs, it is held."""
     facts = _said(sheet)
     if not sheet.document or sheet.leaves < 1:
         return _no(known, "no-summary", event, **facts)
@@ -116,9 +116,7 @@ def _doubled(event: Planned, known: Known) -> Refusal | None:
     )
 
 
-def _unfit(
-    person: str, roles: frozenset[str], code: str, event: Planned, known: Known
-) -> Refusal | None:
+def _unfit(person: str, roles: frozenset[str], code: str, event: Planned, known: Known) -> Refusal | None:
     actor = known.named.get(person)
     if actor is None or actor.roles.isdisjoint(roles):
         return _no(known, code, event)
@@ -212,14 +210,18 @@ def _seal(extraction: Extraction, event: Event, actor: Actor, known: Known) -> R
     signer = known.named.get(event.signer)
     if signer is None or signer.roles.isdisjoint(DIRECTORS):
         return _no(known, "no-director", event)
-    if event.medium is Medium.ELECTRONIC:
-        return None if actor.id == event.signer else _no(known, "not-director", event, who=event.signer)
-    if not extraction.on_paper:
+    if event.medium is Medium.PAPER:
+        return _not_of(PLANNERS, event, actor, known) or _hand_refused(extraction, event, known)
+    return None if actor.id == event.signer else _no(known, "not-director", event, who=event.signer)
+
+
+def _hand_refused(extraction: Extraction, event: Sealed, known: Known) -> Refusal | None:
+    """A hand is on the paper that was bound before, and somebody scanned it."""
+    if extraction.bound is None:
         return _no(known, "nothing-on-paper", event)
-    bound = extraction.bound
-    if not event.evidence or event.signed_on > event.on or (bound and event.signed_on < bound.on):
+    if not event.evidence or not extraction.bound.on <= event.signed_on <= event.on:
         return _no(known, "no-scan", event)
-    return _not_of(PLANNERS, event, actor, known)
+    return None
 
 
 def _deposit(extraction: Extraction, event: Event, actor: Actor, known: Known) -> Refusal | None:

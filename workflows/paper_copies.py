@@ -180,7 +180,7 @@ class Checked(OfVolumes):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recounted(OfVolumes):
-    """Leaves were taken out of the volume by the paper ``evidence``: so many are left, up to the leaf ``last``."""
+    """Leaves were taken out by the paper ``evidence``: so many are left, up to the leaf ``last``."""
 
     leaves: int
     last: str

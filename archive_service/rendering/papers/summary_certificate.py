@@ -1,4 +1,4 @@
-"""The certificate sheet of a file of summary sheets, with the director's place and the seal's (001 clause 8.7)."""
+"""The certificate of a file of summary sheets: leaves, the director's place, the seal's (001 clause 8.7)."""
 
 from dataclasses import dataclass, replace
 from datetime import date

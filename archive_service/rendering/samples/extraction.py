@@ -18,9 +18,7 @@ ACT = extraction_act.ExtractionAct(
     file="Дело № С-3. Сводные ведомости успеваемости за 2020/2021 учебный год",
     keep=_KEEP,
     journals=(
-        extraction_act.FromJournal(
-            "9А, 2020/2021", "С1–С2", 2, (extraction_act.FromVolume("7", 42, 2, 40),)
-        ),
+        extraction_act.FromJournal("9А, 2020/2021", "С1–С2", 2, (extraction_act.FromVolume("7", 42, 2, 40),)),
         extraction_act.FromJournal(
             "9Б, 2020/2021",
             "С1–С3",
