@@ -36,6 +36,7 @@ OF_SCHOOL = (
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("paper-registered", "paper-placed", "paper-checked", "paper-ended", "extract-given"),
     "certificate-given",
+    "paper-recounted",
     *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
     *("folder-formed", "folder-changed", "folder-closed"),

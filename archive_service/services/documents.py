@@ -18,9 +18,13 @@ from storage.streams import read_verified
 from workflows.canonical import digest as digest_of
 
 OBJECTS = "objects"
-_REVISED = ("volume", "summary")
+_REVISED = ("volume", "summary", "summaries")
 ORDER, EXPORT = "order", "export"
 """The roles of an order's copy and of a brought export, which belong to the school."""
+SUMMARIES = "summaries"
+"""The role of a file of summary sheets that were taken out of journals and bound anew."""
+OWN_DEPOSITS = (EXPORT, SUMMARIES)
+"""What belongs to the school and has a deposit of its own; its other papers go with the log."""
 BROUGHT = "brought-printout"
 """The role of a printout that another program made, byte for byte."""
 SCAN, SCAN_SUMMARY, SCAN_LABEL = "scan", "scan-summary", "scan-label"
