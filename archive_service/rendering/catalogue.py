@@ -26,6 +26,7 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    nomenclature,
     paper_register,
     paper_usage,
     pupil_extract,
@@ -51,7 +52,7 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import extraction, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import extraction, hands, incidents, keeping, media, volumes, work
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -105,6 +106,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         binding_act,
     ),
     "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
+    "keeping": _named(keeping.SAMPLES, nomenclature),
     "hands": _named(
         hands.SAMPLES,
         handover_list,

@@ -18,6 +18,7 @@ from archive_service.services import (
     breaches,
     clause_help,
     home_duties,
+    keeping_home,
     media_home,
     notices,
     outage_notice,
@@ -60,6 +61,7 @@ class Sort(StrEnum):
     MEDIA = "media"
     SCANS = "scans"
     PAPER = "paper"
+    KEEPING = "keeping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_media(session, who, today, language),
         *_scans(session, who),
         *_paper(session, who, today, language),
+        *_keeping(desk, session, who, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -325,6 +328,22 @@ def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator
     ]
     if rows:
         yield _group(Sort.PAPER, rows, Link("paper.index"))
+
+
+def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
+    """What the person has to do about terms and holds."""
+    rows = [
+        Item(
+            one.title(language),
+            one.about,
+            one.due_on,
+            late_days(one.due_on, desk.today),
+            Link("holds.show", {"number": one.number}),
+        )
+        for one in keeping_home.waiting(desk, session, who)
+    ]
+    if rows:
+        yield _group(Sort.KEEPING, rows, Link("retention.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

@@ -12,11 +12,13 @@ from archive_service.services import (
     hands,
     imports,
     media_register,
+    nomenclature,
     orphans,
     paper_register,
     reconcile,
     reminders,
     reports,
+    retention,
     scan_intake,
 )
 from archive_service.services.readings import READERS
@@ -24,8 +26,10 @@ from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
+from workflows.holds import LIFTERS, SETTERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
+from workflows.nomenclature import APPROVERS, WRITERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
+TERMS = Rule(roles=frozenset(retention.READERS))
+NOMENCLATURE = Rule(roles=frozenset(nomenclature.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
@@ -265,6 +271,21 @@ ACCESS: dict[str, Rule] = {
     "extracts.paper": READER,
     "extracts.certificate": READER,
     "extracts.certificate_paper": READER,
+    # --- terms, holds, nomenclature
+    "retention.index": TERMS,
+    "retention.table": TERMS,
+    "holds.index": TERMS,
+    "holds.add": Rule(roles=SETTERS),
+    "holds.show": TERMS,
+    "holds.prolong": Rule(roles=SETTERS),
+    "holds.lift": Rule(roles=LIFTERS),
+    "nomenclature.index": NOMENCLATURE,
+    "nomenclature.write": Rule(roles=WRITERS),
+    "nomenclature.take": Rule(roles=WRITERS),
+    "nomenclature.drop": Rule(roles=WRITERS),
+    "nomenclature.approve": Rule(roles=APPROVERS),
+    "nomenclature.paper": NOMENCLATURE,
+    "nomenclature.table": NOMENCLATURE,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,

@@ -27,7 +27,7 @@ def test_terms_holds_and_the_nomenclature_meet(world: Any) -> None:
     assert journal.until == journal.starts_on.replace(year=journal.starts_on.year + 5)
     assert {one.ref for one in journal.clauses} >= {"п. 8.6"}
     entry = {"index": "02-14", "title": "Журналы", "kind": FileKind.JOURNAL, "years": 7}
-    year = journal.starts_on.year
+    year = journal.starts_on.year - 1  # of the year in which the file was closed
     nomenclature.write(desk, year, nomenclature.Wanted(**entry), actor_id=DIRECTOR)
     [line] = _journals(desk, journal.until)
     assert line.verdict.action is Action.KEEP
