@@ -46,6 +46,7 @@ OF_SCHOOL = (
     *("school-named", "class-renamed", "name-noted", "name-struck"),
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    "locks-lengthened",
     *("hold-set", "hold-prolonged", "hold-lifted"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
     "form-wording",

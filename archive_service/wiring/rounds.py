@@ -2,6 +2,7 @@
 
 from archive_service.services import (
     catching_up,
+    lock_lengths,
     locks,
     media_home,
     night_audit,
@@ -17,6 +18,7 @@ ROUNDS: tuple[Due, ...] = (
     shipping.due,
     night_audit.due,
     locks.due,
+    lock_lengths.due,
     catching_up.due,
     media_home.due,
     scan_folder.due,

@@ -13,6 +13,7 @@ from archive_service.services import (
     hold_list,
     holds,
     keeping_home,
+    lock_lengths,
     nomenclature,
     nomenclature_paper,
     nomenclature_table,
@@ -74,6 +75,10 @@ SILENT: dict[str, Call] = {
         lambda session: retention.verdicts(two.mine, session, [THEIR_CASE])
     ),
     "retention.listing": lambda two: retention.listing(two.mine, reader_id=DIRECTOR),
+    "lock_lengths.due": lambda two: two.reading(lambda session: list(lock_lengths.due(two.mine, session))),
+    "lock_lengths.job": lambda two: lock_lengths.job(two.mine, two.job()),
+    "lock_lengths.wanted": lambda two: two.reading(lambda session: lock_lengths.wanted(two.mine, session)),
+    "lock_lengths.last": lambda two: two.reading(lock_lengths.last),
     "retention_list.terms_page": lambda two: retention_list.terms_page(
         two.mine, WantedTerms(), reader_id=DIRECTOR
     ),
