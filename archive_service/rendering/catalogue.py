@@ -26,6 +26,7 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    inventory,
     nomenclature,
     paper_register,
     paper_usage,
@@ -106,7 +107,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         binding_act,
     ),
     "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
-    "keeping": _named(keeping.SAMPLES, nomenclature),
+    "keeping": _named(keeping.SAMPLES, nomenclature, inventory),
     "hands": _named(
         hands.SAMPLES,
         handover_list,

@@ -47,6 +47,7 @@ OF_SCHOOL = (
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     "locks-lengthened",
+    "inventory-made",
     *("hold-set", "hold-prolonged", "hold-lifted"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
     "form-wording",

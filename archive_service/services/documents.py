@@ -37,7 +37,9 @@ PAPERS = ("difference", "inspection", "report", BINDING_ACT, BROUGHT, SCAN, SCAN
 """Papers of a case that go into the archive beside the volume."""
 KEPT_LONG = (ORDER, SCAN_SUMMARY)
 """Of those, what is kept as long as the summary sheet."""
-SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER)
+INVENTORY, PRESENCE_ACT = "inventory", "presence-act"
+"""The roles of inventories of files, and of acts of the yearly check of what is there."""
+SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, INVENTORY)
 """Papers of the school that are kept as long as a summary sheet: they lead to the people on it."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""

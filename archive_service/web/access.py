@@ -27,6 +27,7 @@ from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
 from workflows.holds import LIFTERS, SETTERS
+from workflows.inventories import MAKERS as INVENTORY_MAKERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
 from workflows.nomenclature import APPROVERS, WRITERS
@@ -279,6 +280,10 @@ ACCESS: dict[str, Rule] = {
     "holds.show": TERMS,
     "holds.prolong": Rule(roles=SETTERS),
     "holds.lift": Rule(roles=LIFTERS),
+    "inventories.index": TERMS,
+    "inventories.show": TERMS,
+    "inventories.make": Rule(roles=INVENTORY_MAKERS),
+    "inventories.paper": TERMS,
     "nomenclature.index": NOMENCLATURE,
     "nomenclature.write": Rule(roles=WRITERS),
     "nomenclature.take": Rule(roles=WRITERS),

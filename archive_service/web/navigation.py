@@ -15,7 +15,7 @@ GROUPS = {
     "term": ("board.index", "imports.index", "scans.index"),
     "archive": (
         *("search.index", "shelf.index", "paper.index", "retention.index", "holds.index"),
-        *("nomenclature.index", "rooms.index", "media.index", "actlog.index"),
+        *("nomenclature.index", "inventories.index", "rooms.index", "media.index", "actlog.index"),
     ),
     "school": (
         "staff.index",

@@ -12,6 +12,8 @@ from archive_service.services import (
     extraction,
     hold_list,
     holds,
+    inventories,
+    inventory_paper,
     keeping_home,
     lock_lengths,
     nomenclature,
@@ -26,9 +28,12 @@ from archive_service.services import (
 from archive_service.services.retention_list import WantedTerms
 from tests.world import THEIR_CASE
 from workflows.holds import HoldKind, Scope
+from workflows.inventories import Made, Section
 from workflows.nomenclature import FileKind
 
 Call = Callable[[Any], Any]
+EMPTY = f"sha256:{0:064x}"
+LONG = Section.LONG
 DIRECTOR, NUMBER = "s-01", 9
 _TABLE = "02-16;Реестр;реестр;5"
 _ENTRY = nomenclature.Wanted(index="02-14", title="Журналы", kind=FileKind.JOURNAL, years=5)
@@ -36,6 +41,10 @@ _ENTRY = nomenclature.Wanted(index="02-14", title="Журналы", kind=FileKin
 
 def _text(pdf: bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def _made(two: Any) -> Made:
+    return Made(section=LONG, year=2026, name="2", lines=(), document=EMPTY, on=two.mine.today, by=DIRECTOR)
 
 
 def _hold(two: Any) -> holds.Wanted:
@@ -62,6 +71,9 @@ REFUSED: dict[str, Call] = {
         lambda session: hold_list.scope_of(session, class_name=THEIR_CASE)
     ),
     "units.class_id": lambda two: two.reading(lambda session: units.class_id(session, "z-01")),
+    "inventories.draft": lambda two: inventories.draft(two.mine, LONG, 2026, reader_id=DIRECTOR),
+    "inventories.paper": lambda two: inventories.paper(two.mine, LONG, 2026, reader_id=DIRECTOR),
+    "inventory_paper.make": lambda two: inventory_paper.make(two.mine, LONG, 2026, actor_id=DIRECTOR),
     "nomenclature.approve": lambda two: nomenclature.approve(two.mine, 2026, "приказ 1", actor_id=DIRECTOR),
 }
 
@@ -79,6 +91,9 @@ SILENT: dict[str, Call] = {
     "lock_lengths.job": lambda two: lock_lengths.job(two.mine, two.job()),
     "lock_lengths.wanted": lambda two: two.reading(lambda session: lock_lengths.wanted(two.mine, session)),
     "lock_lengths.last": lambda two: two.reading(lock_lengths.last),
+    "inventories.inventories": lambda two: two.reading(inventories.inventories),
+    "inventories.overview": lambda two: inventories.overview(two.mine, reader_id=DIRECTOR),
+    "inventories.record": lambda two: inventories.record(two.mine, _made(two), b"%PDF"),
     "retention_list.terms_page": lambda two: retention_list.terms_page(
         two.mine, WantedTerms(), reader_id=DIRECTOR
     ),

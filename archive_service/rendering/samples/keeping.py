@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from archive_service.rendering.papers.inventory import InventoryLine, InventoryPaper
 from archive_service.rendering.papers.nomenclature import NomenclatureEntry, NomenclaturePaper
 from archive_service.rendering.samples.common import ARCHIVIST, DIRECTOR, INDEX, ON, ORGANISATION
 
@@ -28,4 +29,27 @@ CLOSED = replace(
     long=28,
     short=112,
 )
-SAMPLES: Mapping[str, tuple[object, ...]] = {"nomenclature": (NOMENCLATURE, CLOSED)}
+INVENTORY = InventoryPaper(
+    organisation=ORGANISATION,
+    section="long",
+    name="2",
+    year=2026,
+    on=ON,
+    lines=tuple(
+        InventoryLine(
+            number=number,
+            index="02-15",
+            title=f"Сводная ведомость успеваемости {name} класса, 4 четверть, 2025/2026 учебный год",
+            days="2025–2026",
+            term="50 лет, ст. 000",
+            leaves="2",
+        )
+        for number, name in (("12", "9А"), ("13", "9Б"), ("13а", "11А"))
+    ),
+    compiler=ARCHIVIST,
+    director=DIRECTOR,
+)
+SAMPLES: Mapping[str, tuple[object, ...]] = {
+    "nomenclature": (NOMENCLATURE, CLOSED),
+    "inventory": (INVENTORY,),
+}

@@ -6,7 +6,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from archive_service.services import inventories
 from tests.world import World
 
 HOLD = {"kind": "court", "document": "запрос суда № 5", "reason": "оценки за четверть"}
@@ -68,3 +70,28 @@ def test_terms_are_reviewed_held_and_lengthened_on_pages(world: World, visit: Ca
     archivist.post("/nomenclature/drop?year=2027&index=02-14")
     assert "пока нет строк" in archivist.get("/nomenclature?year=2027").text
     assert "02-14" in archivist.get("/nomenclature?year=2026").text
+
+
+def test_an_inventory_is_drawn_up_on_pages(world: World, visit: Callable[..., Any]) -> None:
+    """What the nomenclature keeps for more than ten years is listed, numbered, kept, and listed once."""
+    case_id = world.to("deposited")
+    archivist, director, teacher = visit("s-03"), visit("s-01"), visit("t-01")
+    line = {**LINE, "index": "02-15", "term": "15 лет"}
+    archivist.follow("/nomenclature/write?year=2026", **line, **REST)
+    assert "внести" in archivist.get("/inventories").text
+    page = archivist.get("/inventories/long/2026").text
+    assert "Классный журнал" in page
+    archivist.get("/inventories/long/2026/paper.pdf", 404)
+    archivist.get("/inventories/other/2026", 404)
+    archivist.get("/inventories/personnel/2026", 404)
+    assert "составлена" in archivist.follow("/inventories/long/2026/make", name="7")
+    archivist.post("/inventories/long/2026/make", 409, name="7")
+    paper = director.get("/inventories/long/2026/paper.pdf").data
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+    assert "Опись № 7" in text
+    assert "02-15" in text
+    teacher.get("/inventories", 403)
+    with world.desk().reading() as session:
+        [made] = inventories.inventories(session).values()
+    assert [str(one.number) for one in made.lines] == [str(place) for place in range(1, len(made.lines) + 1)]
+    assert {one.unit.split("/")[0] for one in made.lines} == {case_id}
