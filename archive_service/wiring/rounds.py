@@ -2,6 +2,8 @@
 
 from archive_service.services import (
     catching_up,
+    extraction_deposit,
+    extraction_file,
     locks,
     media_home,
     night_audit,
@@ -19,6 +21,8 @@ ROUNDS: tuple[Due, ...] = (
     catching_up.due,
     media_home.due,
     scan_folder.due,
+    extraction_file.due,
+    extraction_deposit.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""
