@@ -36,6 +36,8 @@ OF_SCHOOL = (
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("paper-registered", "paper-placed", "paper-checked", "paper-ended", "extract-given"),
     "paper-recounted",
+    *("extraction-planned", "extraction-taken", "extraction-left-out", "extraction-bound"),
+    *("extraction-filed", "extraction-sealed", "extraction-deposited", "extraction-cancelled"),
     *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
     *("folder-formed", "folder-changed", "folder-closed"),
