@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
-from archive_service.cli.options import DAY, acting
+from archive_service.cli.options import DAY, acting, paper_to
 from archive_service.problems import sentence
 from archive_service.services import (
     extraction_pages,
@@ -48,14 +48,9 @@ def due(edge: Edge, *, until: datetime | None, who: Present) -> None:
 
     def human() -> None:
         rows = [
-            [
-                one.sheet.case,
-                one.sheet.class_name,
-                str(one.sheet.leaves),
-                _day(one.sheet.journal_until),
-                _how(one),
-            ]
+            [sheet.case, sheet.class_name, str(sheet.leaves), f"{sheet.journal_until:%d.%m.%Y}", _how(one)]
             for one in found
+            for sheet in (one.sheet,)
         ]
         table(["Дело", "Класс", "Листов", "Журнал до", "Бумага"], rows)
         say(f"Подлежит изъятию ведомостей: {len(found)}.")
@@ -155,12 +150,7 @@ def show_one(edge: Edge, *, number: int, who: Present) -> None:
 @_CASE
 @click.option("--left", multiple=True, help="Том № по реестру = сколько осталось листов, например 12=48.")
 @click.option("--loose", type=click.IntRange(0), default=0, help="Ведомость лежала отдельно: сколько листов.")
-@click.option(
-    "--slip",
-    "paper",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Куда записать лист-заместитель (PDF/A).",
-)
+@paper_to("лист-заместитель", "--slip")
 @pass_edge
 @guarded
 @acting
@@ -303,7 +293,3 @@ def _how(one: extraction_plan.Due) -> str:
     if one.hold:
         return f"удержано, № {one.hold}"
     return "есть" if one.sheet.on_paper else "только файл"
-
-
-def _day(day: date) -> str:
-    return f"{day:%d.%m.%Y}"

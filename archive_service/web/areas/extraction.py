@@ -1,4 +1,4 @@
-"""Summary sheets taken out after the journals' years: what is due, the plan, one extraction (001 clause 8.7)."""
+"""Summary sheets taken out after the journals' years: what is due, the plan, one of them (001 clause 8.7)."""
 
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
