@@ -205,6 +205,16 @@ class Extracted(Event):
     request: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested(Event):
+    """A certificate was given out about what lies in the archive of some cases: not to whom."""
+
+    cases: tuple[str, ...]
+    document: str
+    reason: str
+    request: str
+
+
 @dataclass(frozen=True, slots=True)
 class PaperVolume:
     """Where a volume stands: the fold of its events."""

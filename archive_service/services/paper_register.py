@@ -22,6 +22,7 @@ from workflows.acts import BoundVolume
 from workflows.paper_copies import (
     NOWHERE,
     UNSEWN,
+    Attested,
     Checked,
     Declined,
     Ended,
@@ -55,6 +56,7 @@ KINDS: dict[str, type[Event]] = {
     "paper-recounted": Recounted,
     "paper-ended": Ended,
     "extract-given": Extracted,
+    "certificate-given": Attested,
 }
 ACTS: EventActs[Event] = EventActs(KINDS)
 READERS = (*sorted(KEEPERS), "operator")

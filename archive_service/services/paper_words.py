@@ -12,6 +12,7 @@ from archive_service.services.paper_register import ACTS
 from archive_service.services.titles import in_words
 from workflows.paper_copies import (
     UNSEWN,
+    Attested,
     Checked,
     Declined,
     Ended,
@@ -105,7 +106,7 @@ class PaperWording:
                 facts = {"leaves": event.leaves}
             case Ended():
                 facts = {"how": self.say(f"end-{event.how}")}
-            case Extracted():
+            case Extracted() | Attested():
                 facts = {"reason": event.reason, "request": event.request}
             case _:
                 facts = {}

@@ -9,6 +9,7 @@ from archive_service.services import (
     night_audit,
     rounds,
     scan_folder,
+    scan_sweep,
     shipping,
 )
 from archive_service.services.context import Archive, Desk
@@ -23,6 +24,7 @@ ROUNDS: tuple[Due, ...] = (
     scan_folder.due,
     extraction_file.due,
     extraction_deposit.due,
+    scan_sweep.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""
