@@ -2,15 +2,13 @@
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from archive_service.db import models
 from archive_service.problems import Problem
 from archive_service.services import (
     documents,
@@ -27,15 +25,13 @@ from archive_service.services import (
     upkeep,
 )
 from archive_service.services.extraction_plan import Wish
-from archive_service.services.extraction_seal import ByHand
 from archive_service.services.rounds import request_due
 from archive_service.wiring.rounds import ROUNDS
 from storage.port import Key
 from tests.outage import Disk, sound
 from tests.world import PHRASE, SAME
-from workflows.acts import BoundVolume, Medium
+from workflows.acts import BoundVolume
 from workflows.extraction import Extraction, State, kept_until, taken_out
-from workflows.paper_copies import PaperState
 from workflows.retention import Action, Kept
 
 ARCHIVIST, DIRECTOR, DEPUTY = "s-03", "s-01", "s-02"
@@ -177,34 +173,3 @@ def waits(desk: Any, person: str) -> list[str]:
     with desk.reading() as session:
         actor = people.actor_of(session, person, desk.today)
         return [str(one.deed) for one in extraction_home.waiting(session, actor)]
-
-
-@pytest.mark.clause("001-24")
-def test_a_director_may_sign_by_hand(lite: Any, paper_file: Callable[..., Path]) -> None:
-    """The certificate sheet is signed on paper and scanned; loose leaves are counted; a held file waits."""
-    world = lite
-    case = world.to("deposited")
-    desk = world.desk()
-    with desk.writing() as session:
-        paper_register.note_printed(desk, session, case, leaves=9, actor_id=ARCHIVIST)
-    years_later(world)
-    later = desk.today + timedelta(days=10)
-    extraction_plan.plan(desk, wish(desk, case, due_on=later), actor_id=ARCHIVIST)
-    extraction_plan.cancel(desk, 1, reason="ошибка в приказе", actor_id=ARCHIVIST)
-    extraction_plan.plan(desk, wish(desk, case, due_on=later), actor_id=ARCHIVIST)
-    extraction_paper.take(desk, 2, case, {}, actor_id=ARCHIVIST, loose=1)
-    with pytest.raises(Problem, match=r"extraction\.begun"):
-        extraction_plan.cancel(desk, 2, reason="ошибка в приказе", actor_id=ARCHIVIST)
-    extraction_paper.bind(desk, 2, 1, actor_id=ARCHIVIST)
-    assert world.work() == []
-    told = ByHand(DIRECTOR, desk.today, paper_file("certificate"))
-    done = extraction_seal.seal_by_hand(desk, world.who(ARCHIVIST), 2, told)
-    assert done.sealed is not None
-    assert (done.sealed.medium, done.sealed.signer, done.sealed.by) == (Medium.PAPER, DIRECTOR, ARCHIVIST)
-    assert world.work() == []
-    assert state(desk, 2) is State.DONE
-    with desk.reading() as session:
-        kept = session.get(models.Object, ("s1", done.sealed.evidence, "objects"))
-        [loose, file] = paper_register.volumes(session).values()
-    assert kept is not None
-    assert (loose.state, file.state) == (PaperState.IN_WORK, PaperState.IN_WORK)
