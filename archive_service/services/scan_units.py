@@ -153,17 +153,18 @@ def first_waiting(session: Session, most: int) -> tuple[Waiting, ...]:
     )
 
 
-def of_case(session: Session, case_id: str, on: date) -> tuple[Unit, ...]:
+def of_case(session: Session, case_id: str, on: date, *, only_due: bool = False) -> tuple[Unit, ...]:
     """Return what is still owed on paper in a case: every step and subject with its sheets.
 
     What is signed on the screen alone, as was settled for its signers, is not owed on paper.
+    ``only_due`` leaves out the steps whose turn has not come.
 
     Raises:
         Problem: the school has no such case.
     """
     printouts = Printouts(session)
     printed = printouts.of_case(case_id)
-    wanted = select(Duty).where(Duty.case_id == case_id)
+    wanted = select(Duty).where(Duty.case_id == case_id, *([Duty.open.is_(True)] if only_due else []))
     places = {Place(one.step, one.section_id) for one in session.scalars(wanted)}
     order = {step.id: number for number, step in enumerate(printed.profile.steps)}
     ordered = sorted(places, key=lambda one: (order.get(one.step, 0), one.section))

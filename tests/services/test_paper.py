@@ -15,6 +15,7 @@ from archive_service.services import (
     cases,
     deposits,
     documents,
+    holding_certificates,
     paper_books,
     paper_hands,
     paper_home,
@@ -29,6 +30,7 @@ from archive_service.services import (
     shelf_places,
 )
 from archive_service.services.context import Desk
+from archive_service.services.holding_certificates import Recipient
 from archive_service.services.media_papers import Time
 from archive_service.services.paper_lending import Loan
 from archive_service.services.paper_list import WantedPaper, history, paper_page
@@ -306,3 +308,31 @@ def test_an_extract_is_about_one_pupil_and_nobody_else(lite: Any) -> None:
     assert _refusal(lambda: issue(TEACHER)) == "service.role-needed"
     assert _refusal(lambda: issue(told=Asked("родители"))) == "service.request-needed"
     assert _refusal(lambda: issue(place=99)) == "paper.no-pupil"
+
+
+@pytest.mark.clause("000-10")
+def test_a_certificate_says_what_is_kept_until_when_and_is_on_record(lite: Any) -> None:
+    """Journal and summary sheet with their days, signed; the journal of use has it, without the recipient."""
+    case_id = lite.to("deposited")
+    desk = lite.desk()
+    [line] = holding_certificates.beside(desk, case_id, reader_id=ARCHIVIST)
+    asked, to = Asked("проверка хранения", "исх. 40"), Recipient("Тестовскому управлению", "в суд")
+    made = holding_certificates.issue(desk, lite.who(ARCHIVIST), [case_id], asked, to)
+    said = _text(made.pdf)
+    for day in (line.kept.journal_until, line.kept.summary_until):
+        assert f"{day:%d.%m.%Y}" in said
+    for text in ("исх. 40", "Тестовскому управлению", "в суд", line.class_name, "электронных: 2"):
+        assert text in said
+    assert PdfReader(BytesIO(made.pdf)).get_fields()["issuer"]["/V"]
+    digest = holding_certificates.given(desk, 1, reader_id=DEPUTY)
+    assert documents.read(desk, digest) == made.pdf
+    with desk.reading() as session:
+        [act] = [one.act for one in school_acts(session, "certificate-given")]
+        [use] = paper_lending.uses(session)
+    assert (use.certificate.cases, use.number, use.request) == ((case_id,), 1, "исх. 40")
+    assert "Тестовскому" not in str(act)
+    issue = lambda who, ids, told: holding_certificates.issue(desk, lite.who(who), ids, told)  # noqa: E731
+    assert _refusal(lambda: issue(TEACHER, [case_id], asked)) == "service.role-needed"
+    assert _refusal(lambda: issue(DEPUTY, [], asked)) == "service.choose-cases"
+    assert _refusal(lambda: issue(DEPUTY, [case_id], Asked("проверка"))) == "service.request-needed"
+    assert _refusal(lambda: issue(DEPUTY, ["нет"], asked)) == "service.no-case"

@@ -5,8 +5,10 @@ import os
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from archive_service.db.models import Document, Object, ScanPage
@@ -30,6 +32,7 @@ from archive_service.services import (
     scan_sweep,
     scan_units,
     signoff,
+    unsigned_paper,
     verification,
 )
 from archive_service.services.by_hand import Hand
@@ -182,7 +185,13 @@ def test_a_subject_is_signed_when_the_signature_was_seen_on_all_its_sheets(world
     assert len(see(desk, case_id, VERIFY, section.id, but=sheets[0]).unsigned) == 1
     assert _refusal(lambda: _confirm(world, case_id, VERIFY, section.id)) == "scans.unsigned"
     with desk.reading() as session:
-        assert [one.title for one in scan_units.unsigned(session, desk.today)] == [section.title]
+        [unit] = scan_units.unsigned(session, desk.today)
+    brought, same = (unsigned_paper.make(desk, actor_id="s-02") for _ in range(2))
+    assert unit.title == section.title
+    assert brought == same
+    said = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(brought)).pages).split())
+    for text in (section.title, *unit.signers.values(), unit.clause, "на скане подписи нет (приём № 1)"):
+        assert text in said
     again = take(world, sheets[0])
     assert _verdicts(desk, again) == [Verdict.PLACED]
     assert see(desk, case_id, VERIFY, section.id).ready
