@@ -7,6 +7,7 @@ from typing import Any
 
 from archive_service.rendering.forms import Cards, Form
 from archive_service.rendering.papers import (
+    archival_certificate,
     backup_receipt,
     backup_register,
     backup_usage,
@@ -26,6 +27,7 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    no_records_letter,
     paper_register,
     paper_usage,
     pupil_extract,
@@ -39,6 +41,7 @@ from archive_service.rendering.papers import (
     summary_certificate,
     transfer_list,
     unsigned_sheets,
+    usage_statistics,
     volume_cover,
 )
 from archive_service.rendering.reports import (
@@ -51,7 +54,7 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import extraction, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import answers, extraction, hands, incidents, media, volumes, work
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -117,6 +120,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certificate,
         pupil_extract,
     ),
+    "answers": _named(answers.SAMPLES, archival_certificate, no_records_letter, usage_statistics),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
     "work": _named(
         work.SAMPLES,
