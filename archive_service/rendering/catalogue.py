@@ -49,7 +49,7 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import hands, incidents, media, volumes, work
+from archive_service.rendering.samples import hands, incidents, leave, media, volumes, work
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -115,6 +115,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         pupil_extract,
     ),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
+    "leave": _named(leave.SAMPLES, leave_act, leave_inventory, leave_check),
     "work": _named(
         work.SAMPLES,
         inspection_note,
