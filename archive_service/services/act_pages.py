@@ -37,6 +37,7 @@ OF_SCHOOL = (
     *("paper-registered", "paper-placed", "paper-checked", "paper-ended", "extract-given"),
     *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
+    *("archive-exported", "archive-offered", "archive-accepted", "archive-withdrawn", "archive-received"),
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
     *("print-run", "signing-medium"),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import lock_log
 from archive_service.db.models import CaseRow
 from archive_service.problems import Fault, Kind, Problem
+from archive_service.scanning import check_pdf
 from archive_service.services import deposits, documents, leave_index, leave_register, people, profiles
 from archive_service.services.context import Desk
 from archive_service.services.leave_check import UNSAID, Said, check, opened
@@ -45,14 +46,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A package that somebody brought, and what stands in the paper act; ``act`` is its scan, b"" for none.
+    """A package that somebody brought, and what stands in the paper act; ``act`` is its scan.
 
     ``paper``: the volumes of paper in its list are here as well and are entered in the register.
     """
 
     path: Path
     said: Said = UNSAID
-    act: bytes = b""
+    act: Path | None = None
     paper: bool = False
 
 
@@ -83,6 +84,7 @@ def receive(
     with desk.reading() as session:
         people.require(session, actor_id, MAKERS, desk.today)
         profile = profiles.in_force(session, desk.today)
+    paper = check_pdf(incoming.act) if incoming.act else None
     with opened(incoming.path) as folder:
         looked = check(folder, incoming.said, language=language)
         described = _believed(looked, incoming.path.name)
@@ -99,7 +101,7 @@ def receive(
             demanded=profile.copies.least.value,
             progress=progress,
         )
-    act = _keep(desk, incoming.act, ACT, documents.PDF) if incoming.act else ""
+    act = _keep(desk, paper.data, ACT, documents.PDF) if paper else ""
     taken = _record(desk, load.manifest, done.copies, _planned(desk, looked, described, act, actor_id))
     if incoming.paper:
         enter_volumes(desk, described, taken, actor_id=actor_id)

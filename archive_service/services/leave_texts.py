@@ -87,7 +87,7 @@ def _on_paper(cover: Cover, page: str) -> LeaveCheck:
             steps.append(
                 Step(number=found[1], text=said, commands=tuple(map(str.rstrip, commands.splitlines())))
             )
-    return LeaveCheck(organisation=cover.school, on=cover.on, intro=tuple(intro), steps=tuple(steps))
+    return LeaveCheck(organisation=cover.school, intro=tuple(intro), steps=tuple(steps))
 
 
 def _table(listed: Sequence[Listed]) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import entries, lock_log
 from archive_service.db.chain import Entry
-from archive_service.db.models import CaseRow, School
+from archive_service.db.models import CaseRow, School, SummaryPupil
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
@@ -161,6 +161,42 @@ def fetch(desk: Desk, number: int, *, reader_id: str) -> Path:
     if not path.is_file():
         raise Problem(Kind.MISSING, "leave.file-gone", number=number, days=KEPT.days)
     return path
+
+
+def classes(session: Session) -> tuple[tuple[int, str], ...]:
+    """Return the school years and classes of which cases lie in the archive, the newest first."""
+    columns = (CaseRow.year, CaseRow.grade, CaseRow.class_name)
+    found = select(*columns).join(DepositRow, DepositRow.case_id == CaseRow.id).distinct()
+    rows = session.execute(found.order_by(CaseRow.year.desc(), CaseRow.grade, CaseRow.class_name))
+    return tuple((row.year, row.class_name) for row in rows)
+
+
+def of_class(session: Session, year: int, class_name: str) -> tuple[str, ...]:
+    """Return the archived cases of a class in a school year.
+
+    Raises:
+        Problem: there is none.
+    """
+    found = select(CaseRow.id).join(DepositRow, DepositRow.case_id == CaseRow.id)
+    wanted = found.where(CaseRow.year == year, CaseRow.class_name == class_name).distinct()
+    cases = tuple(sorted(session.scalars(wanted)))
+    if not cases:
+        raise Problem(Kind.REFUSED, "media.nothing-to-write")
+    return cases
+
+
+def sheets(session: Session, wanted: Wanted) -> tuple[str, ...]:
+    """Return those of the meant cases that have a summary sheet in the archive.
+
+    Raises:
+        Problem: none has.
+    """
+    cases = {str(one["case"]) for one in _rows(session, wanted)}
+    having = select(SummaryPupil.case_id).where(SummaryPupil.case_id.in_(cases)).distinct()
+    found = tuple(sorted(session.scalars(having)))
+    if not found:
+        raise Problem(Kind.REFUSED, "leave.no-sheet")
+    return found
 
 
 def _gather(desk: Desk, asked: Asked, name: str, actor_id: str) -> _Gathered:

@@ -15,6 +15,7 @@ from archive_service.db.summary_search import Bearer, Life, Wanted, bearer_of
 from archive_service.problems import Kind, Problem
 from archive_service.services import people, readings
 from archive_service.services.context import Desk
+from archive_service.services.leave_index import is_received
 from archive_service.services.likeness import nearest, spellings
 from archive_service.services.names import Query, parse_query, variants
 
@@ -42,6 +43,11 @@ class Hit:
     left_in: int | None
     also: tuple[str, ...]
     code: bool
+
+    @property
+    def received(self) -> bool:
+        """Whether the sheet came from another archive."""
+        return is_received(self.case_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from archive_service.services import (
     deposits,
     exports,
     intake,
+    leave_arrive,
+    leave_write,
     locks,
     log_checks,
     media_check,
@@ -54,6 +56,8 @@ BODIES: Mapping[str, Body] = {
     media_check.JOB: media_check.check_job,
     scan_intake.JOB: scan_intake.take,
     scan_folder.JOB: scan_folder.take,
+    leave_write.JOB: leave_write.make_job,
+    leave_arrive.JOB: leave_arrive.take,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

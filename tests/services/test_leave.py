@@ -241,7 +241,7 @@ def test_a_closed_school_hands_its_archive_over(world, make_world, lite_url, tmp
     taken = leave_receive.receive(theirs, incoming, actor_id=KEEPER)
     (tmp_path / "act.pdf").write_bytes(act)
     (tmp_path / "receipt.json").write_bytes(documents.read(theirs, taken.receipt))
-    with pytest.raises(Problem, match="leave.act-needed"):
+    with pytest.raises(Problem, match=r"leave\.act-needed"):
         leave_hand.accept(mine, made.number, act=None, actor_id=DIRECTOR)
     one = leave_hand.accept(
         mine, made.number, act=tmp_path / "act.pdf", receipt=tmp_path / "receipt.json", actor_id=DIRECTOR
@@ -254,5 +254,5 @@ def test_a_closed_school_hands_its_archive_over(world, make_world, lite_url, tmp
         there = paper_register.volumes(session).values()
     assert {volume.ended.how for volume in here if volume.ended} == {End.TRANSFERRED}
     assert [one.entry.leaves for one in there] == [one.entry.leaves for one in here]
-    with pytest.raises(Problem, match="leave.is-transferred"):
+    with pytest.raises(Problem, match=r"leave\.is-transferred"):
         leave_hand.offer(mine, made.number, offer, actor_id=DIRECTOR)
