@@ -27,6 +27,9 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    leave_act,
+    leave_check,
+    leave_inventory,
     no_records_letter,
     paper_register,
     paper_usage,
@@ -54,7 +57,16 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import answers, extraction, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import (
+    answers,
+    extraction,
+    hands,
+    incidents,
+    leave,
+    media,
+    volumes,
+    work,
+)
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -122,6 +134,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
     ),
     "answers": _named(answers.SAMPLES, archival_certificate, no_records_letter, usage_statistics),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
+    "leave": _named(leave.SAMPLES, leave_act, leave_inventory, leave_check),
     "work": _named(
         work.SAMPLES,
         inspection_note,

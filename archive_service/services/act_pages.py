@@ -41,6 +41,7 @@ OF_SCHOOL = (
     *("extraction-filed", "extraction-sealed", "extraction-deposited", "extraction-cancelled"),
     *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
+    *("archive-exported", "archive-offered", "archive-accepted", "archive-withdrawn", "archive-received"),
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
     *("print-claim", "print-run", "signing-medium"),

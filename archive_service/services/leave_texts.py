@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from itertools import pairwise
 
 from archive_service.rendering.forms import Signer
 from archive_service.rendering.papers import leave_check, leave_inventory
@@ -80,13 +81,13 @@ def _on_paper(cover: Cover, page: str) -> LeaveCheck:
     _, *blocks = page.split(_STEPS_END, maxsplit=1)[0].strip().split("\n\n")
     intro = [" ".join(block.split()) for block in blocks if not _NUMBERED.match(block) and block[0] != " "]
     steps = []
-    for text, commands in zip(blocks, blocks[1:], strict=False):
+    for text, commands in pairwise(blocks):
         if found := _NUMBERED.match(text):
             said = " ".join(text[found.end() :].split())
             steps.append(
                 Step(number=found[1], text=said, commands=tuple(map(str.rstrip, commands.splitlines())))
             )
-    return LeaveCheck(organisation=cover.school, on=cover.on, intro=tuple(intro), steps=tuple(steps))
+    return LeaveCheck(organisation=cover.school, intro=tuple(intro), steps=tuple(steps))
 
 
 def _table(listed: Sequence[Listed]) -> bytes:

@@ -18,7 +18,16 @@ from archive_service.db.projections import reproject
 from archive_service.db.segments import import_segments, read_beside, read_segment
 from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import breach_voids, cases, deposits, documents, names_book, profiles, staffing
+from archive_service.services import (
+    breach_voids,
+    cases,
+    deposits,
+    documents,
+    leave_index,
+    names_book,
+    profiles,
+    staffing,
+)
 from archive_service.services.context import Desk
 from archive_service.services.extracts import BESIDE, TABLES, read_register, row_of
 from archive_service.services.standings import school_of_segment
@@ -112,6 +121,8 @@ def bring_back(
         raise Problem(Kind.UNSOUND, "service.deposit-missing", manifest=lost[0], store=sources[0].name)
     for papers in found.papers:
         _note(desk, session, papers, None)
+    received = (papers.manifest for papers in found.papers)
+    leave_index.bring_back(session, received, lambda key: read_any(sources, key))
     for segment in found.segments:
         _segment(desk, session, segment)
     staffing.replay(desk, session, after=before)

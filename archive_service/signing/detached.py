@@ -24,7 +24,7 @@ _UNREADABLE = (PdfError, SignatureValidationError, ValueError, KeyError, TypeErr
 class Detached:
     """One signature: it covers the bytes up to ``before``, and ``tail`` bytes from ``after`` on.
 
-    ``container`` is DER without the padding; ``signer`` is the tag of the person, ``serial`` the certificate's.
+    ``container`` is DER without the padding; ``signer`` is the person's tag, ``serial`` the certificate's.
     """
 
     field: str

@@ -25,6 +25,7 @@ from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
+from workflows import leaving
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
 
@@ -72,6 +73,7 @@ FOLDERS = Rule(roles=frozenset(folders.READERS))
 EXTRACTION = Rule(roles=frozenset(extraction.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
+LEAVE = Rule(roles=leaving.MAKERS)
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
@@ -295,6 +297,22 @@ ACCESS: dict[str, Rule] = {
     "media_hands.give_back": MEDIA,
     "media_hands.move": MEDIA,
     "media_hands.end": MEDIA,
+    # --- the archive leaving and coming in
+    "leave.index": LEAVE,
+    "leave.export": LEAVE,
+    "leave.file": LEAVE,
+    "leave.show": LEAVE,
+    "leave.offer": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.accept": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.withdraw": LEAVE,
+    "leave.act": LEAVE,
+    "leave.receive": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.arrived": LEAVE,
+    "leave.received": READER,
+    "leave.receipt": LEAVE,
+    "leave.document": READER,
+    "leave.reading": READER,
+    "leave.reading_file": READER,
     # --- operator and administrator
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),

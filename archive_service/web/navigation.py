@@ -20,6 +20,7 @@ GROUPS = {
         "extraction.index",
         "rooms.index",
         "media.index",
+        "leave.index",
         "actlog.index",
     ),
     "school": (

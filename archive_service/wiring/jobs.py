@@ -14,6 +14,8 @@ from archive_service.services import (
     extraction_deposit,
     extraction_file,
     intake,
+    leave_arrive,
+    leave_write,
     locks,
     log_checks,
     media_check,
@@ -60,6 +62,8 @@ BODIES: Mapping[str, Body] = {
     scan_intake.JOB: scan_intake.take,
     scan_folder.JOB: scan_folder.take,
     scan_sweep.JOB: scan_sweep.sweep,
+    leave_write.JOB: leave_write.make_job,
+    leave_arrive.JOB: leave_arrive.take,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""
