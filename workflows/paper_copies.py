@@ -179,6 +179,15 @@ class Checked(OfVolumes):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recounted(OfVolumes):
+    """Leaves were taken out by the paper ``evidence``: so many are left, up to the leaf ``last``."""
+
+    leaves: int
+    last: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(OfVolumes):
     """They are no copies any more, by the act ``evidence``."""
 
@@ -337,6 +346,8 @@ def _changes(volume: PaperVolume, event: OfVolumes) -> dict[str, Any]:
             changes = {"issued": event if isinstance(event, Issued) else None}
         case Checked():
             changes = {"checked": event}
+        case Recounted():
+            changes = {"entry": replace(volume.entry, leaves=event.leaves, last=event.last)}
         case Ended():
             changes = {"ended": event, "offered": None, "issued": None}
         case _:

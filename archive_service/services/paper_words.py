@@ -24,6 +24,7 @@ from workflows.paper_copies import (
     Place,
     Placed,
     Received,
+    Recounted,
     Returned,
 )
 from workflows.regulation import Profile
@@ -101,6 +102,8 @@ class PaperWording:
                 facts["request"] = event.request or "—"
             case Returned():
                 facts = {"remark": event.remark or "—"}
+            case Recounted():
+                facts = {"leaves": event.leaves}
             case Ended():
                 facts = {"how": self.say(f"end-{event.how}")}
             case Extracted() | Attested():

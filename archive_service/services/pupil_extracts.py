@@ -74,6 +74,18 @@ def pupils_of(desk: Desk, case_id: str, *, reader_id: str) -> tuple[Choice, ...]
     return tuple(Choice(place, row.printed_name) for place, row in enumerate(rows, 1))
 
 
+def row_at(session: Session, case_id: str, place: int) -> SummaryPupil:
+    """Return a pupil's row by the place in the list of a case.
+
+    Raises:
+        Problem: the archive has no summary sheet of that case, or no such pupil is on it.
+    """
+    rows = _rows(session, case_id)
+    if not 1 <= place <= len(rows):
+        raise Problem(Kind.MISSING, "paper.no-pupil", case=case_id)
+    return rows[place - 1]
+
+
 def issue(desk: Desk, who: Present, case_id: str, place: int, asked: Asked, *, recipient: str = "") -> Issued:
     """Return a signed extract about one pupil of a case, filed with the school's documents.
 
@@ -88,11 +100,9 @@ def issue(desk: Desk, who: Present, case_id: str, place: int, asked: Asked, *, r
     told = Asked(readings.said(asked.reason), asked.request.strip())
     with desk.reading() as session:
         people.require(session, who.id, READERS, desk.today)
-        rows = _rows(session, case_id)
-        if not 1 <= place <= len(rows):
-            raise Problem(Kind.MISSING, "paper.no-pupil", case=case_id)
+        row = row_at(session, case_id, place)
         case, _ = cases.load(session, case_id)
-        sheet = _Sheet(case, rows[place - 1], who, told, recipient.strip(), _next(session))
+        sheet = _Sheet(case, row, who, told, recipient.strip(), _next(session))
         printed = _printed_from(acts_of_case(session, case_id))
     pupil = _taken(desk, sheet, printed)
     return _file(desk, sheet, _signed(desk, sheet, pupil))

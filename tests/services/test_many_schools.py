@@ -168,6 +168,7 @@ from tests.services import (
     brought_calls,
     form_calls,
     given_calls,
+    keeping_calls,
     media_calls,
     paper_calls,
     print_calls,
@@ -317,6 +318,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **scan_calls.REFUSED,
@@ -605,6 +607,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
     **scan_calls.SILENT,

@@ -13,6 +13,7 @@ from archive_service.problems import Problem, explain
 from archive_service.services import (
     act_pages,
     cases,
+    deposits,
     documents,
     holding_certificates,
     paper_books,
@@ -23,6 +24,7 @@ from archive_service.services import (
     people,
     print_runs,
     pupil_extracts,
+    rebuild,
     roles,
     sheet_places,
     shelf_places,
@@ -210,6 +212,27 @@ def test_a_shelf_is_looked_through_and_what_is_missing_is_looked_for(lite: Any) 
     shelf_places.put(desk, numbers[2:], Place(" архив ", "шкаф  9"), actor_id=ARCHIVIST)
     assert _load(desk, numbers[2]).place == Place("архив", "шкаф 9")
     assert "2012/2013" in _text(shelf_places.labels(desk, [SHELF], reader_id=ARCHIVIST))
+
+
+@pytest.mark.clause("000-10")
+def test_the_registers_come_back_from_one_store(lite: Any, make_world: Any, lite_url: Any) -> None:
+    """Volumes, where they lie, what is lent and what is missing are the same in a database made anew."""
+    desk = _school(lite)
+    numbers = [_older(desk, one) for one in range(4)]
+    shelf_places.check(desk, SHELF, numbers[:3], actor_id=ARCHIVIST)
+    shelf_places.put(desk, numbers[:1], Place("подвал", "шкаф 9"), actor_id=ARCHIVIST)
+    loan = Loan(reason="сверка", until=desk.today + timedelta(days=9), to=TEACHER)
+    paper_lending.lend(desk, numbers[1:2], loan, actor_id=ARCHIVIST)
+    with desk.writing() as session:
+        deposits.request_log(desk, session)
+    assert lite.work() == []
+    fresh = make_world(lite_url("fresh"), "fresh")
+    rebuild.rebuild(fresh.archive, lite.archive.mirror.stores[0])
+    with desk.reading() as before, fresh.desk().reading() as after:
+        volumes = paper_register.volumes(before)
+        assert [one.state for one in volumes.values()].count(PaperState.MISSING) == 1
+        assert paper_register.volumes(after) == volumes
+        assert list(paper_register.events(after)) == list(paper_register.events(before))
 
 
 @pytest.mark.clause("003-01")
