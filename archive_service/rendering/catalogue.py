@@ -18,6 +18,7 @@ from archive_service.rendering.papers import (
     certified_copy,
     council_decision,
     difference_sheet,
+    extraction_act,
     folder_certificate,
     folder_cover,
     handout_list,
@@ -35,6 +36,7 @@ from archive_service.rendering.papers import (
     shelf_labels,
     spine_labels,
     substitute_slip,
+    summary_certificate,
     transfer_list,
     unsigned_sheets,
     volume_cover,
@@ -49,7 +51,7 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import hands, incidents, media, volumes, work
+from archive_service.rendering.samples import extraction, hands, incidents, media, volumes, work
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -102,6 +104,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         substitute_slip,
         binding_act,
     ),
+    "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
     "hands": _named(
         hands.SAMPLES,
         handover_list,

@@ -18,7 +18,7 @@ from archive_service.db.projections import reproject
 from archive_service.db.segments import import_segments, read_beside, read_segment
 from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import breach_voids, cases, deposits, documents, profiles, staffing
+from archive_service.services import breach_voids, cases, deposits, documents, names_book, profiles, staffing
 from archive_service.services.context import Desk
 from archive_service.services.extracts import BESIDE, TABLES, read_register, row_of
 from archive_service.services.standings import school_of_segment
@@ -118,6 +118,7 @@ def bring_back(
     touched = {one.case_id for one in fresh if one.case_id}
     count = reproject(session, touched, lambda case: _owed(desk, session, case))
     breach_voids.bring_back(session)
+    names_book.bring_back(session, lambda digest: read_any(sources, Key.of(documents.OBJECTS, digest)))
     manifests = {digest for digest, one in found.manifests.items() if "case" in one.manifest.subject}
     unrecorded = manifests - {_manifest_of(one) for one in made}
     return Brought(last.seq - before, count, len(made), tuple(lost), tuple(sorted(unrecorded)))

@@ -24,6 +24,7 @@ from archive_service.services import (
     reprints,
     scan_folder,
     scan_intake,
+    scan_sweep,
     shipping,
     upkeep,
 )
@@ -54,6 +55,7 @@ BODIES: Mapping[str, Body] = {
     media_check.JOB: media_check.check_job,
     scan_intake.JOB: scan_intake.take,
     scan_folder.JOB: scan_folder.take,
+    scan_sweep.JOB: scan_sweep.sweep,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

@@ -7,6 +7,7 @@ from archive_service.services import (
     night_audit,
     rounds,
     scan_folder,
+    scan_sweep,
     shipping,
 )
 from archive_service.services.context import Archive, Desk
@@ -19,6 +20,7 @@ ROUNDS: tuple[Due, ...] = (
     catching_up.due,
     media_home.due,
     scan_folder.due,
+    scan_sweep.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""

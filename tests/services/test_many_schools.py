@@ -167,6 +167,8 @@ from storage.port import Key
 from tests.services import (
     brought_calls,
     form_calls,
+    given_calls,
+    keeping_calls,
     media_calls,
     paper_calls,
     print_calls,
@@ -316,9 +318,11 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **scan_calls.REFUSED,
+    **given_calls.REFUSED,
     **form_calls.REFUSED,
     **sewing_calls.REFUSED,
     **paper_calls.REFUSED,
@@ -603,9 +607,11 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
     **scan_calls.SILENT,
+    **given_calls.SILENT,
     **form_calls.SILENT,
     **sewing_calls.SILENT,
     **paper_calls.SILENT,
