@@ -36,6 +36,7 @@ from archive_service.rendering.papers import (
     pupil_extract,
     reading_of_code,
     responsibility_matrix,
+    self_assessment,
     separators,
     sewing_labels,
     shelf_labels,
@@ -143,6 +144,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certified_copy,
         responsibility_matrix,
         hours_report,
+        self_assessment,
     ),
     "incidents": _named(incidents.SAMPLES, breach_notice, breach_act, reading_of_code),
     "reports": (
