@@ -1,8 +1,10 @@
 """Calls of the services about names and requests for :mod:`tests.services.test_many_schools`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from archive_service.rendering.forms import Form
 from archive_service.services import (
     answers,
     archival_facts,
@@ -24,7 +26,11 @@ from workflows.names_book import Ground, Paper
 from workflows.requests import Applicant, Outcome, Received, Request, Subject
 
 Call = Callable[[Any], Any]
-KEEPER, THEIR_REQUEST, THEIR_ENTRY = "s-03", 1, 1
+KEEPER, NOBODY, THEIR_REQUEST, THEIR_ENTRY = "s-03", "b-01", 1, 1
+
+
+def _no_form() -> Form:
+    return Form(organisation="", title="", blocks=())
 
 
 def _paper(two: Any) -> Paper:
@@ -74,6 +80,9 @@ REFUSED: dict[str, Call] = {
         two.mine, THEIR_REQUEST, two.mine.today, "сверка", actor_id=KEEPER
     ),
     "requests.find": lambda two: two.reading(lambda session: requests.find(session, THEIR_REQUEST)),
+    "signed_forms.signed": lambda two: signed_forms.signed(
+        two.mine, replace(two.world.who(KEEPER), id=NOBODY), _no_form(), field="", document_id=""
+    ),
     "requests.look": lambda two: requests.look(two.mine, THEIR_REQUEST, reader_id=KEEPER),
 }
 SILENT: dict[str, Call] = {
@@ -111,4 +120,3 @@ WRITES_ROWS: dict[str, Call] = {
     ),
     "requests.register": lambda two: requests.register(two.mine, _incoming(), actor_id=KEEPER),
 }
-__all__ = ["REFUSED", "SILENT", "WRITES_ROWS", "signed_forms"]
