@@ -167,6 +167,7 @@ from storage.port import Key
 from tests.services import (
     brought_calls,
     extraction_calls,
+    finding_calls,
     form_calls,
     given_calls,
     keeping_calls,
@@ -328,6 +329,7 @@ REFUSED: dict[str, Call] = {
     **form_calls.REFUSED,
     **sewing_calls.REFUSED,
     **paper_calls.REFUSED,
+    **finding_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
@@ -618,6 +620,7 @@ SILENT: dict[str, Call] = {
     **form_calls.SILENT,
     **sewing_calls.SILENT,
     **paper_calls.SILENT,
+    **finding_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
     "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
@@ -936,6 +939,7 @@ WRITES_ROWS: dict[str, Call] = {
     **print_calls.WRITES_ROWS,
     **extraction_calls.WRITES_ROWS,
     **paper_calls.WRITES_ROWS,
+    **finding_calls.WRITES_ROWS,
     **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(
