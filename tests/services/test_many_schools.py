@@ -167,6 +167,7 @@ from storage.port import Key
 from tests.services import (
     brought_calls,
     form_calls,
+    leave_calls,
     media_calls,
     paper_calls,
     print_calls,
@@ -316,6 +317,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **leave_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **scan_calls.REFUSED,
@@ -603,6 +605,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **leave_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
     **scan_calls.SILENT,
@@ -923,6 +926,7 @@ SILENT: dict[str, Call] = {
 
 WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
+    **leave_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
     **paper_calls.WRITES_ROWS,
