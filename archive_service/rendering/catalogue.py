@@ -7,6 +7,7 @@ from typing import Any
 
 from archive_service.rendering.forms import Cards, Form
 from archive_service.rendering.papers import (
+    archival_certificate,
     backup_receipt,
     backup_register,
     backup_usage,
@@ -18,6 +19,7 @@ from archive_service.rendering.papers import (
     certified_copy,
     council_decision,
     difference_sheet,
+    extraction_act,
     folder_certificate,
     folder_cover,
     handout_list,
@@ -28,6 +30,7 @@ from archive_service.rendering.papers import (
     leave_act,
     leave_check,
     leave_inventory,
+    no_records_letter,
     paper_register,
     paper_usage,
     pupil_extract,
@@ -38,8 +41,10 @@ from archive_service.rendering.papers import (
     shelf_labels,
     spine_labels,
     substitute_slip,
+    summary_certificate,
     transfer_list,
     unsigned_sheets,
+    usage_statistics,
     volume_cover,
 )
 from archive_service.rendering.reports import (
@@ -52,7 +57,16 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import hands, incidents, leave, media, volumes, work
+from archive_service.rendering.samples import (
+    answers,
+    extraction,
+    hands,
+    incidents,
+    leave,
+    media,
+    volumes,
+    work,
+)
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -105,6 +119,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         substitute_slip,
         binding_act,
     ),
+    "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
     "hands": _named(
         hands.SAMPLES,
         handover_list,
@@ -117,6 +132,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certificate,
         pupil_extract,
     ),
+    "answers": _named(answers.SAMPLES, archival_certificate, no_records_letter, usage_statistics),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
     "leave": _named(leave.SAMPLES, leave_act, leave_inventory, leave_check),
     "work": _named(

@@ -24,6 +24,7 @@ from archive_service.services import (
     deposits,
     documents,
     leave_index,
+    names_book,
     profiles,
     staffing,
 )
@@ -128,6 +129,7 @@ def bring_back(
     touched = {one.case_id for one in fresh if one.case_id}
     count = reproject(session, touched, lambda case: _owed(desk, session, case))
     breach_voids.bring_back(session)
+    names_book.bring_back(session, lambda digest: read_any(sources, Key.of(documents.OBJECTS, digest)))
     manifests = {digest for digest, one in found.manifests.items() if "case" in one.manifest.subject}
     unrecorded = manifests - {_manifest_of(one) for one in made}
     return Brought(last.seq - before, count, len(made), tuple(lost), tuple(sorted(unrecorded)))

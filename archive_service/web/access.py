@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive_service.services import (
     codenames,
     consents,
+    extraction,
     folders,
     hands,
     imports,
@@ -69,6 +70,7 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
+EXTRACTION = Rule(roles=frozenset(extraction.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
 LEAVE = Rule(roles=leaving.MAKERS)
@@ -225,6 +227,7 @@ ACCESS: dict[str, Rule] = {
     "scan_confirm.zone": SCANS,
     "scan_confirm.missing": SCANS,
     "scan_confirm.unsigned": SCANS,
+    "scan_confirm.unsigned_list": SCANS,
     # --- archivist
     "search.index": READER,
     "search.sheet": READER,
@@ -238,6 +241,18 @@ ACCESS: dict[str, Rule] = {
     "reading.copy": READER,
     "shelf.index": READER,
     "shelf.show": READER,
+    # --- summary sheets taken out after the journals' years; who is named by order sees the own ones
+    "extraction.index": EXTRACTION,
+    "extraction.plan": EXTRACTION,
+    "extraction.show": STAFF,
+    "extraction.paper": STAFF,
+    "extraction.slip": STAFF,
+    "extraction.leave_out": EXTRACTION,
+    "extraction.cancel": EXTRACTION,
+    "extraction_steps.take": STAFF,
+    "extraction_steps.bind": STAFF,
+    "extraction_steps.seal": EXTRACTION,
+    "extraction_steps.hand": EXTRACTION,
     # --- paper copies
     "paper.index": PAPER,
     "paper.register_book": PAPER,
@@ -264,6 +279,8 @@ ACCESS: dict[str, Rule] = {
     "paper_sheet.index": PAPER,
     "extracts.issue": READER,
     "extracts.paper": READER,
+    "extracts.certificate": READER,
+    "extracts.certificate_paper": READER,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,

@@ -17,6 +17,7 @@ GROUPS = {
         "search.index",
         "shelf.index",
         "paper.index",
+        "extraction.index",
         "rooms.index",
         "media.index",
         "leave.index",

@@ -11,6 +11,8 @@ from archive_service.services import (
     catching_up,
     deposits,
     exports,
+    extraction_deposit,
+    extraction_file,
     intake,
     leave_arrive,
     leave_write,
@@ -26,6 +28,7 @@ from archive_service.services import (
     reprints,
     scan_folder,
     scan_intake,
+    scan_sweep,
     shipping,
     upkeep,
 )
@@ -52,12 +55,15 @@ BODIES: Mapping[str, Body] = {
     reconcile.JOB: reconcile.job,
     refill.JOB: refill.refill,
     exports.JOB: exports.deposit,
+    extraction_file.JOB: extraction_file.make,
+    extraction_deposit.JOB: extraction_deposit.deposit,
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
     scan_intake.JOB: scan_intake.take,
     scan_folder.JOB: scan_folder.take,
     leave_write.JOB: leave_write.make_job,
     leave_arrive.JOB: leave_arrive.take,
+    scan_sweep.JOB: scan_sweep.sweep,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""
