@@ -171,6 +171,7 @@ from tests.services import (
     form_calls,
     given_calls,
     keeping_calls,
+    leave_calls,
     media_calls,
     paper_calls,
     print_calls,
@@ -320,6 +321,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **leave_calls.REFUSED,
     **extraction_calls.REFUSED,
     **keeping_calls.REFUSED,
     **media_calls.REFUSED,
@@ -611,6 +613,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **leave_calls.SILENT,
     **extraction_calls.SILENT,
     **keeping_calls.SILENT,
     **media_calls.SILENT,
@@ -935,6 +938,7 @@ SILENT: dict[str, Call] = {
 
 WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
+    **leave_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
     **extraction_calls.WRITES_ROWS,
