@@ -20,6 +20,8 @@ from workflows.tables import Faults
 ONCE = (StepKind.OPEN, StepKind.EXPORT, StepKind.PRINT, StepKind.ASSEMBLE, StepKind.DEPOSIT)
 POWERS = ("remark", "correct", "reassign", "void", "record-by-hand")
 """What may be done beside the steps, where a profile says by whom."""
+APPROVALS = 2
+"""So many people approve a disposal, each in a role of their own."""
 BY_HAND = (StepKind.SIGN, StepKind.BIND)
 
 
@@ -49,6 +51,10 @@ def _check_roles(profile: Profile, faults: Faults) -> None:
     named += [
         (f"copies.places[{number}].access", role) for number, one in enumerate(places) for role in one.access
     ]
+    if profile.disposal:
+        named += [("disposal.approvers", role) for role in profile.disposal.approvers.value]
+        if len(set(profile.disposal.approvers.value)) < APPROVALS:
+            faults.add("disposal.approvers", "few-roles", len(profile.disposal.approvers.value))
     for path, role in named:
         if role not in profile.roles:
             faults.add(path, "no-role", role)
