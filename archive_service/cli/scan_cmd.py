@@ -197,6 +197,8 @@ def _verdict(verdict: Verdict) -> str:
 
 
 def _where(one: Sheet) -> str:
+    if one.label:
+        return one.label.said()
     if not one.title:
         return ""
     side = sentence(f"scans.side-{one.side}")

@@ -41,6 +41,8 @@ OF_SCHOOL = (
     *("scans-taken",),
     *("print-run", "signing-medium"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    *("hold-set", "hold-prolonged", "hold-lifted"),
+    *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
     "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
@@ -61,6 +63,7 @@ _MORE = (
 )
 _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
 _OF_PRINTS = ("number", "leaves", "printer")
+_OF_TERMS = ("index", "year", "years")
 _PEOPLE = ("person", "account", "receiver", "to")
 
 
@@ -217,7 +220,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     role, unit, way = (str(facts.get(name, "")) for name in ("role", "unit", "way"))
     findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS)},
+        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS)},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",

@@ -167,6 +167,7 @@ from storage.port import Key
 from tests.services import (
     brought_calls,
     form_calls,
+    keeping_calls,
     media_calls,
     paper_calls,
     print_calls,
@@ -316,6 +317,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **scan_calls.REFUSED,
@@ -603,6 +605,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
     **scan_calls.SILENT,

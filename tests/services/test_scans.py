@@ -344,7 +344,7 @@ def test_a_label_is_filed_with_what_was_seen_on_it(lite, scanner, tmp_path):
     desk = lite.desk()
     label = tmp_path / "label.jpg"
     label.write_text("N1-LABEL", "utf-8")
-    picture = scan_labels.take_picture(label)
+    picture = scan_labels.take_picture(label).jpeg
     taken = documents.keep(desk, picture)
     with desk.writing() as session:
         size = len(picture)
