@@ -13,6 +13,9 @@ from typing import Any
 
 from workflows.retention import Kept
 
+APPROVALS = 2
+"""So many different people approve an act of disposal."""
+
 
 class DisposalState(StrEnum):
     """Where a disposal stands: the first of these that holds, from below."""
@@ -180,7 +183,6 @@ class Disposal:
     cleaned: Mapping[str, Cleaned] = field(default_factory=dict)
     finished: Finished | None = None
     last_on: date = date.min
-    approvals: int = 2
 
     @property
     def number(self) -> int:
@@ -206,7 +208,7 @@ class Disposal:
     @property
     def approved_on(self) -> date | None:
         """The day of the last approval that was needed; None while one is lacking."""
-        if len(self.approved) < self.approvals:
+        if len(self.approved) < APPROVALS:
             return None
         return max(one.on for one in self.approved)
 

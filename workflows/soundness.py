@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from workflows.disposal import APPROVALS
 from workflows.progress import ancestors
 from workflows.regulation import (
     TERM_END,
@@ -20,8 +21,6 @@ from workflows.tables import Faults
 ONCE = (StepKind.OPEN, StepKind.EXPORT, StepKind.PRINT, StepKind.ASSEMBLE, StepKind.DEPOSIT)
 POWERS = ("remark", "correct", "reassign", "void", "record-by-hand")
 """What may be done beside the steps, where a profile says by whom."""
-APPROVALS = 2
-"""So many people approve a disposal, each in a role of their own."""
 BY_HAND = (StepKind.SIGN, StepKind.BIND)
 
 
