@@ -80,7 +80,6 @@ class Appointed(Event):
     order_on: date
     chairman: str
     members: tuple[str, ...]
-    order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,8 @@ class Executed(OfDisposal):
     """One item counts as destroyed from now on; its bytes go where nothing else needs them.
 
     ``manifest`` takes the place of ``previous`` in every room and lists the ``tombstone``; ``gone`` is what
-    is deleted, ``shared`` what another case needs, ``stores`` where deletion has to be proved.
+    is deleted, ``shared`` what another case needs, ``elsewhere`` what another school does; ``stores`` are
+    where deletion has to be proved.
     """
 
     case: str
@@ -139,6 +139,7 @@ class Executed(OfDisposal):
     gone: tuple[Gone, ...]
     stores: tuple[str, ...]
     shared: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
 
 

@@ -18,6 +18,7 @@ from storage.manifest import Entry, Manifest
 from workflows.regulation import Profile
 from workflows.retention import keep_until
 
+_KEPT_LONG = (documents.ORDER, documents.DISPOSAL_ACT, documents.DISPOSAL_CERTIFICATE)
 PAPERS = "papers"
 """In a manifest's subject: how many papers; a deposit of a case has ``case`` instead."""
 
@@ -58,7 +59,10 @@ def _bytes_of(desk: Desk, digest: str) -> bytes | None:
 
 
 def _entry(desk: Desk, profile: Profile, row: Document) -> Entry:
-    """An order tells whose a code name is, as long as a summary sheet may have it (000 clause 6.3.5)."""
-    kind = "summary" if row.role == documents.ORDER else "journal"
+    """An order tells whose a code name is, as long as a summary sheet may have it (000 clause 6.3.5).
+
+    What tells of a destruction is kept as long: nothing else of the journal is left.
+    """
+    kind = "summary" if row.role in _KEPT_LONG else "journal"
     until = keep_until(kind, desk.today, profile).until
     return Entry(row.role, row.digest, row.size_bytes, row.media_type.partition(";")[0], until)
