@@ -1,10 +1,10 @@
-"""Calls of the services about holds and the nomenclature for :mod:`tests.services.test_many_schools`."""
+"""Calls of the services about terms and holds for :mod:`tests.services.test_many_schools`."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from archive_service.services import holds, nomenclature
+from archive_service.services import disposal, extraction, holds, nomenclature, retention
 from tests.world import THEIR_CASE
 from workflows.holds import HoldKind, Scope
 from workflows.nomenclature import FileKind
@@ -37,6 +37,15 @@ REFUSED: dict[str, Call] = {
 }
 
 SILENT: dict[str, Call] = {
+    "disposal.disposals": lambda two: two.reading(disposal.disposals),
+    "extraction.events": lambda two: two.reading(lambda session: list(extraction.events(session))),
+    "extraction.extractions": lambda two: two.reading(extraction.extractions),
+    "retention.filed": lambda two: two.reading(lambda session: retention.filed(session, [THEIR_CASE])),
+    "retention.records": lambda two: two.reading(lambda session: retention.records(session, [THEIR_CASE])),
+    "retention.verdicts": lambda two: two.reading(
+        lambda session: retention.verdicts(two.mine, session, [THEIR_CASE])
+    ),
+    "retention.listing": lambda two: retention.listing(two.mine, reader_id=DIRECTOR),
     "holds.holds": lambda two: two.reading(holds.holds),
     "holds.standing": lambda two: two.reading(holds.standing),
     "holds.register": lambda two: holds.register(two.mine, reader_id=DIRECTOR),
