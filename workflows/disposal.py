@@ -237,10 +237,10 @@ class Disposal:
     @property
     def state(self) -> DisposalState:
         """Where it stands."""
-        if self.revoked is not None:
-            return DisposalState.REVOKED
         if self.finished is not None:
             return DisposalState.FINISHED
+        if self.revoked is not None:
+            return DisposalState.REVOKED
         if self.executed:
             left = self.to_execute or self.pending
             return DisposalState.RUNNING if left else DisposalState.CLEARED

@@ -100,7 +100,7 @@ def proposing_refused(
     for item in event.items:
         other = known.of(*item.key)
         if other is not None and item.key not in other.executed:
-            return _no("listed-already", None, case=item.case, kind=item.kind, disposal=other.number)
+            return _no("listed-already", None, case=item.case, disposal=other.number)
     return items_refused(event.items, verdicts, rules)
 
 
@@ -109,7 +109,7 @@ def items_refused(items: Iterable[Item], verdicts: Verdicts, rules: Disposing) -
     for item in items:
         verdict = verdicts.get(item.key)
         if verdict is None:
-            return _no("not-archived", rules.waiting_days.clause, case=item.case, kind=item.kind)
+            return _no("not-archived", rules.waiting_days.clause, case=item.case)
         if verdict.action is not Action.ELIGIBLE:
             return _not_eligible(item, verdict, rules)
     return None
@@ -124,26 +124,32 @@ def event_refused(
         KeyError: the event is of a kind that nobody writes down.
     """
     if disposal.state in {DisposalState.REVOKED, DisposalState.FINISHED} and not isinstance(event, Cleaned):
-        return _of(disposal, "closed", None, state=disposal.state)
+        return _of(disposal, f"closed-{disposal.state}", None)
     if event.on < disposal.last_on:
         return _of(disposal, "too-early", None, on=disposal.last_on)
     return _RULES[type(event)](disposal, event, actor, verdicts, rules)
 
 
 def executing_refused(
-    disposal: Disposal, on: date, actor: Actor, verdicts: Verdicts, rules: Disposing
+    disposal: Disposal,
+    items: Iterable[Item],
+    *,
+    on: date,
+    actor: Actor,
+    verdicts: Verdicts,
+    rules: Disposing,
 ) -> Refusal | None:
-    """Return why a disposal may not be executed: not approved by two, waiting, or something is held again."""
+    """Return why items of a disposal may not be destroyed: not approved by two, waiting, or held again."""
     may = PROPOSERS | set(rules.approvers.value)
     if actor.roles.isdisjoint(may):
         return _roles("not-executor", rules.approvers.clause, actor, may)
-    return ripeness_refused(disposal, on, rules) or items_refused(disposal.to_execute, verdicts, rules)
+    return ripeness_refused(disposal, on, rules) or items_refused(items, verdicts, rules)
 
 
 def ripeness_refused(disposal: Disposal, on: date, rules: Disposing) -> Refusal | None:
     """Return why a disposal may not be executed on a day, whoever asks and whatever is in it."""
     if disposal.revoked is not None:
-        return _of(disposal, "closed", None, state=disposal.state)
+        return _of(disposal, f"closed-{disposal.state}", None)
     if disposal.approved_on is None:
         return _of(disposal, "one-approval", rules.approvers.clause, count=len(disposal.approved))
     first = ripe_on(disposal.approved_on, rules)
@@ -170,8 +176,8 @@ def _not_eligible(item: Item, verdict: Verdict, rules: Disposing) -> Refusal:
     held = first is not None and first.code == "held"
     name = names.get(verdict.action) or ("held" if held else "term-runs")
     clause = (first.clause if first else None) or rules.waiting_days.clause
-    facts = {"until": verdict.record.until, **(first.facts if first else {})}
-    return _no(name, clause, case=item.case, kind=item.kind, **facts)
+    facts = {"until": verdict.record.until, **(first.facts if first else {}), "case": item.case}
+    return _no(name, clause, **facts)
 
 
 def _agreed(

@@ -17,7 +17,9 @@ from archive_service.rendering.papers import (
     certificate_sheet,
     certified_copy,
     council_decision,
+    destruction_certificate,
     difference_sheet,
+    disposal_act,
     folder_certificate,
     folder_cover,
     handout_list,
@@ -49,7 +51,7 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import hands, incidents, media, volumes, work
+from archive_service.rendering.samples import disposal, hands, incidents, media, volumes, work
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -124,6 +126,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         responsibility_matrix,
         hours_report,
     ),
+    "disposal": _named(disposal.SAMPLES, disposal_act, destruction_certificate),
     "incidents": _named(incidents.SAMPLES, breach_notice, breach_act, reading_of_code),
     "reports": (
         Paper("report", parts.PLACES, lambda own: [class_sizes.form(of_reports.classes(), own)]),

@@ -59,8 +59,14 @@ def refuse_missing(session: Session, digest: str) -> None:
 
 def problem(found: Destroyed) -> Problem:
     """Return what is said instead of a document."""
-    days = {"act_on": f"{found.act_on:%d.%m.%Y}", "on": f"{found.on:%d.%m.%Y}"}
-    return Problem(Kind.MISSING, "disposal.destroyed", disposal=found.disposal, case=found.case, **days)
+    return Problem(
+        Kind.MISSING,
+        "disposal.destroyed",
+        disposal=found.disposal,
+        case=found.case,
+        act_on=f"{found.act_on:%d.%m.%Y}",
+        on=f"{found.on:%d.%m.%Y}",
+    )
 
 
 def _all(session: Session) -> list[tuple[Destroyed, dict[str, Any]]]:

@@ -145,7 +145,7 @@ def plan(desk: Desk, basis: Basis, told: Demands) -> Plan:
     return Plan(item, manifest, tuple(gone), tuple(shared), tuple(elsewhere), sources)
 
 
-def wanted_elsewhere(archive: Archive, school_id: str, digest: str) -> bool:
+def wanted_elsewhere(archive: Archive, digest: str) -> bool:
     """Return whether a row of any school, or a deposit on its way, needs an object after all."""
     for school in archive.schools():
         with archive.desk(school.id).reading() as session:
@@ -184,9 +184,7 @@ def _source(desk: Desk, entry: Entry) -> Source:
     return lambda: desk.archive.mirror.open(entry.key)
 
 
-def _tombstone(
-    desk: Desk, basis: Basis, previous: Manifest, over: tuple[Entry, ...]
-) -> bytes:
+def _tombstone(desk: Desk, basis: Basis, previous: Manifest, over: tuple[Entry, ...]) -> bytes:
     disposal, item = basis.disposal, basis.item
     return canonical_bytes(
         {
@@ -236,4 +234,3 @@ def _has_row(desk: Desk, digest: str) -> bool:
 
 def _stop(fault: StorageError) -> None:
     raise fault
-

@@ -9,10 +9,19 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from archive_service.db.models import CaseRow, Copy, Document, Object, ScanMark, ScanPage, SnapshotRow
-from archive_service.db.models import SummaryPupil
+from archive_service.db.act_log import SchoolAct
+from archive_service.db.models import (
+    CaseRow,
+    Copy,
+    Document,
+    Object,
+    ScanMark,
+    ScanPage,
+    SnapshotRow,
+    SummaryPupil,
+)
 from archive_service.services import documents
-from workflows.disposal import Executed
+from workflows.disposal import Disposals, Executed, executions
 from workflows.retention import Kept
 
 _AT_ONCE = 500
@@ -24,11 +33,14 @@ def drop(session: Session, event: Executed) -> None:
     for start in range(0, len(digests), _AT_ONCE):
         some = digests[start : start + _AT_ONCE]
         for table in (Copy, Object):
-            session.execute(
-                delete(table).where(table.digest.in_(some), table.space == documents.OBJECTS)  # type: ignore[attr-defined]
-            )
+            session.execute(delete(table).where(table.digest.in_(some), table.space == documents.OBJECTS))
     if event.kind is Kept.SUMMARY:
         session.execute(delete(SummaryPupil).where(SummaryPupil.case_id == event.case))
+
+
+def execution(known: Disposals, act: SchoolAct) -> Executed:
+    """Return the destruction that an act of the school tells of."""
+    return executions(known)[act.facts["case"], Kept(act.facts["kind"])]
 
 
 def forget_scans(session: Session, case_id: str) -> None:
@@ -66,5 +78,3 @@ def _pictures(session: Session, case_id: str) -> Iterator[str]:
     pages = select(ScanPage.image, ScanPage.thumb).where(ScanPage.case_id == case_id)
     for image, thumb in session.execute(pages):
         yield from (one for one in (image, thumb) if one)
-
-

@@ -36,7 +36,7 @@ from archive_service.services.disposal_wipe import WORKING, Waiting
 from archive_service.services.rounds import Order
 from storage.deposit import write_deposit
 from workflows.disposal import Disposal, Executed, Item
-from workflows.disposal_rules import executing_refused, items_refused, rules_of
+from workflows.disposal_rules import executing_refused, rules_of
 
 JOB, WIPE_JOB = "dispose", "dispose-wipe"
 _LATE = timedelta(days=1)
@@ -45,12 +45,15 @@ _LATE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Who let a disposal be executed, the day they typed, and what the stores' clocks showed."""
+    """Who let a disposal be executed, what the stores' clocks showed, and the day that was typed.
+
+    ``typed`` is None in the job: whoever ordered it typed the day then, and the job is not older than a day.
+    """
 
     number: int
     actor: str
-    day: date
     shown: Mapping[str, date]
+    typed: date | None = None
 
 
 def request(desk: Desk, number: int, *, today: date, actor_id: str) -> str:
@@ -67,7 +70,7 @@ def request(desk: Desk, number: int, *, today: date, actor_id: str) -> str:
     with desk.writing() as session:
         lock_log(session)
         disposal = load(session, number)
-        ordered = Ordered(number, actor_id, today, shown)
+        ordered = Ordered(number, actor_id, shown, typed=today)
         _insist(desk, session, disposal, ordered, disposal.to_execute)
         payload = {"school": desk.school_id, "disposal": number, "actor": actor_id, "day": today.isoformat()}
         key = f"{JOB}:{number}:{head(session).seq}"
@@ -84,7 +87,7 @@ def dispose(desk: Desk, job: JobContext) -> Mapping[str, Any]:
     number, day = int(job.payload["disposal"]), date.fromisoformat(str(job.payload["day"]))
     if not timedelta() <= desk.today - day <= _LATE:
         raise Problem(Kind.REFUSED, "disposal.day-passed", disposal=number, day=f"{day:%d.%m.%Y}")
-    ordered = Ordered(number, str(job.payload["actor"]), day, disposal_day.clocks(desk))
+    ordered = Ordered(number, str(job.payload["actor"]), disposal_day.clocks(desk))
     with desk.reading() as session:
         left = load(session, number).to_execute
     told = disposal_plan.demands(desk.archive) if left else Demands(())
@@ -123,13 +126,6 @@ def due(desk: Desk, session: Session) -> Iterator[Order]:
         yield Order(WIPE_JOB, {}, desk.today.isoformat())
 
 
-def lying(session: Session) -> Iterator[str]:
-    """Yield the digests that are destroyed on record and may lie in a room still: no orphans."""
-    for disposal in disposals(session).by_number.values():
-        for event, _ in disposal.pending:
-            yield from (one.digest for one in event.gone)
-
-
 def _destroy(desk: Desk, ordered: Ordered, item: Item, told: Demands) -> None:
     with desk.reading() as session:
         disposal = load(session, ordered.number)
@@ -151,9 +147,7 @@ def _destroy(desk: Desk, ordered: Ordered, item: Item, told: Demands) -> None:
     told.follow(plan.manifest)
 
 
-def _event(
-    desk: Desk, ordered: Ordered, plan: Plan, previous: str, witnesses: Sequence[str]
-) -> Executed:
+def _event(desk: Desk, ordered: Ordered, plan: Plan, previous: str, witnesses: Sequence[str]) -> Executed:
     return Executed(
         on=desk.today,
         by=ordered.actor,
@@ -175,15 +169,31 @@ def _insist(
     desk: Desk, session: Session, disposal: Disposal, ordered: Ordered, items: Sequence[Item]
 ) -> tuple[str, ...]:
     """Return the stores that agreed on the day, when all rules let these items be destroyed now."""
-    typed = ordered.day if ordered.day == desk.today else None
-    witnesses = disposal_day.insist(
-        desk, session, typed=typed if typed else _unless_late(ordered, desk), shown=ordered.shown
-    )
+    witnesses = disposal_day.insist(desk, session, typed=ordered.typed, shown=ordered.shown)
     actor = people.actor_of(session, ordered.actor, desk.today)
     profile = profiles.in_force(session, desk.today)
-    verdicts, rules = verdicts_of(desk, session, [one.case for one in items]), rules_of(profile)
-    refused = executing_refused(disposal, desk.today, actor, {}, rules, items=())
-    refused = refused or items_refused(items, verdicts, rules)
+    verdicts = verdicts_of(desk, session, [one.case for one in items])
+    refused = executing_refused(
+        disposal, items, on=desk.today, actor=actor, verdicts=verdicts, rules=rules_of(profile)
+    )
     if refused is not None:
         raise cases.refused(session, refused, profile)
     return witnesses
+
+
+def _is_shipped(desk: Desk) -> bool:
+    """Whether every act of destruction lies in the rooms."""
+    with desk.reading() as session:
+        last = session.scalar(select(func.max(ActRow.seq)).where(ActRow.kind == destroyed.EXECUTED))
+        return deposits.shipped(session) >= (last or 0)
+
+
+def _day_of_clocks(desk: Desk) -> date | None:
+    """The earliest day that any clock shows, None where there is only this computer's."""
+    shown = disposal_day.clocks(desk)
+    return min(desk.today, *shown.values()) if shown else None
+
+
+def _said(waits: Sequence[Waiting]) -> dict[str, Any]:
+    """What the job's result says of deletions that wait."""
+    return {"waits": [f"{one.case}: {one.store} {one.until or one.reason}" for one in waits]} if waits else {}

@@ -216,9 +216,7 @@ def happened(desk: Desk, session: Session, disposal: Disposal, event: OfDisposal
     return after(disposal, event)
 
 
-def verdicts_of(
-    desk: Desk, session: Session, case_ids: Sequence[str]
-) -> Mapping[tuple[str, Kept], Verdict]:
+def verdicts_of(desk: Desk, session: Session, case_ids: Sequence[str]) -> Mapping[tuple[str, Kept], Verdict]:
     """Return today's verdicts on some cases, by case and kind."""
     wanted = tuple(dict.fromkeys(case_ids))
     found = retention.verdicts(desk, session, wanted) if wanted else ()
@@ -275,4 +273,3 @@ def _item(key: tuple[str, Kept], verdict: Verdict | None, today: date) -> Item:
 def _insist(session: Session, desk: Desk, refused: Refusal | None) -> None:
     if refused is not None:
         raise cases.refused(session, refused, profiles.in_force(session, desk.today))
-

@@ -115,7 +115,7 @@ def _delete(desk: Desk, store: ObjectStore, digests: Sequence[str], day: date) -
 
 def _is_wanted(desk: Desk, digest: str, store: ObjectStore) -> bool:
     """Whether something deposited meanwhile needs the object in a room."""
-    return store.name != WORKING and wanted_elsewhere(desk.archive, desk.school_id, digest)
+    return store.name != WORKING and wanted_elsewhere(desk.archive, digest)
 
 
 def _is_missing(store: ObjectStore, digest: str) -> bool:

@@ -16,7 +16,7 @@ from archive_service.db.act_log import Logged, SchoolAct, append, logged_at
 from archive_service.db.models import ActRow, CaseRow, Object
 from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import deposits, people
+from archive_service.services import deposits, destroyed, people
 from archive_service.services.context import Desk
 from storage.port import Key
 

@@ -10,6 +10,7 @@ from archive_service.services import (
     brought,
     catching_up,
     deposits,
+    disposal_run,
     exports,
     intake,
     locks,
@@ -53,6 +54,8 @@ BODIES: Mapping[str, Body] = {
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
     scan_intake.JOB: scan_intake.take,
+    disposal_run.JOB: disposal_run.dispose,
+    disposal_run.WIPE_JOB: disposal_run.wipe_job,
     scan_folder.JOB: scan_folder.take,
 }
 PAST_THE_GATE = (reconcile.job,)

@@ -2,6 +2,7 @@
 
 from archive_service.services import (
     catching_up,
+    disposal_run,
     locks,
     media_home,
     night_audit,
@@ -19,6 +20,7 @@ ROUNDS: tuple[Due, ...] = (
     catching_up.due,
     media_home.due,
     scan_folder.due,
+    disposal_run.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""
