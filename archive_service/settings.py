@@ -144,6 +144,8 @@ class Settings(BaseSettings):
     """Directories below which the disks for backup copies are mounted: pages offer nothing else."""
     scan_folder: Path | None = None
     """Where scanners put files, which are taken in by themselves; several schools have folders below it."""
+    scan_days: Annotated[int, Field(ge=30, le=3650)] = 180
+    """So long the pictures of taken scans are kept beside what is filed; those of open journals stay."""
     hosts: list[str] = Field(default_factory=list)
     """Names of this service in the network, besides those of the computer itself."""
     limits: str = "memory://"

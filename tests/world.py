@@ -84,6 +84,8 @@ SAME = (
     models.SnapshotRow,
     models.Document,
     models.SummaryPupil,
+    models.KnownSurname,
+    models.BorneName,
     models.Deposit,
     models.Object,
 )

@@ -124,10 +124,14 @@ class Bound(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed(Event):
-    """The new file exists as one document that shows the sheets and carries their signed originals."""
+    """The new file exists as one document that shows the sheets and carries their signed originals.
+
+    ``act`` is the act of extraction; of files without paper it is made now.
+    """
 
     document: str
     leaves: int
+    act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "paper": ("paper_cmd:paper", "Бумажные экземпляры: реестр, места, передача, выдача, проверка полок."),
     "sheet": ("sheet_cmd:sheet", "Где этот лист: по коду под QR или по классу и номеру листа."),
     "extract": ("extract_cmd:extract", "Выписка об одном ученике для родителей или ученика."),
+    "certificate": ("certificate_cmd:certificate", "Справка: какие журналы лежат в архиве и до какого дня."),
     "rebuild": ("check_cmd:rebuild", "Восстановить базу данных из одного хранилища."),
     "rooms": ("rounds_cmd:rooms", "Два носителя, два помещения, замки и проверки: всё ли в порядке."),
     "drill": ("rounds_cmd:drill", "Испытать замки хранилищ."),

@@ -5,13 +5,14 @@ made here: casefolded, ё as е, one space between words.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from archive_service.db import borne_names
 from archive_service.db.models import SummaryPupil
 
 _LETTERS = "абвгдежзийклмнопрстуфхцчшщэюя" + ascii_lowercase
@@ -53,16 +54,27 @@ def index_summary(
     ``year`` is the calendar year in which the school year starts, ``document`` the sheet's digest.
     A pupil under a code name is found by the code name.
     """
-    drop_from_index(session, case_id)
+    gone = _taken_out(session, case_id)
     rows = [_row(case_id, class_name, year, document, pupil) for pupil in pupils]
     session.add_all(rows)
     session.flush()
+    borne_names.settle(session, [*gone, *rows])
     return len(rows)
 
 
 def drop_from_index(session: Session, case_id: str) -> None:
     """Take a case's pupils out of the index: it has no summary sheet in the archive any more."""
-    session.execute(delete(SummaryPupil).where(SummaryPupil.case_id == case_id))
+    borne_names.settle(session, _taken_out(session, case_id))
+
+
+def _taken_out(session: Session, case_id: str) -> Sequence[SummaryPupil]:
+    """Take a case's rows out and return what they were."""
+    of_case = SummaryPupil.case_id == case_id
+    rows = session.scalars(select(SummaryPupil).where(of_case)).all()
+    for row in rows:
+        session.expunge(row)
+    session.execute(delete(SummaryPupil).where(of_case))
+    return rows
 
 
 def find_pupils(

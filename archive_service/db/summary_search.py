@@ -6,35 +6,35 @@ code name or back (000 clause 6.3.3).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from archive_service.db.borne_names import FROM_SHEETS, Bearer
 from archive_service.db.finding import class_keys
-from archive_service.db.models import SummaryPupil
+from archive_service.db.models import BorneName, SummaryPupil
 
-Bearer = tuple[str, str]
-"""Who bears a name: the export's pupil code and the given name's key."""
-
-_BEARERS, _CHANGED = 2000, 100
-"""So many rows of namesakes are looked at for a change of surname, and so many changes are followed."""
+_CHANGED = 100
+"""So many changes of a surname are followed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is known of a pupil, as keys; empty facts do not narrow.
 
-    ``surnames`` are alternatives, ``names`` and ``patronymics`` beginnings. ``years`` are those in
-    which the school year starts, ``left_in`` those in which the last sheet of a pupil ends.
-    ``bearers`` bore one of the surnames on another sheet (:func:`with_changed_names`).
+    ``surnames`` are alternatives, ``names`` and ``patronymics`` beginnings. ``other_classes`` are keys
+    that mean the class in one year only. ``years`` are those in which the school year starts, ``left_in``
+    those in which the last sheet of a pupil ends. ``bearers`` bore one of the surnames at another time
+    (:func:`with_changed_names`).
     """
 
     surnames: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     patronymics: frozenset[str] = frozenset()
     class_key: str = ""
+    other_classes: tuple[tuple[str, int], ...] = ()
     years: frozenset[int] = frozenset()
     left_in: frozenset[int] = frozenset()
     bearers: tuple[Bearer, ...] = ()
@@ -42,23 +42,25 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What all sheets of the archive say of a person: surnames borne, as keys, and the last year."""
+    """What the archive knows of a person: surnames on sheets, the last year, ``later`` ones by a document."""
 
     surnames: frozenset[str]
     last_year: int
+    later: frozenset[str]
 
 
 def with_changed_names(session: Session, wanted: Wanted) -> Wanted:
-    """Return the same with those who bear one of the surnames on one sheet and another on another sheet."""
+    """Return the same with those who bore one of the surnames at another time, by a sheet or a document."""
     if not wanted.surnames:
         return wanted
-    named = (SummaryPupil.surname_key.in_(sorted(wanted.surnames)), SummaryPupil.name_key != "")
-    person = select(SummaryPupil.pupil_id, SummaryPupil.name_key).where(*named)
-    bearers = {(one.pupil_id, one.name_key) for one in session.execute(person.limit(_BEARERS))}
-    elsewhere = {
-        bearer for bearer, surname, _ in _sheets_of(session, bearers) if surname not in wanted.surnames
-    }
-    return replace(wanted, bearers=tuple(sorted(elsewhere)[:_CHANGED]))
+    called: list[ColumnElement[bool]] = [BorneName.surname_key.in_(sorted(wanted.surnames))]
+    if wanted.names:
+        called.append(_begins(BorneName.name_key, wanted.names))
+    if wanted.patronymics:
+        called.append(_begins(BorneName.patronymic_key, wanted.patronymics))
+    people = select(BorneName.pupil_id, BorneName.given_key).where(*called).distinct()
+    found = session.execute(people.order_by(BorneName.pupil_id, BorneName.given_key).limit(_CHANGED))
+    return replace(wanted, bearers=tuple((code, name) for code, name in found))
 
 
 def page_of(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[SummaryPupil]:
@@ -84,19 +86,20 @@ def count(session: Session, wanted: Wanted, *, most: int) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def surnames(session: Session) -> Sequence[str]:
-    """Return the keys of all surnames on the school's sheets, each once; code names are none."""
-    named = select(SummaryPupil.surname_key).where(SummaryPupil.name_key != "")
-    return session.scalars(named.distinct()).all()
-
-
 def lives(session: Session, rows: Iterable[SummaryPupil]) -> Mapping[Bearer, Life]:
     """Return what is known of the people on these rows, those under a code name left out."""
     people = {bearer for row in rows if (bearer := bearer_of(row))}
-    borne: dict[Bearer, dict[str, int]] = defaultdict(dict)
-    for bearer, surname, year in _sheets_of(session, people):
-        borne[bearer][surname] = max(year, borne[bearer].get(surname, year))
-    return {one: Life(frozenset(found), max(found.values())) for one, found in borne.items()}
+    found: dict[Bearer, list[tuple[str, int, str | None]]] = defaultdict(list)
+    for bearer, surname, year, later in _sheets_of(session, people):
+        found[bearer].append((surname, year, later))
+    return {
+        bearer: Life(
+            surnames=frozenset(surname for surname, _, _ in sheets),
+            last_year=max(year for _, year, _ in sheets),
+            later=frozenset(later for _, _, later in sheets if later),
+        )
+        for bearer, sheets in found.items()
+    }
 
 
 def bearer_of(row: SummaryPupil) -> Bearer | None:
@@ -104,32 +107,46 @@ def bearer_of(row: SummaryPupil) -> Bearer | None:
     return (row.pupil_id, row.name_key) if row.name_key else None
 
 
-def _sheets_of(session: Session, people: Collection[Bearer]) -> Iterator[tuple[Bearer, str, int]]:
-    """Yield surname and year of every sheet of these people."""
+def _sheets_of(session: Session, people: Collection[Bearer]) -> Iterator[tuple[Bearer, str, int, str | None]]:
+    """Yield surname and year of every sheet of these people, with each surname that a document says."""
     if not people:
         return
+    noted = and_(
+        BorneName.school_id == SummaryPupil.school_id,
+        BorneName.pupil_id == SummaryPupil.pupil_id,
+        BorneName.given_key == SummaryPupil.name_key,
+        BorneName.note != FROM_SHEETS,
+    )
     columns = (SummaryPupil.pupil_id, SummaryPupil.name_key, SummaryPupil.surname_key, SummaryPupil.year)
+    wanted = select(*columns, BorneName.surname_key).outerjoin(BorneName, noted)
     codes = sorted({code for code, _ in people})
-    for code, name, surname, year in session.execute(select(*columns).where(columns[0].in_(codes))):
+    for code, name, surname, year, later in session.execute(wanted.where(columns[0].in_(codes))):
         if (code, name) in people:
-            yield (code, name), surname, year
+            yield (code, name), surname, year, later
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.surnames:
-        found.append(_called(wanted))
+    found = [_called(wanted)] if wanted.surnames else _named(wanted)
     if wanted.class_key:
-        found.append(SummaryPupil.class_key.in_(class_keys(wanted.class_key)))
+        found.append(_in_class(wanted))
     if wanted.years:
         found.append(SummaryPupil.year.in_(sorted(wanted.years)))
     if wanted.left_in:
         found += [SummaryPupil.year.in_([year - 1 for year in sorted(wanted.left_in)]), _last()]
-    if wanted.names:
-        found.append(_begins(SummaryPupil.name_key, wanted.names))
-    if wanted.patronymics:
-        found.append(_begins(SummaryPupil.patronymic_key, wanted.patronymics))
     return found
+
+
+def _in_class(wanted: Wanted) -> ColumnElement[bool]:
+    called = SummaryPupil.class_key.in_(class_keys(wanted.class_key))
+    besides = [
+        and_(SummaryPupil.class_key == key, SummaryPupil.year == year) for key, year in wanted.other_classes
+    ]
+    return or_(called, *besides) if besides else called
+
+
+def _named(wanted: Wanted) -> list[ColumnElement[bool]]:
+    known = ((SummaryPupil.name_key, wanted.names), (SummaryPupil.patronymic_key, wanted.patronymics))
+    return [_begins(column, names) for column, names in known if names]
 
 
 def _begins(column: InstrumentedAttribute[str], known: frozenset[str]) -> ColumnElement[bool]:
@@ -137,7 +154,8 @@ def _begins(column: InstrumentedAttribute[str], known: frozenset[str]) -> Column
 
 
 def _called(wanted: Wanted) -> ColumnElement[bool]:
-    bears = SummaryPupil.surname_key.in_(sorted(wanted.surnames))
+    """Whether the sheet has the name, or is of somebody who bore it (whose names were compared then)."""
+    bears = and_(SummaryPupil.surname_key.in_(sorted(wanted.surnames)), *_named(wanted))
     if not wanted.bearers:
         return bears
     bore = [

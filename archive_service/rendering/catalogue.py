@@ -20,6 +20,7 @@ from archive_service.rendering.papers import (
     destruction_certificate,
     difference_sheet,
     disposal_act,
+    extraction_act,
     folder_certificate,
     folder_cover,
     handout_list,
@@ -37,6 +38,7 @@ from archive_service.rendering.papers import (
     shelf_labels,
     spine_labels,
     substitute_slip,
+    summary_certificate,
     transfer_list,
     unsigned_sheets,
     volume_cover,
@@ -51,7 +53,7 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import disposal, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import disposal, extraction, hands, incidents, media, volumes, work
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -104,6 +106,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         substitute_slip,
         binding_act,
     ),
+    "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
     "hands": _named(
         hands.SAMPLES,
         handover_list,

@@ -35,11 +35,16 @@ OF_SCHOOL = (
     *("medium-registered", "medium-moved", "medium-written", "medium-checked", "medium-ended"),
     *("medium-handed", "medium-received", "medium-declined", "medium-issued", "medium-returned"),
     *("paper-registered", "paper-placed", "paper-checked", "paper-ended", "extract-given"),
+    "certificate-given",
+    "paper-recounted",
     *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
+    *("print-claim", "print-run", "signing-medium"),
     *("print-run", "signing-medium"),
+    *("school-named", "class-renamed", "name-noted", "name-struck"),
+    *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     *("hold-set", "hold-prolonged", "hold-lifted"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
@@ -64,6 +69,7 @@ _MORE = (
 _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
 _OF_PRINTS = ("number", "leaves", "printer")
 _OF_TERMS = ("index", "year", "years")
+_OF_FINDING = ("name", "old", "new", "entry", "due", "request", "answer")
 _PEOPLE = ("person", "account", "receiver", "to")
 
 
@@ -221,6 +227,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS)},
+        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_FINDING)},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",

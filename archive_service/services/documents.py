@@ -19,23 +19,31 @@ from storage.streams import read_verified
 from workflows.canonical import digest as digest_of
 
 OBJECTS = "objects"
-_REVISED = ("volume", "summary")
+_REVISED = ("volume", "summary", "summaries")
 ORDER, EXPORT = "order", "export"
 """The roles of an order's copy and of a brought export, which belong to the school."""
+SUMMARIES = "summaries"
+"""The role of a file of summary sheets that were taken out of journals and bound anew."""
+OWN_DEPOSITS = (EXPORT, SUMMARIES)
+"""What belongs to the school and has a deposit of its own; its other papers go with the log."""
 BROUGHT = "brought-printout"
 """The role of a printout that another program made, byte for byte."""
 SCAN, SCAN_SUMMARY, SCAN_LABEL = "scan", "scan-summary", "scan-label"
 """Scans of signed sheets, of the summary sheet, of a sewing label."""
 BINDING_ACT = "binding-act"
 """The role of the director's act of sewing and sealing."""
+NAME_NOTE, NAME_PAPER = "name-note", "name-paper"
+"""The roles of a note of somebody's later name, and of the scan of a document that a name changed by."""
 PAPERS = ("difference", "inspection", "report", BINDING_ACT, BROUGHT, SCAN, SCAN_SUMMARY, SCAN_LABEL)
 """Papers of a case that go into the archive beside the volume."""
 KEPT_LONG = (ORDER, SCAN_SUMMARY)
 """Of those, what is kept as long as the summary sheet."""
-OF_INCIDENTS = ("incident-notice", "incident-act")
-"""Papers of the school that go into the archive with the cases whose acts an incident made void."""
 DISPOSAL_ACT, DISPOSAL_CERTIFICATE = "disposal-act", "disposal-certificate"
 """The act of what is to be destroyed, and the certificate that it was."""
+SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, DISPOSAL_ACT, DISPOSAL_CERTIFICATE)
+"""Papers of the school that are kept as long as a summary sheet: they lead to people, or tell of what is gone."""
+OF_INCIDENTS = ("incident-notice", "incident-act")
+"""Papers of the school that go into the archive with the cases whose acts an incident made void."""
 PDF, JSON = "application/pdf", "application/json"
 
 

@@ -12,11 +12,11 @@ from archive_service.rendering.papers import handover_list
 from archive_service.rendering.papers.handover_list import Handed, HandoverList
 from archive_service.services import cases, documents, form_wordings, hands, people
 from archive_service.services.context import Desk
-from archive_service.services.printing import FRONT
 from archive_service.services.titles import in_words
 from templates import wording
 from workflows.case import Case
 from workflows.duties import Duty
+from workflows.own_parts import FRONT
 from workflows.regulation import Profile, Relation, Step, StepKind
 
 ROLE = "handover-list"

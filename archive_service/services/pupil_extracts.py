@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import acts_of_case, lock_log
 from archive_service.db.models import Object, SummaryPupil
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.rendering.forms import render_to_sign
 from archive_service.rendering.one_pupil import OnePupil, one_pupil
 from archive_service.rendering.papers import pupil_extract
 from archive_service.rendering.papers.pupil_extract import FIELD, Marked, PupilExtract
@@ -35,12 +34,7 @@ from archive_service.services.paper_register import ACTS, events
 from archive_service.services.people import Present
 from archive_service.services.print_rules import print_rules
 from archive_service.services.readings import READERS, Asked
-from archive_service.services.titles import in_words
-from archive_service.services.zones import one_box, to_details
-from archive_service.signing.fields import prepare_fields
-from archive_service.signing.geometry import FieldBox
-from archive_service.signing.sections import sign_field
-from archive_service.signing.stamps import Caption
+from archive_service.services.signed_papers import signed
 from workflows.acts import Act, Printed
 from workflows.case import Case
 from workflows.paper_copies import Extracted
@@ -80,6 +74,18 @@ def pupils_of(desk: Desk, case_id: str, *, reader_id: str) -> tuple[Choice, ...]
     return tuple(Choice(place, row.printed_name) for place, row in enumerate(rows, 1))
 
 
+def row_at(session: Session, case_id: str, place: int) -> SummaryPupil:
+    """Return a pupil's row by the place in the list of a case.
+
+    Raises:
+        Problem: the archive has no summary sheet of that case, or no such pupil is on it.
+    """
+    rows = _rows(session, case_id)
+    if not 1 <= place <= len(rows):
+        raise Problem(Kind.MISSING, "paper.no-pupil", case=case_id)
+    return rows[place - 1]
+
+
 def issue(desk: Desk, who: Present, case_id: str, place: int, asked: Asked, *, recipient: str = "") -> Issued:
     """Return a signed extract about one pupil of a case, filed with the school's documents.
 
@@ -94,11 +100,9 @@ def issue(desk: Desk, who: Present, case_id: str, place: int, asked: Asked, *, r
     told = Asked(readings.said(asked.reason), asked.request.strip())
     with desk.reading() as session:
         people.require(session, who.id, READERS, desk.today)
-        rows = _rows(session, case_id)
-        if not 1 <= place <= len(rows):
-            raise Problem(Kind.MISSING, "paper.no-pupil", case=case_id)
+        row = row_at(session, case_id, place)
         case, _ = cases.load(session, case_id)
-        sheet = _Sheet(case, rows[place - 1], who, told, recipient.strip(), _next(session))
+        sheet = _Sheet(case, row, who, told, recipient.strip(), _next(session))
         printed = _printed_from(acts_of_case(session, case_id))
     pupil = _taken(desk, sheet, printed)
     return _file(desk, sheet, _signed(desk, sheet, pupil))
@@ -128,22 +132,9 @@ def _taken(desk: Desk, sheet: _Sheet, snapshot: str) -> OnePupil:
 def _signed(desk: Desk, sheet: _Sheet, pupil: OnePupil) -> bytes:
     """Draw the extract and sign it with the key of whoever gives it out."""
     with desk.reading() as session:
-        actor = people.actor_of(session, sheet.who.id, desk.today)
-        role = next(one for one in READERS if one in actor.roles)
-        caption = Caption(in_words(role, profiles.in_force(session, desk.today)))
         facts = _facts(desk, session, sheet, pupil)
-    document_id = f"{desk.school_id}/{ROLE}/{sheet.number}"
     form = pupil_extract.form(facts, form_wordings.own(desk, "pupil_extract"))
-    pdf, zones = render_to_sign(form, created_at=desk.now, document_id=document_id)
-    place = one_box({"zones": to_details(zones)}, FIELD)
-    return sign_field(
-        prepare_fields(pdf, [FieldBox(FIELD, place)]),
-        field=FIELD,
-        signer=sheet.who.key,
-        caption=caption,
-        signed_at=desk.now,
-        zone=desk.zone,
-    )
+    return signed(desk, sheet.who, form, FIELD, f"{ROLE}/{sheet.number}")
 
 
 def _facts(desk: Desk, session: Session, sheet: _Sheet, pupil: OnePupil) -> PupilExtract:

@@ -25,6 +25,7 @@ from archive_service.services import (
     destroyed,
     disposal_rows,
     documents,
+    names_book,
     profiles,
     staffing,
 )
@@ -131,6 +132,7 @@ def bring_back(
     touched = {one.case_id for one in fresh if one.case_id}
     count = reproject(session, touched, lambda case: _owed(desk, session, case))
     breach_voids.bring_back(session)
+    names_book.bring_back(session, lambda digest: read_any(sources, Key.of(documents.OBJECTS, digest)))
     manifests = {digest for digest, one in found.manifests.items() if "case" in one.manifest.subject}
     unrecorded = manifests - {_manifest_of(one) for one in (*made, *ends)}
     return Brought(last.seq - before, count, len(made), tuple(lost), tuple(sorted(unrecorded)))

@@ -60,7 +60,8 @@ class Sheet:
     """A scanned page: where it belongs as far as that is known.
 
     ``valid`` is the edition that counts instead of the page's, 0 where there is none; ``other`` is the
-    scan of the same page that counts, as (batch, number). ``label`` is the sewn volume whose label it is.
+    scan of the same page that counts, as (batch, number). ``label`` is the sewn volume whose label it is;
+    ``pictured`` says that its picture is still kept.
     """
 
     batch: int
@@ -77,6 +78,7 @@ class Sheet:
     valid: int = 0
     other: tuple[int, int] | None = None
     label: NamedLabel | None = None
+    pictured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,14 @@ def picture(desk: Desk, batch: int, number: int, *, small: bool = False) -> byte
     """Return the picture of a scanned page, or its thumbnail, as JPEG.
 
     Raises:
-        Problem: there is no such page.
+        Problem: there is no such page, or its picture is not kept any more.
     """
     with desk.reading() as session:
         row = find(session, batch, number)
         digest = row.thumb if small else row.image
+    if not digest:
+        days = desk.archive.settings.scan_days
+        raise Problem(Kind.MISSING, "scans.picture-gone", batch=batch, page=number, days=days)
     return read_verified(desk.archive.working, Key.of(OBJECTS, digest))
 
 
@@ -205,6 +210,7 @@ def _sheets(session: Session, rows: Sequence[ScanPage], language: str) -> Iterat
             row.alike,
             other=other,
             label=labels.find(row.code),
+            pictured=bool(row.image),
             **known,
         )
 

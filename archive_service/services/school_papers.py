@@ -18,7 +18,6 @@ from storage.manifest import Entry, Manifest
 from workflows.regulation import Profile
 from workflows.retention import keep_until
 
-_KEPT_LONG = (documents.ORDER, documents.DISPOSAL_ACT, documents.DISPOSAL_CERTIFICATE)
 PAPERS = "papers"
 """In a manifest's subject: how many papers; a deposit of a case has ``case`` instead."""
 
@@ -46,7 +45,9 @@ def ship(desk: Desk, profile: Profile) -> str | None:
 def _waiting(session: Session) -> list[Document]:
     there = select(Object.digest).where(Object.space == documents.OBJECTS)
     wanted = select(Document).where(
-        Document.case_id.is_(None), Document.role != documents.EXPORT, Document.digest.not_in(there)
+        Document.case_id.is_(None),
+        Document.role.not_in(documents.OWN_DEPOSITS),
+        Document.digest.not_in(there),
     )
     return list(session.scalars(wanted.order_by(Document.digest)))
 
@@ -59,10 +60,10 @@ def _bytes_of(desk: Desk, digest: str) -> bytes | None:
 
 
 def _entry(desk: Desk, profile: Profile, row: Document) -> Entry:
-    """An order tells whose a code name is, as long as a summary sheet may have it (000 clause 6.3.5).
+    """What leads to people on a summary sheet is kept as long as one (000 clause 6.3.5).
 
     What tells of a destruction is kept as long: nothing else of the journal is left.
     """
-    kind = "summary" if row.role in _KEPT_LONG else "journal"
+    kind = "summary" if row.role in documents.SCHOOLS_LONG else "journal"
     until = keep_until(kind, desk.today, profile).until
     return Entry(row.role, row.digest, row.size_bytes, row.media_type.partition(";")[0], until)

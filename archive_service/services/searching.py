@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from archive_service.db import summary_search
+from archive_service.db import borne_names, summary_search
+from archive_service.db.borne_names import Bearer
 from archive_service.db.models import SummaryPupil
-from archive_service.db.summary_search import Bearer, Life, Wanted, bearer_of
+from archive_service.db.summary_search import Life, Wanted, bearer_of
 from archive_service.problems import Kind, Problem
-from archive_service.services import people, readings
+from archive_service.services import names_book, people, readings
 from archive_service.services.context import Desk
+from archive_service.services.form_parts import school_name
 from archive_service.services.likeness import nearest, spellings
 from archive_service.services.names import Query, parse_query, variants
+from archive_service.services.school_names import Asked, understood
+from workflows.names_book import Entry, former_name
 
 NOTHING = "service.nothing-to-find"
 PER_PAGE = 20
@@ -31,7 +35,8 @@ class Hit:
     """A pupil on a summary sheet, as printed there; ``year`` is the one the school year starts in.
 
     ``left_in`` is the year in which the pupil's last sheet ends, ``also`` the surnames on other
-    sheets of the same person. Under a code name (``code``) nothing is said of other sheets.
+    sheets of the same person, ``later`` those by a document of a later time. Under a code name (``code``)
+    nothing is said of other sheets. ``school`` is the school's name of that time, "" if it is that of now.
     """
 
     name: str
@@ -42,6 +47,8 @@ class Hit:
     left_in: int | None
     also: tuple[str, ...]
     code: bool
+    later: tuple[str, ...] = ()
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class Results:
 
     ``like`` are the surnames that were looked for instead, where nobody bears the typed one;
     ``suggested`` those worth a look where few bear it. ``wider`` counts the hits of any class and
-    year where there is none in those that were named.
+    year where there is none in those that were named. ``school`` is the name of the school that was
+    asked for, ``unknown`` the one that the book of names does not have.
     """
 
     hits: tuple[Hit, ...]
@@ -61,6 +69,17 @@ class Results:
     like: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
     wider: int = 0
+    school: str = ""
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What is looked for, how many there are (:data:`MOST` + 1: more), and the surnames that stood in."""
+
+    wanted: Wanted
+    total: int
+    like: tuple[str, ...] = ()
 
 
 def look(desk: Desk, text: str, *, reader_id: str, page: int = 1) -> Results:
@@ -83,34 +102,38 @@ def search(session: Session, text: str, *, page: int = 1, per_page: int = PER_PA
         Problem: the line says nothing to look for, or there is no such page.
     """
     query = parse_query(text)
-    if query == Query():
+    if query in (Query(), Query(school=query.school)):
         raise Problem(Kind.USAGE, NOTHING)
-    wanted, like = _meant(session, query)
-    total = summary_search.count(session, wanted, most=MOST)
-    counted = min(total, MOST)
+    book = names_book.book(session)
+    asked = understood(query, book, school_name(session) if query.school else "")
+    meant = _meant(session, asked)
+    wanted, counted = meant.wanted, min(meant.total, MOST)
     pages = max(1, -(-counted // per_page))
     if not 1 <= page <= pages:
         raise Problem(Kind.MISSING, "web.no-page")
     rows = summary_search.page_of(session, wanted, limit=per_page, offset=(page - 1) * per_page)
+    few = 0 < meant.total < FEW and not meant.like
     return Results(
-        hits=hits(session, rows),
+        hits=hits(session, rows, book),
         total=counted,
-        more=total > MOST,
+        more=meant.total > MOST,
         number=page,
         pages=pages,
-        like=_spelled(like),
-        suggested=_spelled(_suggested(session, query, wanted)) if 0 < total < FEW and not like else (),
-        wider=_wider(session, wanted) if not total else 0,
+        like=_spelled(meant.like),
+        suggested=_spelled(_suggested(session, asked.query, wanted)) if few else (),
+        wider=_wider(session, wanted) if not meant.total else 0,
+        school=asked.school,
+        unknown=asked.unknown,
     )
 
 
-def hits(session: Session, rows: Sequence[SummaryPupil]) -> tuple[Hit, ...]:
+def hits(session: Session, rows: Sequence[SummaryPupil], book: Sequence[Entry] = ()) -> tuple[Hit, ...]:
     """Return what is shown of these rows."""
     lives = summary_search.lives(session, rows)
-    return tuple(_hit(row, lives) for row in rows)
+    return tuple(_hit(row, lives, book) for row in rows)
 
 
-def _hit(row: SummaryPupil, lives: Mapping[Bearer, Life]) -> Hit:
+def _hit(row: SummaryPupil, lives: Mapping[Bearer, Life], book: Sequence[Entry]) -> Hit:
     bearer = bearer_of(row)
     life = lives.get(bearer) if bearer else None
     return Hit(
@@ -122,54 +145,69 @@ def _hit(row: SummaryPupil, lives: Mapping[Bearer, Life]) -> Hit:
         left_in=life.last_year + 1 if life else None,
         also=_spelled(sorted(life.surnames - {row.surname_key})) if life else (),
         code=bearer is None,
+        later=_spelled(sorted(life.later - {row.surname_key})) if life else (),
+        school=former_name(book, row.year),
     )
 
 
-def _meant(session: Session, query: Query) -> tuple[Wanted, tuple[str, ...]]:
+def _meant(session: Session, asked: Asked) -> _Meant:
     """Return what to look for: as typed; else the surname typed last; else surnames that look alike."""
-    typed = _wanted(session, query)
-    if not query.names or query.code or summary_search.count(session, typed, most=0):
-        return typed, ()
+    query = asked.query
+    typed = _counted(session, asked, query)
+    if not query.names or query.code or typed.total:
+        return typed
     orders = [query]
     if len(query.names) > 1:
         orders.append(replace(query, names=(query.names[-1], *query.names[:-1])))
-        turned = _wanted(session, orders[-1])
-        if summary_search.count(session, turned, most=0):
-            return turned, ()
-    known = summary_search.surnames(session)
+        turned = _counted(session, asked, orders[-1])
+        if turned.total:
+            return turned
+    known = borne_names.surnames(session)
     for order in orders:
         near = nearest(order.names[0], known)
-        meant = _wanted(session, order, near)
-        if near and summary_search.count(session, meant, most=0):
-            return meant, near
-    return typed, ()
+        meant = _counted(session, asked, order, near) if near else typed
+        if meant.total:
+            return meant
+    return typed
 
 
-def _wanted(session: Session, query: Query, near: Sequence[str] = ()) -> Wanted:
+def _counted(session: Session, asked: Asked, query: Query, near: tuple[str, ...] = ()) -> _Meant:
+    wanted = _wanted(session, asked, query, near)
+    return _Meant(wanted, summary_search.count(session, wanted, most=MOST), near)
+
+
+def _wanted(session: Session, asked: Asked, query: Query, near: Sequence[str] = ()) -> Wanted:
     """Return what a query asks for; surnames that are ``near`` stand in for the typed one."""
     surname, name, patronymic = (*query.names, "", "", "")[:3]
     years = frozenset(query.years)
+    typed = frozenset() if query.left else years | {year - 1 for year in years}
     wanted = Wanted(
         surnames=frozenset(near) or (spellings(surname) if surname else frozenset()),
         names=variants(name) if name else frozenset(),
         patronymics=variants(patronymic) if patronymic else frozenset(),
         class_key=query.class_key,
-        years=frozenset() if query.left else years | {year - 1 for year in years},
+        other_classes=asked.classes,
+        years=_both(typed, asked.years),
         left_in=years if query.left else frozenset(),
     )
     return summary_search.with_changed_names(session, wanted)
 
 
+def _both(typed: frozenset[int], of_school: frozenset[int]) -> frozenset[int]:
+    """The years typed that are the school's; where they contradict each other, those that were typed."""
+    return (typed & of_school) or typed or of_school
+
+
 def _suggested(session: Session, query: Query, wanted: Wanted) -> tuple[str, ...]:
     if query.code or not wanted.surnames or wanted.class_key or query.years:
         return ()
-    return nearest(query.names[0], summary_search.surnames(session), but=wanted.surnames)
+    return nearest(query.names[0], borne_names.surnames(session), but=wanted.surnames)
 
 
 def _wider(session: Session, wanted: Wanted) -> int:
     if not wanted.surnames or not (wanted.class_key or wanted.years or wanted.left_in):
         return 0
-    anywhere = replace(wanted, class_key="", years=frozenset(), left_in=frozenset())
+    anywhere = replace(wanted, class_key="", other_classes=(), years=frozenset(), left_in=frozenset())
     return summary_search.count(session, anywhere, most=MOST)
 
 

@@ -223,6 +223,7 @@ ACCESS: dict[str, Rule] = {
     "scan_confirm.zone": SCANS,
     "scan_confirm.missing": SCANS,
     "scan_confirm.unsigned": SCANS,
+    "scan_confirm.unsigned_list": SCANS,
     # --- archivist
     "search.index": READER,
     "search.sheet": READER,
@@ -262,6 +263,8 @@ ACCESS: dict[str, Rule] = {
     "paper_sheet.index": PAPER,
     "extracts.issue": READER,
     "extracts.paper": READER,
+    "extracts.certificate": READER,
+    "extracts.certificate_paper": READER,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,

@@ -88,6 +88,16 @@ class ReturnForm(Form):
     remark = StringField("paper.remark")
 
 
+class CertificateForm(PhraseForm):
+    """Which cases a certificate is about, on which ground, and to whom it goes."""
+
+    cases = TickField("paper.cases-in-archive")
+    request = StringField("paper.request", validators=[Needed()])
+    reason = StringField("paper.ground", validators=[Needed()])
+    recipient = StringField("paper.recipient")
+    purpose = StringField("paper.purpose")
+
+
 class ExtractForm(PhraseForm):
     """About whom an extract is, on which ground, and to whom it goes."""
 

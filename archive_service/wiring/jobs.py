@@ -25,6 +25,7 @@ from archive_service.services import (
     reprints,
     scan_folder,
     scan_intake,
+    scan_sweep,
     shipping,
     upkeep,
 )
@@ -57,6 +58,7 @@ BODIES: Mapping[str, Body] = {
     disposal_run.JOB: disposal_run.dispose,
     disposal_run.WIPE_JOB: disposal_run.wipe_job,
     scan_folder.JOB: scan_folder.take,
+    scan_sweep.JOB: scan_sweep.sweep,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

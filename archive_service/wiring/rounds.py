@@ -8,6 +8,7 @@ from archive_service.services import (
     night_audit,
     rounds,
     scan_folder,
+    scan_sweep,
     shipping,
 )
 from archive_service.services.context import Archive, Desk
@@ -21,6 +22,7 @@ ROUNDS: tuple[Due, ...] = (
     media_home.due,
     scan_folder.due,
     disposal_run.due,
+    scan_sweep.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""

@@ -103,7 +103,7 @@ def _fill(archive: Archive, years: int) -> dict[str, str]:
     school = generate(classes=CLASSES, pupils=CLASSES * PUPILS, teachers=45)
     with archive.engine.begin() as connection:
         digest = connection.execute(models.School.__table__.select()).one().profile_digest
-        for table, rows in _people(school):
+        for table, rows in (*_people(school), _surnames(school)):
             connection.execute(insert(table), rows)
         for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
             for table, rows in _year(school, year, digest):
@@ -150,6 +150,11 @@ def _people(school: Any) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
             for who, role in ROLES.items()
         ],
     )
+
+
+def _surnames(school: Any) -> tuple[Any, list[dict[str, Any]]]:
+    keys = {name_key(one.surname) for group in school.classes for one in group.pupils if one.surname}
+    return models.KnownSurname, [{"school_id": "s1", "surname_key": key} for key in sorted(keys)]
 
 
 def _named(one: Person) -> dict[str, str]:

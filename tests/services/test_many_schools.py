@@ -167,6 +167,7 @@ from storage.port import Key
 from tests.services import (
     brought_calls,
     form_calls,
+    given_calls,
     keeping_calls,
     media_calls,
     paper_calls,
@@ -321,6 +322,7 @@ REFUSED: dict[str, Call] = {
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **scan_calls.REFUSED,
+    **given_calls.REFUSED,
     **form_calls.REFUSED,
     **sewing_calls.REFUSED,
     **paper_calls.REFUSED,
@@ -609,6 +611,7 @@ SILENT: dict[str, Call] = {
     **media_calls.SILENT,
     **print_calls.SILENT,
     **scan_calls.SILENT,
+    **given_calls.SILENT,
     **form_calls.SILENT,
     **sewing_calls.SILENT,
     **paper_calls.SILENT,

@@ -18,16 +18,20 @@ from archive_service.services import (
     deposits,
     documents,
     finding,
+    names_book,
     profiles,
+    searching,
     upkeep,
     verification,
 )
+from archive_service.services.names_book import NewName
 from archive_service.services.rebuild import Rebuilt, rebuild
 from archive_service.signing.authority import roots
 from archive_service.signing.verdicts import verify_pdf
 from storage.deposit import read_deposits
 from tests.world import SAME
 from workflows.acts import Deposited
+from workflows.names_book import Ground, Paper
 
 WAY = [
     "CaseOpened",
@@ -226,6 +230,12 @@ def test_rebuild_from_one_store(world: Any, again: Any, rows: Rows, paper_file: 
     old = world.desk()
     copy = paper_file("consent")
     consents.take_in(old, "p-0002", consents.Consent.GIVEN, on=old.today, copy=copy, actor_id="s-02")
+    by_document = Paper(Ground.MARRIAGE, "I-ТН № 555555", old.today)
+    noted = [
+        names_book.note_person(old, case_id, 1, NewName(name), by_document, actor_id="s-03")
+        for name in ("Новофамильева", "Ошибкина")
+    ]
+    names_book.strike(old, noted[1].number, "опечатка", actor_id="s-03")
     with old.writing() as session:
         deposits.request_log(old, session)
     assert world.work() == []
@@ -249,6 +259,8 @@ def test_rebuild_from_one_store(world: Any, again: Any, rows: Rows, paper_file: 
     assert documents.read(new, paper["digest"]) == copy.read_bytes()
     with new.reading() as session:
         assert [one.case_id for one in finding.find(session, "Дронелева")] == [case_id]
+        assert [one.case_id for one in searching.search(session, "Новофамильева").hits] == [case_id]
+        assert searching.search(session, "Ошибкина").hits == ()
 
 
 def _line(logged: Any) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from archive_service.db.base import Base, OfSchool
 from archive_service.db.models.acts import ActRow, Signature
 from archive_service.db.models.archive import Audit, Copy, Deposit, Object, SummaryPupil
 from archive_service.db.models.cases import CaseRow, Document, Duty, SectionRow, SnapshotRow
+from archive_service.db.models.names import BorneName, KnownSurname
 from archive_service.db.models.scans import ScanBatch, ScanMark, ScanPage
 from archive_service.db.models.schools import Certificate, Grant, Idempotency, Person, Profile, School, Unit
 from archive_service.db.models.web import Account, Passkey, Throttle, Token, WebSession
@@ -14,6 +15,7 @@ __all__ = [
     "ActRow",
     "Audit",
     "Base",
+    "BorneName",
     "CaseRow",
     "Certificate",
     "Copy",
@@ -23,6 +25,7 @@ __all__ = [
     "Grant",
     "Idempotency",
     "JobProgress",
+    "KnownSurname",
     "Object",
     "OfSchool",
     "Passkey",

@@ -59,6 +59,8 @@ def test_a_pile_becomes_a_signature_on_pages(world, scanner, visit):
     seen = {f"seen-{sheets[0]}": "no"}
     assert "отметки сохранены" in deputy.follow(unit, **seen)
     assert section.title in deputy.get("/scans/unsigned").text
+    for address in ("/scans/unsigned.pdf", f"/scans/unsigned.pdf?case={case_id}"):
+        assert deputy.get(address).mimetype == "application/pdf"
     seen = {f"seen-{sheets[0]}": "yes", "day": desk.today.isoformat()}
     assert "field-error" in deputy.post(unit, 422, **seen).text
     deputy.post(unit, 403, **seen, phrase="неверная фраза")

@@ -5,7 +5,7 @@ from importlib import resources
 from alembic import op
 
 revision = "r0009"
-down_revision = "r0007"
+down_revision = "r0008"
 branch_labels = None
 depends_on = None
 
