@@ -43,7 +43,7 @@ def opened(path: Path) -> Iterator[Path]:
         yield unzip_bag(path, Path(place))
 
 
-def check(folder: Path, said: Said = Said(), *, language: str = "ru") -> Looked:
+def check(folder: Path, said: Said = Said(), *, language: str = "ru") -> Looked:  # noqa: B008 frozen
     """Return the judgement on a package's directory; a child process with limits reads the strangers' files.
 
     Raises:

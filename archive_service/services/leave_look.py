@@ -128,9 +128,7 @@ def look(folder: Path, *, bag: str = "", root: str = "", language: str = "ru") -
     try:
         described = _DESCRIBED.validate_json((folder / PACKAGE).read_bytes(), strict=True)
     except (OSError, ValidationError):
-        return Looked(
-            report.digest, report.files, report.size_bytes, None, (*faults, opened.say("no-package"))
-        )
+        return Looked(report.digest, report.files, report.size_bytes, None, (*faults, opened.say("no-package")))
     for judged in (_index, _deposits, _log, _roots, _signatures):
         try:
             faults += judged(opened, described, root)
@@ -253,7 +251,9 @@ def _log(opened: Opened, described: Described, _root: str) -> Iterator[str]:
         yield from _acts_of(opened, key, manifest, acts)
 
 
-def _acts_of(opened: Opened, _key: Key, manifest: Manifest, log: Mapping[int, LogEntry]) -> Iterator[str]:
+def _acts_of(
+    opened: Opened, _key: Key, manifest: Manifest, log: Mapping[int, LogEntry]
+) -> Iterator[str]:
     """The acts that a deposit carries are the log's."""
     for entry in manifest.entries:
         if entry.role == "acts" and entry.key in opened.packed:

@@ -77,15 +77,13 @@ def instruction(cover: Cover) -> str:
 
 def _on_paper(cover: Cover, page: str) -> LeaveCheck:
     """The same for paper: the text before the steps, and the steps with their commands."""
-    _, *blocks = page.split(_STEPS_END, maxsplit=1)[0].strip().split("\n\n")
+    _, *blocks = page.split(_STEPS_END)[0].strip().split("\n\n")
     intro = [" ".join(block.split()) for block in blocks if not _NUMBERED.match(block) and block[0] != " "]
     steps = []
     for text, commands in zip(blocks, blocks[1:], strict=False):
         if found := _NUMBERED.match(text):
             said = " ".join(text[found.end() :].split())
-            steps.append(
-                Step(number=found[1], text=said, commands=tuple(map(str.rstrip, commands.splitlines())))
-            )
+            steps.append(Step(number=found[1], text=said, commands=tuple(map(str.rstrip, commands.splitlines()))))
     return LeaveCheck(organisation=cover.school, on=cover.on, intro=tuple(intro), steps=tuple(steps))
 
 

@@ -12,8 +12,8 @@ from asn1crypto import core, pem
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.errors import SignatureValidationError
 
 from archive_service.signing.certificates import facts_of
 
