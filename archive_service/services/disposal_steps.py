@@ -235,6 +235,13 @@ def require_reader(desk: Desk, session: Session, reader_id: str) -> Actor:
     return people.require(session, reader_id, READERS, desk.today)
 
 
+def is_reader(session: Session, actor: Actor) -> bool:
+    """Return whether somebody may see disposals: who keeps the archive, or a member of a commission."""
+    if not actor.roles.isdisjoint(READERS):
+        return True
+    return any(actor.id in one.members for one in disposals(session).commissions)
+
+
 def _approval(
     desk: Desk,
     session: Session,

@@ -41,7 +41,7 @@ KEPT_LONG = (ORDER, SCAN_SUMMARY)
 DISPOSAL_ACT, DISPOSAL_CERTIFICATE = "disposal-act", "disposal-certificate"
 """The act of what is to be destroyed, and the certificate that it was."""
 SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, DISPOSAL_ACT, DISPOSAL_CERTIFICATE)
-"""Papers of the school that are kept as long as a summary sheet: they lead to people, or tell what is gone."""
+"""Papers of the school kept as long as a summary sheet: they lead to its people, or tell what is gone."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""
 PDF, JSON = "application/pdf", "application/json"
