@@ -29,6 +29,7 @@ from archive_service.rendering.samples.common import (
     SHEET_CODE,
     UNTIL,
 )
+from archive_service.rendering.sheets_of import SheetsOf
 
 _PLACE = "архив, шкаф 2, полка 3"
 
@@ -83,8 +84,8 @@ HANDOVER = handover_list.HandoverList(
     on=ON,
     basis=BASIS,
     items=(
-        handover_list.Handed("9Б", "Физика", ("5", "6", "6а", "7"), NAME, UNTIL),
-        handover_list.Handed("9Б", "Заверить копию на первом листе", ("1", "2"), NAME, None),
+        SheetsOf("9Б", "Физика", ("5", "6", "6а", "7"), NAME, UNTIL),
+        SheetsOf("9Б", "Заверить копию на первом листе", ("1", "2"), NAME, None),
     ),
     giver=DEPUTY,
 )
