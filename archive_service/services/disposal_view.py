@@ -112,9 +112,7 @@ def overview(desk: Desk, *, reader_id: str, language: str = "ru") -> Overview:
         commission=known.commission,
         members=tuple(names.get(one, one) for one in members),
         proposable=tuple(
-            Proposable(
-                one.case, one.kind, called(one, rows.get(one.case), language), one.until
-            )
+            Proposable(one.case, one.kind, called(one, rows.get(one.case), language), one.until)
             for one in items
         ),
     )

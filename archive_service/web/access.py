@@ -26,8 +26,8 @@ from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
 from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
-from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 from workflows.media_rules import MAKERS
+from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from flask import Blueprint, abort, render_template, url_for
 from werkzeug.wrappers import Response
 
-from archive_service.services import disposal_end, disposal_run, disposal_steps, disposal_view, people
+from archive_service.services import (
+    disposal_end,
+    disposal_run,
+    disposal_steps,
+    disposal_view,
+    orphans,
+    people,
+)
 from archive_service.services.disposal_steps import Commission
 from archive_service.web.areas.joblist import watch
 from archive_service.web.asking import Answer, Page, ask, asking, done
@@ -196,7 +203,11 @@ def stone(case_id: str) -> str:
     found = disposal_view.stones(desk(), case_id, language=chosen())
     if not found:
         abort(404)
-    return render_template("disposal/stone.html", stones=found, case_id=case_id)
+    return render_template("disposal/stone.html", stones=found, case_id=case_id, role_said=_role)
+
+
+def _role(role: str) -> str:
+    return orphans.in_words(role, chosen())
 
 
 def _here(number: int) -> str:
@@ -212,5 +223,6 @@ def _about(name: str, number: int, *, danger: bool = False) -> Page:
     """What stands around a form about one list; the visitor must be one who may see it."""
     disposal_view.one(desk(), number, reader_id=visitor().person_id)
     title = say(f"disposal.{name}-title", disposal=number)
-    return Page(title, say(f"disposal.{name}-go"), _here(number), say(f"disposal.{name}-intro"), danger=danger)
-
+    return Page(
+        title, say(f"disposal.{name}-go"), _here(number), say(f"disposal.{name}-intro"), danger=danger
+    )
