@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from archive_service.db.act_log import SchoolAct, school_acts
 from archive_service.db.models import Document
 from archive_service.problems import Kind, Problem
+from workflows.retention import Kept
 
 EXECUTED, APPROVED, CLEARED = "disposal-executed", "disposal-approved", "disposal-cleared"
 
@@ -33,6 +34,11 @@ def of_document(session: Session, digest: str) -> Destroyed | None:
 def of_case(session: Session, case_id: str) -> tuple[Destroyed, ...]:
     """Return what of a case was destroyed, the journal before the summary sheet."""
     return tuple(one for one, _ in _all(session) if one.case == case_id)
+
+
+def journals(session: Session) -> frozenset[str]:
+    """Return the cases whose journal was destroyed."""
+    return frozenset(one.case for one, _ in _all(session) if one.kind == Kept.JOURNAL)
 
 
 def refuse(session: Session, digest: str) -> None:

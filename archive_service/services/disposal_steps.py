@@ -108,14 +108,16 @@ def propose(desk: Desk, wanted: Iterable[tuple[str, Kept]], *, actor_id: str) ->
     """Lay a list before the commission, and return the disposal (001 clause 8.6).
 
     Raises:
-        Problem: the person may not, there is no commission, nothing is listed, or something of it may not
-            be destroyed: its time runs, it is held, its summary sheet was not taken out, it is in a list.
+        Problem: the person may not, there is no such case, no commission, nothing is listed, or something of it
+            may not be destroyed: its time runs, it is held, its summary sheet was not taken out.
     """
     chosen = tuple(dict.fromkeys(wanted))
     with desk.writing() as session:
         lock_log(session)
         actor = people.actor_of(session, actor_id, desk.today)
         known, profile = disposals(session), profiles.in_force(session, desk.today)
+        for case_id, _ in chosen:
+            cases.load(session, case_id)
         verdicts = verdicts_of(desk, session, [case for case, _ in chosen])
         event = Proposed(
             on=desk.today,
