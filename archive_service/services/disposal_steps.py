@@ -108,8 +108,8 @@ def propose(desk: Desk, wanted: Iterable[tuple[str, Kept]], *, actor_id: str) ->
     """Lay a list before the commission, and return the disposal (001 clause 8.6).
 
     Raises:
-        Problem: the person may not, there is no such case, no commission, nothing is listed, or something of it
-            may not be destroyed: its time runs, it is held, its summary sheet was not taken out.
+        Problem: the person may not, there is no such case, no commission, nothing is listed, or something
+            of it may not be destroyed: its time runs, it is held, its summary sheet was not taken out.
     """
     chosen = tuple(dict.fromkeys(wanted))
     with desk.writing() as session:
