@@ -7,6 +7,7 @@ from typing import Any
 
 from archive_service.rendering.forms import Cards, Form
 from archive_service.rendering.papers import (
+    archival_certificate,
     backup_receipt,
     backup_register,
     backup_usage,
@@ -28,6 +29,10 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    leave_act,
+    leave_check,
+    leave_inventory,
+    no_records_letter,
     paper_register,
     paper_usage,
     pupil_extract,
@@ -41,6 +46,7 @@ from archive_service.rendering.papers import (
     summary_certificate,
     transfer_list,
     unsigned_sheets,
+    usage_statistics,
     volume_cover,
 )
 from archive_service.rendering.reports import (
@@ -53,7 +59,17 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import disposal, extraction, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import (
+    answers,
+    disposal,
+    extraction,
+    hands,
+    incidents,
+    leave,
+    media,
+    volumes,
+    work,
+)
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -119,7 +135,9 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certificate,
         pupil_extract,
     ),
+    "answers": _named(answers.SAMPLES, archival_certificate, no_records_letter, usage_statistics),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
+    "leave": _named(leave.SAMPLES, leave_act, leave_inventory, leave_check),
     "work": _named(
         work.SAMPLES,
         inspection_note,

@@ -25,6 +25,7 @@ from archive_service.services import (
     destroyed,
     disposal_rows,
     documents,
+    leave_index,
     names_book,
     profiles,
     staffing,
@@ -126,6 +127,8 @@ def bring_back(
         raise Problem(Kind.UNSOUND, "service.deposit-missing", manifest=lost[0], store=sources[0].name)
     for papers in found.papers:
         _note(desk, session, papers, None)
+    received = (papers.manifest for papers in found.papers)
+    leave_index.bring_back(session, received, lambda key: read_any(sources, key))
     for segment in found.segments:
         _segment(desk, session, segment)
     staffing.replay(desk, session, after=before)

@@ -44,11 +44,8 @@ def ship(desk: Desk, profile: Profile) -> str | None:
 
 def _waiting(session: Session) -> list[Document]:
     there = select(Object.digest).where(Object.space == documents.OBJECTS)
-    wanted = select(Document).where(
-        Document.case_id.is_(None),
-        Document.role.not_in(documents.OWN_DEPOSITS),
-        Document.digest.not_in(there),
-    )
+    own = Document.role.not_in(documents.OWN_DEPOSITS)
+    wanted = select(Document).where(Document.case_id.is_(None), own, Document.digest.not_in(there))
     return list(session.scalars(wanted.order_by(Document.digest)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive_service.services import (
     codenames,
     consents,
+    extraction,
     folders,
     hands,
     imports,
@@ -25,6 +26,7 @@ from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
 from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
+from workflows import leaving
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
 from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
@@ -70,8 +72,10 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
+EXTRACTION = Rule(roles=frozenset(extraction.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
+LEAVE = Rule(roles=leaving.MAKERS)
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
@@ -239,6 +243,18 @@ ACCESS: dict[str, Rule] = {
     "reading.copy": READER,
     "shelf.index": READER,
     "shelf.show": READER,
+    # --- summary sheets taken out after the journals' years; who is named by order sees the own ones
+    "extraction.index": EXTRACTION,
+    "extraction.plan": EXTRACTION,
+    "extraction.show": STAFF,
+    "extraction.paper": STAFF,
+    "extraction.slip": STAFF,
+    "extraction.leave_out": EXTRACTION,
+    "extraction.cancel": EXTRACTION,
+    "extraction_steps.take": STAFF,
+    "extraction_steps.bind": STAFF,
+    "extraction_steps.seal": EXTRACTION,
+    "extraction_steps.hand": EXTRACTION,
     # --- paper copies
     "paper.index": PAPER,
     "paper.register_book": PAPER,
@@ -298,6 +314,22 @@ ACCESS: dict[str, Rule] = {
     "disposal.execute": CERTAIN,
     "disposal.clean": Rule(roles=CLEANERS, fresh=True),
     "disposal.finish": Rule(roles=CLEANERS, fresh=True),
+    # --- the archive leaving and coming in
+    "leave.index": LEAVE,
+    "leave.export": LEAVE,
+    "leave.file": LEAVE,
+    "leave.show": LEAVE,
+    "leave.offer": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.accept": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.withdraw": LEAVE,
+    "leave.act": LEAVE,
+    "leave.receive": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.arrived": LEAVE,
+    "leave.received": READER,
+    "leave.receipt": LEAVE,
+    "leave.document": READER,
+    "leave.reading": READER,
+    "leave.reading_file": READER,
     # --- operator and administrator
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),

@@ -17,9 +17,11 @@ GROUPS = {
         "search.index",
         "shelf.index",
         "paper.index",
+        "extraction.index",
         "rooms.index",
         "media.index",
         "disposal.index",
+        "leave.index",
         "actlog.index",
     ),
     "school": (

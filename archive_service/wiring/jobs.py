@@ -12,7 +12,11 @@ from archive_service.services import (
     deposits,
     disposal_run,
     exports,
+    extraction_deposit,
+    extraction_file,
     intake,
+    leave_arrive,
+    leave_write,
     locks,
     log_checks,
     media_check,
@@ -52,6 +56,8 @@ BODIES: Mapping[str, Body] = {
     reconcile.JOB: reconcile.job,
     refill.JOB: refill.refill,
     exports.JOB: exports.deposit,
+    extraction_file.JOB: extraction_file.make,
+    extraction_deposit.JOB: extraction_deposit.deposit,
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
     scan_intake.JOB: scan_intake.take,
@@ -59,6 +65,8 @@ BODIES: Mapping[str, Body] = {
     disposal_run.WIPE_JOB: disposal_run.wipe_job,
     scan_folder.JOB: scan_folder.take,
     scan_sweep.JOB: scan_sweep.sweep,
+    leave_write.JOB: leave_write.make_job,
+    leave_arrive.JOB: leave_arrive.take,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

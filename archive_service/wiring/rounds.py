@@ -3,6 +3,8 @@
 from archive_service.services import (
     catching_up,
     disposal_run,
+    extraction_deposit,
+    extraction_file,
     locks,
     media_home,
     night_audit,
@@ -22,6 +24,8 @@ ROUNDS: tuple[Due, ...] = (
     media_home.due,
     scan_folder.due,
     disposal_run.due,
+    extraction_file.due,
+    extraction_deposit.due,
     scan_sweep.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)

@@ -166,6 +166,7 @@ from storage.mirror import Copies
 from storage.port import Key
 from tests.services import (
     brought_calls,
+    extraction_calls,
     form_calls,
     given_calls,
     keeping_calls,
@@ -318,6 +319,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **extraction_calls.REFUSED,
     **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
@@ -607,6 +609,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **extraction_calls.SILENT,
     **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
@@ -931,6 +934,7 @@ WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
+    **extraction_calls.WRITES_ROWS,
     **paper_calls.WRITES_ROWS,
     **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
