@@ -25,8 +25,8 @@ from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
-from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
 from workflows import leaving
+from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
 from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
