@@ -176,8 +176,8 @@ def _not_eligible(item: Item, verdict: Verdict, rules: Disposing) -> Refusal:
     held = first is not None and first.code == "held"
     name = names.get(verdict.action) or ("held" if held else "term-runs")
     clause = (first.clause if first else None) or rules.waiting_days.clause
-    facts = {"until": verdict.record.until, **(first.facts if first else {}), "case": item.case}
-    return _no(name, clause, **facts)
+    said = {key: one for key, one in (first.facts if first else {}).items() if key != "kind"}
+    return _no(name, clause, **{"until": verdict.record.until, **said, "case": item.case})
 
 
 def _agreed(

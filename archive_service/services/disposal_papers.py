@@ -17,7 +17,7 @@ from archive_service.rendering.papers.destruction_certificate import (
     Lost,
     Wiped,
 )
-from archive_service.rendering.papers.disposal_act import FIELDS, DisposalAct, Listed
+from archive_service.rendering.papers.disposal_act import DisposalAct, Listed, field
 from archive_service.services import documents, form_wordings, paper_register, people, profiles
 from archive_service.services.context import Desk
 from archive_service.services.people import Present
@@ -43,7 +43,7 @@ def signed_act(desk: Desk, disposal: Disposal, who: Present, *, role: str) -> by
     unsigned = documents.read(desk, disposal.act) if disposal.act else draft(desk, disposal)
     return sign_field(
         unsigned,
-        field=FIELDS[len(disposal.approved)],
+        field=field(rules_of(profile).approvers.value.index(role)),
         signer=who.key,
         caption=Caption(in_words(role, profile)),
         signed_at=desk.now,
@@ -52,14 +52,15 @@ def signed_act(desk: Desk, disposal: Disposal, who: Present, *, role: str) -> by
 
 
 def draft(desk: Desk, disposal: Disposal) -> bytes:
-    """Return the act of disposal as it is to be signed: with two empty fields."""
+    """Return the act of disposal as it is to be signed: an empty field for each role that approves."""
     with desk.reading() as session:
         facts = _act(desk, session, disposal)
     form = disposal_act.form(facts, form_wordings.own(desk, _ACT))
     name = f"{desk.school_id}/{documents.DISPOSAL_ACT}/{disposal.number}"
     pdf, zones = render_to_sign(form, created_at=_midnight(desk, disposal.last_on), document_id=name)
     places = {"zones": to_details(zones)}
-    return prepare_fields(pdf, [FieldBox(one, one_box(places, one)) for one in FIELDS])
+    names = [field(place) for place in range(len(facts.approvers))]
+    return prepare_fields(pdf, [FieldBox(one, one_box(places, one)) for one in names])
 
 
 def note_act(desk: Desk, session: Session, disposal: Disposal, digest: str, size_bytes: int) -> None:
@@ -125,9 +126,7 @@ def _act(desk: Desk, session: Session, disposal: Disposal) -> DisposalAct:
         order_on=commission.order_on,
         members=tuple(_signer(session, one, agreed.get(one)) for one in members),
         proposer=_signer(session, proposed.by, proposed.on),
-        approvers=tuple(
-            _capital(in_words(one, profile)) for one in rules_of(profile).approvers.value[: len(FIELDS)]
-        ),
+        approvers=tuple(_capital(in_words(one, profile)) for one in rules_of(profile).approvers.value),
         protocol=disposal.protocol,
         protocol_on=max(agreed.values(), default=None),
     )

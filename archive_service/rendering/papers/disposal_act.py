@@ -20,8 +20,6 @@ from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
 from templates.geometry import Column
 
-FIELDS = ("approver-1", "approver-2")
-"""The names of the fields that the two who approve sign, in order."""
 PLACES: dict[str, tuple[str, ...]] = {
     "title": (),
     "basis": (),
@@ -82,8 +80,13 @@ class DisposalAct:
     protocol_on: date | None = None
 
 
+def field(place: int) -> str:
+    """Return the name of the field in which the approver at a place of the list of roles signs."""
+    return f"approver-{place + 1}"
+
+
 def form(facts: DisposalAct, own: Wordings = SHIPPED) -> Form:
-    """Return the act with two places for electronic signatures."""
+    """Return the act with a place for an electronic signature of each role that approves."""
     words = words_of("disposal_act", PLACES, own)
     return Form(
         organisation=facts.organisation,
@@ -144,5 +147,5 @@ def _signers(facts: DisposalAct, words: Words) -> Iterator[Signer]:
 
 def _approvals(approvers: Sequence[str], words: Words) -> Iterator[Block]:
     yield Paragraph(words("approve"), bold=True)
-    for name, role in zip(FIELDS, approvers, strict=True):
-        yield StampPlace(name, words("approver", role=role))
+    for place, role in enumerate(approvers):
+        yield StampPlace(field(place), words("approver", role=role))
