@@ -50,6 +50,8 @@ OF_SCHOOL = (
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     *("hold-set", "hold-prolonged", "hold-lifted"),
+    *("disposal-commission", "disposal-proposed", "disposal-agreed", "disposal-approved", "disposal-revoked"),
+    *("disposal-executed", "disposal-cleared", "disposal-cleaned", "disposal-finished"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
     *("assessment-answered", "assessment-kept"),
     "form-wording",
@@ -57,6 +59,7 @@ OF_SCHOOL = (
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
+_OF_DISPOSAL = ("disposal", "protocol", "case", "order_no", "evidence")
 _MORE = (
     "profile",
     "version",
@@ -232,6 +235,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     return {
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS)},
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_FINDING)},
+        **{name: facts.get(name) or "—" for name in _OF_DISPOSAL},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
