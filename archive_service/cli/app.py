@@ -95,8 +95,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extract_cmd:extract", "Выписка об одном ученике для родителей или ученика."),
     "certificate": ("certificate_cmd:certificate", "Справка: какие журналы лежат в архиве и до какого дня."),
     "leave": ("leave_cmd:leave", "Архив уходит и приходит: пакеты, передача по акту, приём чужого архива."),
-    "leave": ("leave_cmd:leave", "Архив уходит и приходит: пакеты, передача по акту, приём чужого архива."),
-    "certificate": ("certificate_cmd:certificate", "Справка: какие журналы лежат в архиве и до какого дня."),
     "rebuild": ("check_cmd:rebuild", "Восстановить базу данных из одного хранилища."),
     "rooms": ("rounds_cmd:rooms", "Два носителя, два помещения, замки и проверки: всё ли в порядке."),
     "drill": ("rounds_cmd:drill", "Испытать замки хранилищ."),
