@@ -77,10 +77,10 @@ def write_bag(
     pieces: Sequence[Piece],
     *,
     info: Mapping[str, str],
-    texts: Mapping[str, str],
+    texts: Mapping[str, str | bytes],
     progress: Progress = quiet,
 ) -> Sealed:
-    """Write a bag and return what it is sealed with; ``texts`` are pages beside the payload.
+    """Write a bag and return what it is sealed with; ``texts`` are files beside the payload, by path.
 
     ``info`` is what ``bag-info.txt`` says besides the size. ``progress`` counts bytes: first those
     written, then as many read back.
@@ -127,7 +127,7 @@ def _fill(
     writer: "_Writer",
     pieces: Sequence[Piece],
     info: Mapping[str, str],
-    texts: Mapping[str, str],
+    texts: Mapping[str, str | bytes],
     progress: Progress,
 ) -> None:
     done = 0
@@ -140,7 +140,7 @@ def _fill(
     writer.text(DECLARATION, _DECLARED)
     writer.text(INFO, "".join(f"{name}: {_line(said)}\n" for name, said in {**info, **oxum}.items()).encode())
     for name, text in texts.items():
-        writer.text(name, text.encode())
+        writer.text(name, text.encode() if isinstance(text, str) else text)
     writer.text(MANIFEST, _listed(writer.payload))
     writer.text(TAG_MANIFEST, _listed(writer.tags))
     writer.flush()

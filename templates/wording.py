@@ -136,6 +136,11 @@ LEAF_CASES = {
     "i": ("листом", "листами"),
     "p": ("листе", "листах"),
 }
+SUMMARY_WORDS = ("сводная ведомость", "сводные ведомости", "сводных ведомостей")
+KEEP_AT_LEAST = "не менее {years}"
+SUMMARY_FILE = "С-{number}"
+"""The number of a file of summary sheets that were taken out of journals."""
+
 DOCUMENT_WORDS = ("документ", "документа", "документов")
 YEAR_WORDS = ("год", "года", "лет")
 VOLUME_WORDS = ("том", "тома", "томов")

@@ -238,15 +238,13 @@ class BoundVolume:
 class Bound(Act):
     """Numbered, sewn and sealed: the count the binding certificate states.
 
-    ``volumes`` are those that were sewn on paper; ``evidence`` is the digest of a scan of the label,
-    "" where nobody scanned it yet.
+    ``volumes`` are those that were sewn on paper; what their labels look like is :class:`SealChecked`.
     """
 
     step: str
     medium: Medium
     leaves: int
     volumes: tuple[BoundVolume, ...] = ()
-    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

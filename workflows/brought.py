@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-FRONT, SUMMARY = "front", "summary"
-"""Parts that are no section: title, contents and class list; the summary sheet."""
-
 
 @dataclass(frozen=True, slots=True)
 class BroughtPart:

@@ -158,13 +158,11 @@ class Bind(Command):
     """Number, sew and seal; ``leaves`` is the count somebody made, not the computed one.
 
     ``counts`` are the leaves counted in each volume of paper; empty, where there is one volume.
-    ``evidence`` is the digest of a scan of the label.
     """
 
     medium: Medium
     leaves: int
     counts: tuple[int, ...] = ()
-    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from workflows.brought import FRONT, SUMMARY
 from workflows.canonical import canonical_bytes, digest
+from workflows.own_parts import FRONT, SUMMARY
 from workflows.programme import in_hours
 from workflows.snapshot import (
     ClassGroup,

@@ -179,6 +179,15 @@ class Checked(OfVolumes):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recounted(OfVolumes):
+    """Leaves were taken out by the paper ``evidence``: so many are left, up to the leaf ``last``."""
+
+    leaves: int
+    last: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended(OfVolumes):
     """They are no copies any more, by the act ``evidence``."""
 
@@ -191,6 +200,16 @@ class Extracted(Event):
     """An extract about one pupil was given out of a case (000 clause 3.7): neither about whom nor to whom."""
 
     case: str
+    document: str
+    reason: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested(Event):
+    """A certificate was given out about what lies in the archive of some cases: not to whom."""
+
+    cases: tuple[str, ...]
     document: str
     reason: str
     request: str
@@ -327,6 +346,8 @@ def _changes(volume: PaperVolume, event: OfVolumes) -> dict[str, Any]:
             changes = {"issued": event if isinstance(event, Issued) else None}
         case Checked():
             changes = {"checked": event}
+        case Recounted():
+            changes = {"entry": replace(volume.entry, leaves=event.leaves, last=event.last)}
         case Ended():
             changes = {"ended": event, "offered": None, "issued": None}
         case _:

@@ -17,6 +17,7 @@ from workflows.paper_copies import (
     PaperVolume,
     Placed,
     Received,
+    Recounted,
     Returned,
 )
 from workflows.refusal import Refusal
@@ -123,6 +124,15 @@ def _ended(volume: PaperVolume, event: OfVolumes) -> Refusal | None:
     return None if isinstance(event, Ended) and event.evidence else _no("act-needed", volume)
 
 
+def _recounted(volume: PaperVolume, event: OfVolumes) -> Refusal | None:
+    """Leaves only go out, and only by the paper that says so (001 clause 8.7)."""
+    if not isinstance(event, Recounted) or not event.evidence:
+        return _no("act-needed", volume)
+    if not 0 < event.leaves <= volume.entry.leaves:
+        return _no("miscounted", volume, leaves=str(volume.entry.leaves), counted=str(event.leaves))
+    return _away(volume, event)
+
+
 _ROLES: dict[type[OfVolumes], frozenset[str]] = {
     Placed: KEEPERS,
     Handed: GIVERS,
@@ -140,4 +150,5 @@ _RULES: dict[type[OfVolumes], _Rule] = {
     Returned: _returned,
     Checked: _checked,
     Ended: _ended,
+    Recounted: _recounted,
 }

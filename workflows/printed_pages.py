@@ -10,10 +10,8 @@ from workflows.acts import Act, Printed
 from workflows.case import Case, SectionState
 from workflows.history import evolve
 from workflows.leaves import PAGES_PER_LEAF
+from workflows.own_parts import BACK, FRONT, OWN_PARTS, SUMMARY
 from workflows.sheet_codes import SUMMARY_PREFIX, Side, sheet_code
-
-FRONT, BACK, SUMMARY = "front", "back", "summary"
-"""The parts that every print draws anew; their edition is the number of the print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +108,6 @@ def _stands(case: Case, page: PrintedPage) -> bool:
             and section.rendered == page.document
             and section.state is not SectionState.RETURNED
         )
-    if page.part in {FRONT, BACK, SUMMARY}:
+    if page.part in OWN_PARTS:
         return page.edition == case.prints and not case.stale
     return any(one.document == page.document for one in case.parts)

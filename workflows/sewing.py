@@ -47,7 +47,6 @@ def bind(now: Situation, command: Bind, step: Step) -> Answer:
             medium=command.medium,
             leaves=command.leaves,
             volumes=volumes,
-            evidence=command.evidence,
         ),
     )
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from archive_service.cli.chosen import chosen, wait_for
-from archive_service.cli.edge import Edge, guarded, pass_edge, say, show, table
-from archive_service.cli.options import Choice, acting
+from archive_service.cli.edge import Edge, asked_file, guarded, pass_edge, say, show, table
+from archive_service.cli.options import Choice, acting, paper_to
 from archive_service.cli.scan_use_cmd import COMMANDS
 from archive_service.problems import Kind, sentence
-from archive_service.services import scan_intake, scan_list, scan_units
+from archive_service.services import scan_intake, scan_list, scan_units, unsigned_paper
 from archive_service.services.people import Present, require
 from archive_service.services.scan_list import Batch, Sheet
 from archive_service.services.scan_placing import Verdict
@@ -145,22 +145,28 @@ def again(edge: Edge, *, batch: int, who: Present) -> None:
 @click.option("--class", "class_name", help="Класс, например 9Б.")
 @click.option("--case", "case_id", help="Код дела.")
 @click.option("--all", "everything", is_flag=True, help="Все напечатанные дела.")
+@paper_to("список листов, которые надо вернуть подписавшим", "--pdf")
 @pass_edge
 @guarded
 @acting
 def missing(
-    edge: Edge, *, class_name: str | None, case_id: str | None, everything: bool, who: Present
+    edge: Edge,
+    *,
+    class_name: str | None,
+    case_id: str | None,
+    everything: bool,
+    paper: Path | None,
+    who: Present,
 ) -> None:
     """Show what is still without a scan or without a signature."""
     _require(edge, who)
     rows = chosen(edge, Choice(class_name, case_id, everything))
+    ids = [row.id for row in rows if row.leaves is not None]
     with edge.desk.reading() as session:
-        units = [
-            one
-            for row in rows
-            if row.leaves is not None
-            for one in scan_units.of_case(session, row.id, edge.desk.today)
-        ]
+        units = [one for case in ids for one in scan_units.of_case(session, case, edge.desk.today)]
+    with asked_file(paper) as file:
+        if file:
+            file.write(unsigned_paper.make(edge.desk, ids, actor_id=who.id))
 
     def human() -> None:
         lines = [
@@ -197,6 +203,8 @@ def _verdict(verdict: Verdict) -> str:
 
 
 def _where(one: Sheet) -> str:
+    if one.label:
+        return one.label.said()
     if not one.title:
         return ""
     side = sentence(f"scans.side-{one.side}")

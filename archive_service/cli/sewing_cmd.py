@@ -7,7 +7,7 @@ import click
 
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
 from archive_service.cli.options import acting
-from archive_service.problems import explain
+from archive_service.problems import explain, sentence
 from archive_service.services import binding_papers, label_check, sewing_view
 from archive_service.services.binding_papers import OF_VOLUME, PaperKind
 from archive_service.services.people import Present
@@ -87,8 +87,15 @@ def label(edge: Edge, *, case_id: str, scan: Path, volume: int, both: bool, who:
     """Record what the scan of a label shows (001 clause 8.5)."""
     taken = label_check.take(edge.desk, case_id, volume, scan, actor_id=who.id)
     label_check.answer(edge.desk, who, case_id, volume, taken, covers=both)
+    read = label_check.is_read(edge.desk, case_id, taken)
     said = "скреплён печатью" if both else "не считается скреплённым: поставьте печать ещё раз и отсканируйте"
-    show(edge, {"case": case_id, "volume": volume, "sealed": both}, lambda: say(f"Том {volume} {said}."))
+
+    def human() -> None:
+        if not read:
+            say(sentence("binding.label-unread", number=volume))
+        say(f"Том {volume} {said}.")
+
+    show(edge, {"case": case_id, "volume": volume, "sealed": both, "code_read": read}, human)
 
 
 def _cells(part: sewing_view.PartLine) -> tuple[str, str, str]:

@@ -18,7 +18,10 @@ from archive_service.rendering.papers import (
     certificate_sheet,
     certified_copy,
     council_decision,
+    destruction_certificate,
     difference_sheet,
+    disposal_act,
+    extraction_act,
     folder_certificate,
     folder_cover,
     handout_list,
@@ -26,17 +29,22 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    leave_act,
+    leave_check,
+    leave_inventory,
     no_records_letter,
     paper_register,
     paper_usage,
     pupil_extract,
     reading_of_code,
     responsibility_matrix,
+    self_assessment,
     separators,
     sewing_labels,
     shelf_labels,
     spine_labels,
     substitute_slip,
+    summary_certificate,
     transfer_list,
     unsigned_sheets,
     usage_statistics,
@@ -52,7 +60,17 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import answers, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import (
+    answers,
+    disposal,
+    extraction,
+    hands,
+    incidents,
+    leave,
+    media,
+    volumes,
+    work,
+)
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -105,6 +123,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         substitute_slip,
         binding_act,
     ),
+    "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
     "hands": _named(
         hands.SAMPLES,
         handover_list,
@@ -119,6 +138,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
     ),
     "answers": _named(answers.SAMPLES, archival_certificate, no_records_letter, usage_statistics),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
+    "leave": _named(leave.SAMPLES, leave_act, leave_inventory, leave_check),
     "work": _named(
         work.SAMPLES,
         inspection_note,
@@ -127,7 +147,9 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certified_copy,
         responsibility_matrix,
         hours_report,
+        self_assessment,
     ),
+    "disposal": _named(disposal.SAMPLES, disposal_act, destruction_certificate),
     "incidents": _named(incidents.SAMPLES, breach_notice, breach_act, reading_of_code),
     "reports": (
         Paper("report", parts.PLACES, lambda own: [class_sizes.form(of_reports.classes(), own)]),

@@ -74,10 +74,14 @@ class SignatureLines:
 
 @dataclass(frozen=True, slots=True)
 class StampPlace:
-    """A place for an electronic signature; ``caption`` is printed below it, ``name`` is the field's."""
+    """A place for an electronic signature; ``caption`` is printed below it, ``name`` is the field's.
+
+    ``seal`` is the caption of the seal's place beside it, "" where no seal is put.
+    """
 
     name: str
     caption: str
+    seal: str = ""
 
 
 Block = Paragraph | Lines | Table | Checklist | SignatureLines | StampPlace

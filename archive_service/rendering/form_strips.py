@@ -20,7 +20,7 @@ from archive_service.rendering.pages import Row
 from archive_service.rendering.plan_lists import flowing_row, row_height_mm, row_parts
 from archive_service.rendering.view import day
 from templates import wording
-from templates.geometry import CAPTION_MM, FORM, PT_PER_MM, SIGNATURE, Column, Flow
+from templates.geometry import CAPTION_MM, FORM, PT_PER_MM, SEAL, SIGNATURE, Column, Flow
 from templates.typefaces import BODY, BODY_BOLD, CAPTION, CELL, HEAD, LEGAL, LEGAL_BOLD, LEGAL_LARGE, Style
 
 _BASE = 0.74
@@ -99,7 +99,8 @@ def _of_block(block: Block, number: int, width_mm: float, room_mm: float) -> lis
         case SignatureLines():
             strips = _kept([_signature(signer, width_mm) for signer in block.signers], last=False)
         case StampPlace():
-            strips = [Strip(SIGNATURE.height_mm + CAPTION_MM + FORM.after_mm, place=block)]
+            high = SEAL.height_mm if block.seal else SIGNATURE.height_mm
+            strips = [Strip(high + CAPTION_MM + FORM.after_mm, place=block)]
     heading = isinstance(block, Paragraph) and block.bold
     return [*strips, Strip(FORM.after_mm, keep=heading)]
 

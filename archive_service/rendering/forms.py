@@ -39,8 +39,10 @@ from templates.geometry import (
     FORM_WIDE,
     FORM_WIDE_KEPT,
     HAIR,
+    SEAL,
     SIGNATURE,
     THIN,
+    ZONE_SEAL,
     Sheet,
 )
 from templates.typefaces import FOOTER
@@ -139,7 +141,14 @@ def _draw_strip(ink: Ink, strip: Strip, left_mm: float, top_mm: float) -> None:
         x_mm, y_mm = left_mm + rule.x_mm, top_mm + rule.y_mm
         ink.line(x_mm, y_mm, x_mm + rule.width_mm, y_mm, THIN)
     if strip.place is not None:
-        ink.zone(strip.place.name, left_mm, top_mm, SIGNATURE, strip.place.caption)
+        _draw_place(ink, strip.place, left_mm, top_mm)
+
+
+def _draw_place(ink: Ink, place: StampPlace, left_mm: float, top_mm: float) -> None:
+    """The place for a signature, and that of the seal to its right (001 clause 8.7)."""
+    ink.zone(place.name, left_mm, top_mm, SIGNATURE, place.caption)
+    if place.seal:
+        ink.zone(ZONE_SEAL, left_mm + SIGNATURE.width_mm + FORM.after_mm, top_mm, SEAL, place.seal)
 
 
 def _draw_rows(ink: Ink, rows: Sequence[TableRow], paper: Sheet, top_mm: float) -> float:

@@ -36,8 +36,8 @@ from archive_service.rendering.plan_supplement import supplement_pages
 from archive_service.rendering.rules import Part, PrintRules
 from archive_service.rendering.view import ClassView
 from templates import wording
-from workflows.brought import FRONT, SUMMARY
 from workflows.leaves import PAGES_PER_LEAF, page_span, span
+from workflows.own_parts import FRONT, SUMMARY
 from workflows.sheet_codes import SUMMARY_PREFIX
 from workflows.snapshot import Section, Snapshot
 

@@ -8,6 +8,7 @@ from itertools import accumulate, islice, pairwise
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
 
+from workflows.label_codes import read_label
 from workflows.sheet_codes import read_code
 
 Point = tuple[float, float]
@@ -42,7 +43,7 @@ class Found:
 
 
 def find(image: Image.Image, *, hard: bool = True) -> tuple[Found, ...]:
-    """Return the codes of ours on a page, each once; ``hard`` tries again where there is none."""
+    """Return the codes of ours on a page, each once, sheets before labels; ``hard`` tries again for one."""
     for grey, scale, binarizer in _looks(image) if hard else islice(_looks(image), 1):
         found = _read(grey, scale, binarizer)
         if found:
@@ -93,8 +94,10 @@ def _grey(image: Image.Image) -> Image.Image:
 def _read(grey: Image.Image, scale: int, binarizer: zxingcpp.Binarizer) -> tuple[Found, ...]:
     kind = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     read = zxingcpp.read_barcodes(grey, formats=kind, try_invert=False, binarizer=binarizer)
-    ours = {one.text: one for one in read if read_code(one.text) is not None}
-    return tuple(Found(text, _corners(one.position, scale)) for text, one in ours.items())
+    sheets = {one.text: one for one in read if read_code(one.text) is not None}
+    labels = {one.text: one for one in read if read_label(one.text) is not None}
+    ours = (*sheets.items(), *labels.items())
+    return tuple(Found(text, _corners(one.position, scale)) for text, one in ours)
 
 
 def _corners(at: zxingcpp.Position, scale: int) -> tuple[Point, Point, Point, Point]:

@@ -23,8 +23,7 @@ def plain(image: Image.Image) -> Image.Image:
 
 def is_blank(image: Image.Image) -> bool:
     """Tell whether a page carries nothing: shadows along the edges, specks, showing through do not count."""
-    small = image.convert("L") if image.mode != "L" else image
-    small = small.reduce(max(max(small.size) // _BLANK_PX, 1))
+    small = image.reduce(max(max(image.size) // _BLANK_PX, 1)).convert("L")
     left, top = (round(side * _EDGE) for side in small.size)
     inner = small.crop((left, top, small.width - left, small.height - top))
     shades = inner.histogram()

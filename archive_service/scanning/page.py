@@ -10,7 +10,7 @@ from archive_service.scanning.codes import Found, find
 from archive_service.scanning.ink import is_blank, plain
 from archive_service.scanning.photos import laid_flat
 from archive_service.scanning.sources import Picture
-from archive_service.scanning.upright import straightened
+from archive_service.scanning.upright import coarser, straightened
 
 _QUALITY, _THUMB_QUALITY = 80, 70
 _THUMB_PX = 320
@@ -18,6 +18,8 @@ _CODE_MM, _MM_PER_INCH = 15, 25.4
 _DPI_OFF = 0.12
 _GUESSED_SIDE_INCHES = 11.7
 """A page that says nothing of its size is taken for an A4."""
+_LEAST_SIDE_INCHES = 10
+"""A page that is said to be so fine that its longer side is less may be coarser than it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,10 @@ class Looked:
 
 def look_at(picture: Picture, keep_dpi: int) -> Looked:
     """Return what is on a page."""
-    picture = replace(picture, image=plain(picture.image))
-    blank = is_blank(picture.image)
-    found = find(picture.image, hard=not blank)
+    kept = _as_kept(picture, keep_dpi)
+    blank = is_blank(kept.image)
+    found = find(kept.image, hard=not blank)
+    picture, found = _finer(picture, kept) if not (found or blank) else (kept, found)
     if picture.photo:
         picture, found = _from_photo(picture, found, keep_dpi)
     made = straightened(picture.image, found, _dpi(picture, found), keep_dpi)
@@ -47,6 +50,23 @@ def look_at(picture: Picture, keep_dpi: int) -> Looked:
         "height_px": made.image.height,
     }
     return Looked(said, _jpeg(made.image, _QUALITY, made.dpi), _thumb(made.image))
+
+
+def _as_kept(picture: Picture, keep_dpi: int) -> Picture:
+    """Return a page no finer than it is kept, where it is as big as it says: it is read faster so."""
+    dpi = picture.dpi
+    if picture.photo or dpi <= keep_dpi or max(picture.image.size) < _LEAST_SIDE_INCHES * dpi:
+        return replace(picture, image=plain(picture.image))
+    return Picture(plain(coarser(picture.image, dpi, keep_dpi)), keep_dpi)
+
+
+def _finer(picture: Picture, kept: Picture) -> tuple[Picture, tuple[Found, ...]]:
+    """Return a page as fine as it came, and the codes that are read only so; else as it is kept."""
+    if kept.dpi == picture.dpi:
+        return kept, ()
+    fine = replace(picture, image=plain(picture.image))
+    found = find(fine.image)
+    return (fine, found) if found else (kept, ())
 
 
 def _from_photo(

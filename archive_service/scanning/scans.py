@@ -25,8 +25,9 @@ _GREY = 160
 class ScannedPage:
     """A page of a scan, upright and straight.
 
-    ``codes`` are the codes of ours on it, usually one; ``turned`` is how far it was turned to stand
-    upright and ``skew_tenths`` how askew it lay (both clockwise; degrees, tenths of a degree).
+    ``codes`` are the codes of ours on it, usually one, those of sheets before those of labels;
+    ``turned`` is how far it was turned to stand upright and ``skew_tenths`` how askew it lay (both
+    clockwise; degrees, tenths of a degree).
     ``trouble`` is empty, or says why the page could not be read: «broken», «memory», «time»; a
     crossed sheet stands for its picture then.
     """

@@ -33,7 +33,7 @@ from archive_service.services.context import Desk
 from archive_service.services.form_parts import school_name, signer
 from archive_service.services.people import Present
 from archive_service.services.readings import READERS, Asked
-from archive_service.services.signed_forms import signed
+from archive_service.services.signed_papers import signed
 from workflows.requests import Answered, Outcome, Request, trouble
 
 CERTIFICATE, LETTER = "archival-certificate", "no-records-letter"
@@ -81,8 +81,7 @@ def certify(
         _read(desk, who, digest, told.request)
     facts = _certificate(desk, who, one, told)
     form = archival_certificate.form(facts, form_wordings.own(desk, "archival_certificate"))
-    document_id = f"{desk.school_id}/{CERTIFICATE}/{number}"
-    pdf = signed(desk, who, form, field=archival_certificate.FIELD, document_id=document_id)
+    pdf = signed(desk, who, form, archival_certificate.FIELD, f"{CERTIFICATE}/{number}")
     return _file(desk, who, told, pdf, CERTIFICATE)
 
 
@@ -100,8 +99,7 @@ def say_nothing_found(
     with desk.reading() as session:
         facts = _letter(desk, session, who, looked, told)
     form = no_records_letter.form(facts, form_wordings.own(desk, "no_records_letter"))
-    document_id = f"{desk.school_id}/{LETTER}/{number}"
-    pdf = signed(desk, who, form, field=no_records_letter.FIELD, document_id=document_id)
+    pdf = signed(desk, who, form, no_records_letter.FIELD, f"{LETTER}/{number}")
     return _file(desk, who, told, pdf, LETTER)
 
 

@@ -20,6 +20,7 @@ from archive_service.services import (
     leftovers,
     people,
     periods,
+    print_claims,
     print_files,
     print_out,
     print_piles,
@@ -161,7 +162,7 @@ def make(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         piles = print_piles.lacking(piles, printed) if style.only_new else piles
     if not piles:
         raise Problem(Kind.REFUSED, "prints.nothing-new")
-    of_cases = print_runs.of_cases(piles, printed)
+    of_cases = print_claims.claim(desk, job, piles)
     around = Around(
         label=print_runs.label_of(job.id),
         at=datetime.fromisoformat(said["at"]),

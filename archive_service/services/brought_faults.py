@@ -9,7 +9,8 @@ from archive_service.problems import Fault
 from archive_service.services.brought_drafts import Draft
 from archive_service.services.brought_snapshot import CLOSING, TERMS, unnamed
 from templates import wording
-from workflows.brought import SUMMARY, parted_leaves
+from workflows.brought import parted_leaves
+from workflows.own_parts import SUMMARY
 from workflows.regulation import Profile
 from workflows.snapshot import GroupKind
 

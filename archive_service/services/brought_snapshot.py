@@ -17,8 +17,9 @@ from archive_service.services.context import Desk
 from archive_service.services.imports import case_id_of
 from templates import wording
 from workflows import snapshot as export
-from workflows.brought import FRONT, SUMMARY, Brought, BroughtPart
+from workflows.brought import Brought, BroughtPart
 from workflows.canonical import canonical_bytes, digest
+from workflows.own_parts import FRONT, SUMMARY
 from workflows.snapshot import ClassGroup, Person, Pupil, Section, Snapshot, Term, TermKind
 
 TERMS: Mapping[str, TermKind] = {

@@ -29,7 +29,7 @@ from archive_service.signing.scans import sign_scan
 from workflows.acts import Medium
 from workflows.case import Case
 from workflows.commands import ByHand, SignCase, SignSection
-from workflows.printed_pages import SUMMARY
+from workflows.own_parts import SUMMARY
 from workflows.sheet_codes import read_code
 
 _PENDING = "pending"

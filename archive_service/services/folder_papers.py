@@ -95,9 +95,9 @@ def close(desk: Desk, number: int, *, actor_id: str) -> Folder:
         profile = profiles.in_force(session, desk.today)
     facts = _facts(desk, folder, actor_id)
     made = [_drawn(desk, facts, kind) for kind in PaperKind]
+    digests = tuple(documents.keep(desk, pdf) for pdf in made)
     with desk.writing() as session:
         lock_log(session)
-        digests = tuple(documents.keep(desk, pdf) for pdf in made)
         closed = Closed(on=desk.today, by=actor_id, number=number, papers=digests)
         after = folders.happened(desk, session, closed)
         for kind, pdf, digest in zip(PaperKind, made, digests, strict=True):

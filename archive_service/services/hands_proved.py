@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archive_service.services.assembling import field_of, signing_steps
+from archive_service.services.documents import SCAN, SCAN_SUMMARY
 from workflows.acts import Medium
 from workflows.case import Case, Signature
 from workflows.history import replay
 from workflows.regulation import Profile, Signs
 from workflows.spelling import from_payload
 
-SCAN, SUMMARY_SCAN = "scan", "scan-summary"
+SCANS = frozenset({SCAN, SCAN_SUMMARY})
 """The roles of scans in a deposit; those of the summary sheet are kept as long as the sheet."""
-SCANS = frozenset({SCAN, SUMMARY_SCAN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from archive_service.services import (
     alarms,
     breaches,
     clause_help,
+    extraction_home,
     home_duties,
     media_home,
     notices,
@@ -63,6 +64,7 @@ class Sort(StrEnum):
     MEDIA = "media"
     SCANS = "scans"
     PAPER = "paper"
+    EXTRACTION = "extraction"
     REQUESTS = "requests"
 
 
@@ -154,6 +156,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_media(session, who, today, language),
         *_scans(session, who),
         *_paper(session, who, today, language),
+        *_extraction(session, who, today, language),
         *_requests(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
@@ -330,6 +333,22 @@ def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator
     ]
     if rows:
         yield _group(Sort.PAPER, rows, Link("paper.index"))
+
+
+def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """The steps of extractions that the person is named for by order."""
+    rows = [
+        Item(
+            one.title(language),
+            one.about,
+            one.due_on,
+            late_days(one.due_on, today),
+            Link("extraction.show", {"number": str(one.number)}),
+        )
+        for one in extraction_home.waiting(session, who)
+    ]
+    if rows:
+        yield _group(Sort.EXTRACTION, rows, Link(rows[0].link.endpoint, rows[0].link.args))
 
 
 def _requests(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:

@@ -4,8 +4,8 @@ A picture is taken first, then somebody answers with it before their eyes; the a
 scan and is an act of the case. A «no» counts as not sealed until a later look says «yes».
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +17,21 @@ from archive_service.db.projections import ARCHIVED
 from archive_service.problems import Kind, Problem
 from archive_service.services import cases, documents, people, scan_labels
 from archive_service.services.context import Desk
+from archive_service.services.label_names import Labels
 from archive_service.services.people import Present
 from archive_service.services.sheets import may_read
 from workflows.case import Case
 from workflows.commands import Actor
+from workflows.label_codes import LabelCode, case_digest
 from workflows.side_commands import CheckSeal
 
 PICTURE = "label-picture"
 """The role of a picture that was taken of a label and waits for an answer."""
 
-_VOLUME = "volume"
+_VOLUME, _READ = "volume", "read"
 _SOME = "sha256:some"
+_COPY = 1
+"""The copy of a case that is sewn, labelled and looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +56,43 @@ def waiting(desk: Desk, session: Session, who: Actor) -> tuple[Waiting, ...]:
 
 
 def take(desk: Desk, case_id: str, volume: int, path: Path, *, actor_id: str) -> str:
-    """Take the picture of a volume's label, and return its digest.
+    """Take the picture of a volume's label, and return its digest; :func:`is_read` says if its code told.
 
     Raises:
-        Problem: the volume is not sewn, its seal is confirmed already, the person may not look, or the
-            file is refused.
+        Problem: the volume is not sewn, its seal is confirmed already, the person may not look, the file
+            is refused, it shows another volume's label or was given for another volume before.
     """
     with desk.reading() as session:
         case, _ = cases.load(session, case_id)
         actor = people.actor_of(session, actor_id, desk.today, case.opened.class_id)
         cases.ask(desk, session, _command(actor, volume), case_id=case_id)
-    jpeg = scan_labels.take_picture(path)
-    digest = documents.keep(desk, jpeg)
+    taken = scan_labels.take_picture(path)
+    with desk.reading() as session:
+        _refuse_other(session, taken.labels, LabelCode(case_digest(case_id), _COPY, volume))
+    digest = documents.keep(desk, taken.jpeg)
     with desk.writing() as session:
         documents.register(
             session,
             digest,
             case_id=case_id,
             role=PICTURE,
-            size_bytes=len(jpeg),
+            size_bytes=len(taken.jpeg),
             at=desk.now,
             media_type="image/jpeg",
-            details={_VOLUME: volume},
+            details={_VOLUME: volume, _READ: bool(taken.labels)},
         )
+        _refuse_used(session, digest, case_id, volume)
     return digest
+
+
+def is_read(desk: Desk, case_id: str, digest: str) -> bool:
+    """Return whether the label's code was read on a picture; where not, the eye alone tells whose it is.
+
+    Raises:
+        Problem: the case has no picture of that digest.
+    """
+    with desk.reading() as session:
+        return bool(_find(session, case_id, digest).details.get(_READ))
 
 
 def picture(desk: Desk, case_id: str, digest: str) -> bytes:
@@ -131,6 +148,27 @@ def _lines(desk: Desk, session: Session, case_id: str, who: Actor) -> Iterator[W
                 leaves=one.leaves,
                 refused_on=seal.on if seal else None,
             )
+
+
+def _refuse_other(session: Session, found: Collection[LabelCode], wanted: LabelCode) -> None:
+    """Refuse a picture that shows any other volume's label: which seal would the answer be about?"""
+    others = [one for one in found if (one.case, one.volume) != (wanted.case, wanted.volume)]
+    other = min(others, key=astuple, default=None)
+    if other is None:
+        return
+    labels = Labels(session)
+    named, ours = labels.find(other), labels.find(wanted)
+    said = ours.said() if ours else ""
+    if named is None:
+        raise Problem(Kind.REFUSED, "scans.label-strange", wanted=said)
+    raise Problem(Kind.REFUSED, "scans.label-other", found=named.said(), wanted=said)
+
+
+def _refuse_used(session: Session, digest: str, case_id: str, volume: int) -> None:
+    """Refuse a picture that was given for another label: two labels are never on the same one."""
+    row = documents.find(session, digest)
+    if row.role != PICTURE or (row.case_id, row.details.get(_VOLUME)) != (case_id, volume):
+        raise Problem(Kind.REFUSED, "scans.label-used", volume=volume)
 
 
 def _command(actor: Actor, volume: int) -> CheckSeal:

@@ -12,7 +12,7 @@ from archive_service.db.models import CaseRow, Object
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.db.projections import ARCHIVED
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.services import deposits, exports
+from archive_service.services import deposits, documents, exports
 from archive_service.services.context import Desk
 from storage.bag import Piece, plain_name, unique_paths
 from storage.deposit import LOG
@@ -20,6 +20,11 @@ from storage.manifest import SPACE, Entry, Manifest
 from storage.port import Key, Source
 from workflows.media import Period
 
+OF_SHEET = (
+    *("summary", "summary-index", "acts", "register", "profile", "journal-manifest"),
+    *documents.KEPT_LONG,
+)
+"""What a deposit holds of the summary sheet, by role: what is kept as long as it is."""
 _ENDINGS = {"application/pdf": "pdf", "application/json": "json"}
 _LOG_FOLDER, _EXPORTS_FOLDER, _SCHOOL_FOLDER = (
     "media.folder-log",
@@ -30,10 +35,16 @@ _LOG_FOLDER, _EXPORTS_FOLDER, _SCHOOL_FOLDER = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases go on a medium: of a school year, of some of its terms; nothing said: all there are."""
+    """Which cases go on a medium: of a school year, of some of its terms; nothing said: all there are.
+
+    ``cases`` names single ones: then only what belongs to them goes, and the log. With ``sheet`` it is the
+    summary sheet and what proves it, without the log: a log names everything that was ever asked for.
+    """
 
     year: int | None = None
     terms: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +73,11 @@ def gather(desk: Desk, session: Session, wanted: Wanted) -> Load:
     rows = session.execute(_deposits(wanted)).all()
     if not rows:
         raise Problem(Kind.REFUSED, "media.nothing-to-write")
-    kept = exports.kept(session, wanted.year)
-    logs = _logs(session)
-    pieces = _once(
-        [*_of_cases(desk, rows), *_of_log(desk, logs), *_of_exports(desk, kept), *_of_school(desk, session)]
-    )
+    kept = () if wanted.cases else exports.kept(session, wanted.year)
+    logs = () if wanted.sheet else _logs(session)
+    papers = () if wanted.cases else tuple(_of_school(desk, session))
+    of_cases = _of_cases(desk, rows, sheet=wanted.sheet)
+    pieces = _once([*of_cases, *_of_log(desk, logs), *_of_exports(desk, kept), *papers])
     holds = {Period(row.year, row.term_id, row.term_name) for row in rows}
     return Load(pieces, tuple(sorted(holds)), len(rows), len(kept), deposits.shipped(session))
 
@@ -93,6 +104,8 @@ def _deposits(wanted: Wanted) -> Any:
         found = found.where(CaseRow.year == wanted.year)
     if wanted.terms:
         found = found.where(CaseRow.term_id.in_(wanted.terms))
+    if wanted.cases:
+        found = found.where(CaseRow.id.in_(wanted.cases))
     return found.order_by(CaseRow.year, CaseRow.term_id, CaseRow.grade, CaseRow.class_name, DepositRow.at)
 
 
@@ -100,14 +113,15 @@ def _logs(session: Session) -> Sequence[Object]:
     return session.scalars(select(Object).where(Object.space == LOG).order_by(Object.digest)).all()
 
 
-def _of_cases(desk: Desk, rows: Sequence[Any]) -> Iterator[tuple[Piece, str]]:
+def _of_cases(desk: Desk, rows: Sequence[Any], *, sheet: bool) -> Iterator[tuple[Piece, str]]:
     for row in rows:
         key = Key.of(SPACE, row.manifest)
         data = desk.archive.mirror.read(key)
         manifest = Manifest.parse(data)
         folder = f"{row.year}-{row.year + 1}/{plain_name(row.term_name)}/{plain_name(row.class_name)}"
         for entry in manifest.entries:
-            yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
+            if not sheet or entry.role in OF_SHEET:
+                yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
         yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
 
 

@@ -4,6 +4,7 @@ A borrower may be outside the school (a court, a prosecutor). The name is printe
 that stands in the volume's place, and is kept nowhere else: acts know the kind of the borrower only.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import paper_papers, people, readings
 from archive_service.services.context import Desk
 from archive_service.services.paper_register import allow, events, happened, load, locked, volumes
-from workflows.paper_copies import Extracted, Issued, Outside, PaperVolume, Returned
+from workflows.paper_copies import Attested, Event, Extracted, Issued, Outside, PaperVolume, Returned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,9 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One line of the journal of use: a volume that was lent, or an extract that was given out.
+    """One line of the journal of use: a volume that was lent, an extract or a certificate that was given out.
 
-    ``number`` is the extract's.
+    ``number`` is the extract's or the certificate's.
     """
 
     on: date
@@ -47,6 +48,7 @@ class Use:
     issued: Issued | None = None
     returned: Returned | None = None
     extract: Extracted | None = None
+    certificate: Attested | None = None
     number: int = 0
 
 
@@ -104,7 +106,8 @@ def give_back(
 
 def uses(session: Session) -> tuple[Use, ...]:
     """Return the journal of use, the newest line first."""
-    known, found, open_lines, number = volumes(session), list[Use](), dict[str, int](), 0
+    known, found, open_lines = volumes(session), list[Use](), dict[str, int]()
+    given: Counter[type[Event]] = Counter()
     for event in events(session):
         if isinstance(event, Issued):
             open_lines |= {one: len(found) + place for place, one in enumerate(event.volumes)}
@@ -113,9 +116,9 @@ def uses(session: Session) -> tuple[Use, ...]:
             for one in event.volumes:
                 line = open_lines.pop(one)
                 found[line] = replace(found[line], returned=event)
-        elif isinstance(event, Extracted):
-            number += 1
-            found.append(_given(event, number))
+        elif isinstance(event, Extracted | Attested):
+            given[type(event)] += 1
+            found.append(_given(event, given[type(event)]))
     return tuple(found[::-1])
 
 
@@ -123,8 +126,11 @@ def _lent(event: Issued, volume: PaperVolume) -> Use:
     return Use(event.on, event.by, volume, event.reason, event.request, issued=event)
 
 
-def _given(event: Extracted, number: int) -> Use:
-    return Use(event.on, event.by, None, event.reason, event.request, extract=event, number=number)
+def _given(event: Extracted | Attested, number: int) -> Use:
+    line = Use(event.on, event.by, None, event.reason, event.request, number=number)
+    if isinstance(event, Extracted):
+        return replace(line, extract=event)
+    return replace(line, certificate=event)
 
 
 def _check(loan: Loan) -> None:

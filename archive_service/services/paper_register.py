@@ -6,7 +6,7 @@ the register back.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from workflows.acts import BoundVolume
 from workflows.paper_copies import (
     NOWHERE,
     UNSEWN,
+    Attested,
     Checked,
     Declined,
     Ended,
@@ -35,6 +36,7 @@ from workflows.paper_copies import (
     Place,
     Placed,
     Received,
+    Recounted,
     Registered,
     Returned,
     after,
@@ -51,8 +53,10 @@ KINDS: dict[str, type[Event]] = {
     "paper-issued": Issued,
     "paper-returned": Returned,
     "paper-checked": Checked,
+    "paper-recounted": Recounted,
     "paper-ended": Ended,
     "extract-given": Extracted,
+    "certificate-given": Attested,
 }
 ACTS: EventActs[Event] = EventActs(KINDS)
 READERS = (*sorted(KEEPERS), "operator")
@@ -160,6 +164,17 @@ def note_printed(
         copy=copy,
         volume=UNSEWN,
     )
+    return _entered(desk, session, [entry], actor_id)[0]
+
+
+def note_file(desk: Desk, session: Session, file: Entry, *, actor_id: str) -> PaperVolume:
+    """Enter a file that was made of leaves of others, under the register's next number; return it.
+
+    It is in the care of whoever sewed it.
+    """
+    known = _locked(session)
+    old = known.get(file.id)
+    entry = replace(file, number=old.number if old else _next_number(known))
     return _entered(desk, session, [entry], actor_id)[0]
 
 

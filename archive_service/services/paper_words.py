@@ -12,6 +12,7 @@ from archive_service.services.paper_register import ACTS
 from archive_service.services.titles import in_words
 from workflows.paper_copies import (
     UNSEWN,
+    Attested,
     Checked,
     Declined,
     Ended,
@@ -23,6 +24,7 @@ from workflows.paper_copies import (
     Place,
     Placed,
     Received,
+    Recounted,
     Returned,
 )
 from workflows.regulation import Profile
@@ -100,9 +102,11 @@ class PaperWording:
                 facts["request"] = event.request or "—"
             case Returned():
                 facts = {"remark": event.remark or "—"}
+            case Recounted():
+                facts = {"leaves": event.leaves}
             case Ended():
                 facts = {"how": self.say(f"end-{event.how}")}
-            case Extracted():
+            case Extracted() | Attested():
                 facts = {"reason": event.reason, "request": event.request}
             case _:
                 facts = {}

@@ -28,7 +28,7 @@ from archive_service.services.hands import Hand, Way
 from archive_service.services.print_piles import Pile, Sheets, Whose
 from templates import wording
 from workflows.leaves import PAGES_PER_LEAF
-from workflows.printed_pages import BACK, FRONT, SUMMARY
+from workflows.own_parts import BACK, FRONT, SUMMARY
 from workflows.regulation import StepKind
 
 Told = Callable[[int, int], None]

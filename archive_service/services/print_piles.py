@@ -16,7 +16,8 @@ from archive_service.services.periods import Period
 from workflows.case import Case
 from workflows.history import replay
 from workflows.leaves import leaf_key
-from workflows.printed_pages import SUMMARY, PrintedPage, pages_of
+from workflows.own_parts import SUMMARY
+from workflows.printed_pages import PrintedPage, pages_of
 from workflows.sheet_codes import SUMMARY_PREFIX
 
 

@@ -194,15 +194,24 @@ def _runs(logged: Iterable[Logged]) -> Iterator[Run]:
             yield Run(int(said["number"]), read_moment(one.at), one.act.actor, facts_of(said))
 
 
+def plain_cases(cases: Iterable[OfCase]) -> list[dict[str, Any]]:
+    """Return what a run has of its cases as JSON values."""
+    return [
+        {"case": one.case_id, "copy": one.copy, "parts": list(one.parts), "leaves": one.leaves}
+        for one in cases
+    ]
+
+
+def cases_of(said: Iterable[Mapping[str, Any]]) -> tuple[OfCase, ...]:
+    """Return what :func:`plain_cases` spelled."""
+    return tuple(OfCase(one["case"], one["copy"], tuple(one["parts"]), one["leaves"]) for one in said)
+
+
 def plain(facts: Facts) -> dict[str, Any]:
     """Return a run's facts as JSON values."""
-    cases = [
-        {"case": one.case_id, "copy": one.copy, "parts": list(one.parts), "leaves": one.leaves}
-        for one in facts.cases
-    ]
     return {
         "kind": str(facts.kind),
-        "cases": cases,
+        "cases": plain_cases(facts.cases),
         "leaves": sum(one.leaves for one in facts.cases),
         "people": list(facts.people),
         "printer": facts.printer,
@@ -215,12 +224,9 @@ def plain(facts: Facts) -> dict[str, Any]:
 
 def facts_of(said: Mapping[str, Any]) -> Facts:
     """Return the facts that :func:`plain` spelled."""
-    cases = tuple(
-        OfCase(one["case"], one["copy"], tuple(one["parts"]), one["leaves"]) for one in said["cases"]
-    )
     return Facts(
         kind=RunKind(said["kind"]),
-        cases=cases,
+        cases=cases_of(said["cases"]),
         file=said["file"],
         job=said["job"],
         printer=said["printer"],

@@ -20,10 +20,10 @@ from archive_service.signing.fields import prepare_fields
 from workflows.acts import EditionFacts, PartLeaves
 from workflows.case import Case
 from workflows.commands import HandOver, RecordPrintout
+from workflows.own_parts import BACK, FRONT, OWN_PARTS, SUMMARY
 from workflows.regulation import Profile, StepKind
 
 JOB = "render"
-BACK, FRONT, SUMMARY = "back", "front", "summary"
 
 
 def request(desk: Desk, case_ids: list[str], *, actor_id: str) -> list[str]:
@@ -127,7 +127,7 @@ def _draw(
     progress: Callable[[int, int], None],
 ) -> RenderedCase:
     fresh = {one.id: one.edition + 1 for one in case.to_print}
-    again = dict.fromkeys((FRONT, BACK, SUMMARY), case.prints + 1)
+    again = dict.fromkeys(OWN_PARTS, case.prints + 1)
     snapshot = snapshot_of(desk, case)
     rendered = render_case(
         snapshot,

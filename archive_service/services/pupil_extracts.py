@@ -34,7 +34,7 @@ from archive_service.services.paper_register import ACTS, events
 from archive_service.services.people import Present
 from archive_service.services.print_rules import print_rules
 from archive_service.services.readings import READERS, Asked
-from archive_service.services.signed_forms import signed
+from archive_service.services.signed_papers import signed
 from workflows.acts import Act, Printed
 from workflows.case import Case
 from workflows.paper_copies import Extracted
@@ -134,8 +134,7 @@ def _signed(desk: Desk, sheet: _Sheet, pupil: OnePupil) -> bytes:
     with desk.reading() as session:
         facts = _facts(desk, session, sheet, pupil)
     form = pupil_extract.form(facts, form_wordings.own(desk, "pupil_extract"))
-    document_id = f"{desk.school_id}/{ROLE}/{sheet.number}"
-    return signed(desk, sheet.who, form, field=FIELD, document_id=document_id)
+    return signed(desk, sheet.who, form, FIELD, f"{ROLE}/{sheet.number}")
 
 
 def _facts(desk: Desk, session: Session, sheet: _Sheet, pupil: OnePupil) -> PupilExtract:

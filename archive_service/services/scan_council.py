@@ -10,7 +10,7 @@ from archive_service.services.context import Desk
 from archive_service.services.documents import SCAN_SUMMARY
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Printouts
-from workflows.printed_pages import SUMMARY
+from workflows.own_parts import SUMMARY
 from workflows.regulation import StepKind
 
 

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -45,16 +46,16 @@ def request(desk: Desk, upload: Upload, *, actor_id: str, source: str = PAGE) ->
         people.require(session, actor_id, SCANNERS, desk.today, anywhere=True)
     key = secrets.token_hex(16)
     place = _place(desk, key)
-    place.mkdir(parents=True, mode=_PRIVATE)
-    try:
+    with ExitStack() as otherwise:
+        otherwise.callback(shutil.rmtree, place, ignore_errors=True)
+        place.mkdir(parents=True, mode=_PRIVATE)
         file = save(upload, place, _FILE)
         with desk.writing() as session:
             batch = open_batch(desk, session, key, PurePosixPath(file).name, actor_id=actor_id, source=source)
             payload = {"school": desk.school_id, "actor": actor_id, "batch": batch, "file": file}
-            return batch, desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id)
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
-        raise
+            job = desk.archive.queue.enqueue(session, JOB, payload, key=key, school=desk.school_id)
+        otherwise.pop_all()
+    return batch, job
 
 
 def again(desk: Desk, batch: int, *, actor_id: str) -> str:

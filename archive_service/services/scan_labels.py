@@ -1,5 +1,6 @@
 """The scan of a sewing label: taken as a picture, looked at by a person, filed (001 clause 8.5)."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive_service.problems import Kind, Problem, sentence
@@ -11,10 +12,19 @@ from archive_service.services.documents import SCAN_LABEL
 from archive_service.services.people import Present, acting
 from archive_service.signing.scans import sign_scan
 from workflows.canonical import digest
+from workflows.label_codes import LabelCode, read_label
 
 
-def take_picture(path: Path) -> bytes:
-    """Return the picture of a label, a scan or a photo of one page, upright, as JPEG.
+@dataclass(frozen=True, slots=True)
+class LabelPicture:
+    """A picture of a label, upright, as JPEG; ``labels`` are the codes of labels that are read on it."""
+
+    jpeg: bytes = field(repr=False)
+    labels: frozenset[LabelCode]
+
+
+def take_picture(path: Path) -> LabelPicture:
+    """Return the picture of a label: a scan or a photo of one page.
 
     Raises:
         Problem: the file is refused, or has more pages than one (INPUT).
@@ -23,7 +33,7 @@ def take_picture(path: Path) -> bytes:
     first = next(pages, None)
     if first is None or next(pages, None) is not None:
         raise Problem(Kind.INPUT, "scans.label-one-page", file=path.name)
-    return first.jpeg
+    return LabelPicture(first.jpeg, frozenset(filter(None, map(read_label, first.codes))))
 
 
 def file_label(

@@ -13,6 +13,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import people, scan_intake
 from archive_service.services.context import Desk
 from archive_service.services.documents import OBJECTS
+from archive_service.services.label_names import Labels, NamedLabel
 from archive_service.services.scan_placing import TO_LOOK_AT, Verdict
 from archive_service.services.scan_printed import Printouts
 from storage.port import Key
@@ -59,7 +60,8 @@ class Sheet:
     """A scanned page: where it belongs as far as that is known.
 
     ``valid`` is the edition that counts instead of the page's, 0 where there is none; ``other`` is the
-    scan of the same page that counts, as (batch, number).
+    scan of the same page that counts, as (batch, number). ``label`` is the sewn volume whose label it is;
+    ``pictured`` says that its picture is still kept.
     """
 
     batch: int
@@ -75,6 +77,8 @@ class Sheet:
     edition: int = 0
     valid: int = 0
     other: tuple[int, int] | None = None
+    label: NamedLabel | None = None
+    pictured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +151,14 @@ def picture(desk: Desk, batch: int, number: int, *, small: bool = False) -> byte
     """Return the picture of a scanned page, or its thumbnail, as JPEG.
 
     Raises:
-        Problem: there is no such page.
+        Problem: there is no such page, or its picture is not kept any more.
     """
     with desk.reading() as session:
         row = find(session, batch, number)
         digest = row.thumb if small else row.image
+    if not digest:
+        days = desk.archive.settings.scan_days
+        raise Problem(Kind.MISSING, "scans.picture-gone", batch=batch, page=number, days=days)
     return read_verified(desk.archive.working, Key.of(OBJECTS, digest))
 
 
@@ -179,7 +186,7 @@ def _batches(session: Session, rows: Sequence[ScanBatch]) -> tuple[Batch, ...]:
 
 
 def _sheets(session: Session, rows: Sequence[ScanPage], language: str) -> Iterator[Sheet]:
-    printouts = Printouts(session)
+    printouts, labels = Printouts(session), Labels(session)
     for row in rows:
         known: dict[str, Any] = {}
         found = printouts.find(row.code) if row.code else None
@@ -202,6 +209,8 @@ def _sheets(session: Session, rows: Sequence[ScanPage], language: str) -> Iterat
             row.by_hand,
             row.alike,
             other=other,
+            label=labels.find(row.code),
+            pictured=bool(row.image),
             **known,
         )
 

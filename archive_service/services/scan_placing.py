@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ScanMark, ScanPage
+from archive_service.services.label_names import Labels
 from archive_service.services.scan_printed import Place, Printed, Printouts
 from workflows.printed_pages import PrintedPage
 
@@ -24,6 +25,7 @@ class Verdict(StrEnum):
     OLD = "old"
     VOIDED = "voided"
     FOREIGN = "foreign"
+    LABEL = "label"
     UNREADABLE = "unreadable"
     BLANK = "blank"
     REPLACED = "replaced"
@@ -37,6 +39,7 @@ TO_LOOK_AT = (
     Verdict.OLD,
     Verdict.VOIDED,
     Verdict.FOREIGN,
+    Verdict.LABEL,
 )
 """What a person has to decide about or to do something about."""
 
@@ -62,6 +65,7 @@ class Placing:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.printouts = Printouts(session)
+        self._labels = Labels(session)
 
     def add(self, batch: int, seen: Seen) -> Verdict:
         """Store a page of a batch with its verdict."""
@@ -130,7 +134,7 @@ class Placing:
             return Verdict.BLANK if seen.blank else Verdict.UNREADABLE
         found = self.printouts.find(seen.code)
         if found is None:
-            return Verdict.FOREIGN
+            return Verdict.LABEL if self._labels.find(seen.code) else Verdict.FOREIGN
         printed, page = found
         row.case_id = printed.case.id
         if not page.standing:

@@ -14,11 +14,11 @@ from archive_service.services.imports import case_id_of
 from templates import geometry
 from workflows.acts import Medium
 from workflows.case import Case
-from workflows.printed_pages import BACK, FRONT, SUMMARY, PrintedPage, pages_of
+from workflows.own_parts import FRONT, OWN_PARTS, SUMMARY
+from workflows.printed_pages import PrintedPage, pages_of
 from workflows.regulation import Profile, Scope, Signs, Step, StepKind
 from workflows.sheet_codes import Side, read_code
 
-_OWN_PARTS = (FRONT, BACK, SUMMARY)
 _ALGORITHM = "sha256:"
 
 
@@ -47,7 +47,7 @@ class Printed:
         section = self.case.section(page.section) if page.section else None
         if section is not None:
             return section.title
-        return sentence(f"scans.part-{page.part if page.part in _OWN_PARTS else 'order'}", language)
+        return sentence(f"scans.part-{page.part if page.part in OWN_PARTS else 'order'}", language)
 
     def done(self, place: Place) -> bool:
         """Say whether the step is signed already, the decision entered."""
@@ -103,7 +103,7 @@ class Printouts:
 
     def carrying(self, printed: Printed, place: Place) -> tuple[PrintedPage, ...]:
         """Return the pages that count and have a step's place: all sheets of a subject (000 clause 4.4)."""
-        parts = (place.section,) if place.section else _OWN_PARTS
+        parts = (place.section,) if place.section else OWN_PARTS
         standing = [page for part in parts for page in printed.standing_of(part)]
         return tuple(page for page in standing if place in self.places_on(printed, page))
 

@@ -11,6 +11,7 @@ from archive_service.services import documents
 from archive_service.services.context import Desk
 from archive_service.services.scan_placing import Seen
 from archive_service.services.scan_printed import Printouts
+from workflows.label_codes import read_label
 from workflows.printed_pages import PrintedPage
 from workflows.sheet_codes import read_code
 
@@ -34,18 +35,25 @@ def read_pages(
 
 def _seen(desk: Desk, path: Path, likeness: "_Likeness", progress: Callable[[int], None]) -> Iterator[Seen]:
     for page in read_scan(path):
-        codes = {code.strip().upper() for code in page.codes if read_code(code) is not None}
         seen = Seen(
             number=page.number,
             image=documents.keep(desk, page.jpeg),
             thumb=documents.keep(desk, page.thumb),
             width_px=page.width_px,
             height_px=page.height_px,
-            code=codes.pop() if len(codes) == 1 else "",
+            code=_code_of(page),
             blank=page.blank,
         )
         yield likeness.added(seen, page)
         progress(page.number)
+
+
+def _code_of(page: ScannedPage) -> str:
+    """Return the one code of a sheet on a page, else the one code of a label, else ""."""
+    codes = {code.strip().upper() for code in page.codes}
+    sheets = {code for code in codes if read_code(code) is not None}
+    ours = sheets or {code for code in codes if read_label(code) is not None}
+    return ours.pop() if len(ours) == 1 else ""
 
 
 class _Likeness:

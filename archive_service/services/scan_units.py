@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import CaseRow, Duty, ScanMark, ScanPage
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.services import assembling, people, roles
+from archive_service.services import assembling, hands, people, roles
+from archive_service.services.hands import Hand
 from archive_service.services.roles import When
 from archive_service.services.scan_placing import NO, YES, Verdict
 from archive_service.services.scan_printed import Place, Printouts
+from workflows.acts import Medium
 from workflows.case import Case
 from workflows.printed_pages import PrintedPage
 from workflows.regulation import Relation, Scope, Step, StepKind
@@ -151,20 +153,25 @@ def first_waiting(session: Session, most: int) -> tuple[Waiting, ...]:
     )
 
 
-def of_case(session: Session, case_id: str, on: date) -> tuple[Unit, ...]:
+def of_case(session: Session, case_id: str, on: date, *, only_due: bool = False) -> tuple[Unit, ...]:
     """Return what is still owed on paper in a case: every step and subject with its sheets.
+
+    What is signed on the screen alone, as was settled for its signers, is not owed on paper.
+    ``only_due`` leaves out the steps whose turn has not come.
 
     Raises:
         Problem: the school has no such case.
     """
     printouts = Printouts(session)
     printed = printouts.of_case(case_id)
-    wanted = select(Duty).where(Duty.case_id == case_id)
+    wanted = select(Duty).where(Duty.case_id == case_id, *([Duty.open.is_(True)] if only_due else []))
     places = {Place(one.step, one.section_id) for one in session.scalars(wanted)}
     order = {step.id: number for number, step in enumerate(printed.profile.steps)}
     ordered = sorted(places, key=lambda one: (order.get(one.step, 0), one.section))
     carried = [one for one in ordered if printouts.carrying(printed, one)]
-    return tuple(_unit(session, printouts, case_id, one, on) for one in carried)
+    units = (_unit(session, printouts, case_id, one, on) for one in carried)
+    ways = hands.hands(session)
+    return tuple(one for one in units if one.asks == DECISION or not _on_screen(one, ways))
 
 
 def unsigned(session: Session, on: date) -> tuple[Unit, ...]:
@@ -223,6 +230,13 @@ def _unit(session: Session, printouts: Printouts, case_id: str, place: Place, on
         since=section.printed_on if section else printed.case.printed_on,
         due_on=session.scalar(duty),
         leaves=tuple(_leaves(session, pages, place)),
+    )
+
+
+def _on_screen(one: Unit, ways: Mapping[str, Hand]) -> bool:
+    """Say whether nobody whose hand it can be signs on paper."""
+    return bool(one.signers) and all(
+        person in ways and Medium.PAPER not in ways[person].way.media for person in one.signers
     )
 
 

@@ -18,6 +18,7 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import names_book, people, readings
 from archive_service.services.context import Desk
 from archive_service.services.form_parts import school_name
+from archive_service.services.leave_index import is_received
 from archive_service.services.likeness import nearest, spellings
 from archive_service.services.names import Query, parse_query, variants
 from archive_service.services.school_names import Asked, understood
@@ -50,6 +51,11 @@ class Hit:
     code: bool
     later: tuple[str, ...] = ()
     school: str = ""
+
+    @property
+    def received(self) -> bool:
+        """Whether the sheet came from another archive."""
+        return is_received(self.case_id)
 
 
 @dataclass(frozen=True, slots=True)

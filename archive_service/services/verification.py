@@ -29,6 +29,7 @@ from workflows.regulation import Profile
 SIGNED_ROLES = ("volume", "summary")
 
 Roots = tuple[x509.Certificate, ...]
+Read = Callable[[Key], bytes]
 Fields = Mapping[str, str] | None
 """Who is expected to have signed, field by field; None where any signer will do."""
 
@@ -77,7 +78,9 @@ def verify_store(
     documents = 0
     if signatures:
         for manifest in deposits:
-            for trouble in _documents(store, manifest.entries, language):
+            for trouble in document_troubles(
+                lambda key: read_verified(store, key), manifest.entries, language
+            ):
                 documents += 1
                 troubles += [trouble] if trouble else []
     return StoreVerdict(
@@ -85,20 +88,23 @@ def verify_store(
     )
 
 
-def _documents(store: ObjectStore, entries: tuple[Entry, ...], language: str) -> Iterator[str]:
-    """Yield, for each signed document of a deposit, what is wrong with it ("" when nothing is)."""
+def document_troubles(read: Read, entries: tuple[Entry, ...], language: str) -> Iterator[str]:
+    """Yield, for each signed document of a deposit, what is wrong with it ("" when nothing is).
+
+    ``read`` gives an object's bytes, proved to have the key's digest, or raises a ``StorageError``.
+    """
     by_role = {entry.role: entry for entry in entries}
     if by_role.keys().isdisjoint(SIGNED_ROLES):
         return
     try:
-        roots = _roots(store, by_role["register"])
-        case = hands_proved.case_from_extract(read_verified(store, by_role["acts"].key))
-        rules = parse(json.loads(read_verified(store, by_role["profile"].key)))
+        roots = _roots(read, by_role["register"])
+        case = hands_proved.case_from_extract(read(by_role["acts"].key))
+        rules = parse(json.loads(read(by_role["profile"].key)))
     except (StorageError, KeyError, ValueError, Problem) as error:
         yield explain(error, language).text
         return
     for entry, expected in _signed(case, rules, entries):
-        yield _document(store, entry, roots, expected, language)
+        yield _document(read, entry, roots, expected, language)
     roles = {entry.digest: entry.role for entry in entries}
     for one in hands_proved.unscanned(case, rules, roles):
         yield sentence("service.no-scan", language, what=one.title, on=f"{one.signature.on:%d.%m.%Y}")
@@ -113,9 +119,9 @@ def _signed(case: Case, rules: Profile, entries: tuple[Entry, ...]) -> Iterator[
             yield entry, None
 
 
-def _document(store: ObjectStore, entry: Entry, roots: Roots, expected: Fields, language: str) -> str:
+def _document(read: Read, entry: Entry, roots: Roots, expected: Fields, language: str) -> str:
     try:
-        data = read_verified(store, entry.key)
+        data = read(entry.key)
     except StorageError as error:
         return explain(error, language).text
     verdict = verify_pdf(data, roots=roots, expected=expected, digest=entry.digest)
@@ -127,8 +133,8 @@ def _document(store: ObjectStore, entry: Entry, roots: Roots, expected: Fields, 
     )
 
 
-def _roots(store: ObjectStore, entry: Entry) -> Roots:
-    register = read_register(read_verified(store, Key.of("objects", entry.digest)))
+def _roots(read: Read, entry: Entry) -> Roots:
+    register = read_register(read(entry.key))
     return roots_from_pem(str(register["school"]["ca_pem"]).encode("ascii"))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive_service.services import (
     codenames,
     consents,
+    extraction,
     folders,
     hands,
     imports,
@@ -24,8 +25,11 @@ from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
+from workflows import leaving
+from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
+from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,10 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
+EXTRACTION = Rule(roles=frozenset(extraction.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
+LEAVE = Rule(roles=leaving.MAKERS)
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
@@ -223,6 +229,7 @@ ACCESS: dict[str, Rule] = {
     "scan_confirm.zone": SCANS,
     "scan_confirm.missing": SCANS,
     "scan_confirm.unsigned": SCANS,
+    "scan_confirm.unsigned_list": SCANS,
     # --- archivist
     "search.index": READER,
     "search.sheet": READER,
@@ -253,6 +260,18 @@ ACCESS: dict[str, Rule] = {
     "names.scan": READER,
     "shelf.index": READER,
     "shelf.show": READER,
+    # --- summary sheets taken out after the journals' years; who is named by order sees the own ones
+    "extraction.index": EXTRACTION,
+    "extraction.plan": EXTRACTION,
+    "extraction.show": STAFF,
+    "extraction.paper": STAFF,
+    "extraction.slip": STAFF,
+    "extraction.leave_out": EXTRACTION,
+    "extraction.cancel": EXTRACTION,
+    "extraction_steps.take": STAFF,
+    "extraction_steps.bind": STAFF,
+    "extraction_steps.seal": EXTRACTION,
+    "extraction_steps.hand": EXTRACTION,
     # --- paper copies
     "paper.index": PAPER,
     "paper.register_book": PAPER,
@@ -271,6 +290,7 @@ ACCESS: dict[str, Rule] = {
     "paper_use.place": STAFF,
     "paper_use.issue": PAPER,
     "paper_use.give_back": PAPER,
+    "paper_use.end": Rule(roles=frozenset(KEEPERS_OF_PAPER), fresh=True),
     "paper_use.slip": PAPER,
     "paper_shelves.index": PAPER,
     "paper_shelves.labels": PAPER,
@@ -279,6 +299,8 @@ ACCESS: dict[str, Rule] = {
     "paper_sheet.index": PAPER,
     "extracts.issue": READER,
     "extracts.paper": READER,
+    "extracts.certificate": READER,
+    "extracts.certificate_paper": READER,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,
@@ -295,6 +317,36 @@ ACCESS: dict[str, Rule] = {
     "media_hands.give_back": MEDIA,
     "media_hands.move": MEDIA,
     "media_hands.end": MEDIA,
+    # --- destruction by act: a member of a commission may be anybody of the staff
+    "disposal.index": STAFF,
+    "disposal.show": STAFF,
+    "disposal.act": STAFF,
+    "disposal.certificate": STAFF,
+    "disposal.stone": STAFF,
+    "disposal.agree": CERTAIN,
+    "disposal.revoke": CERTAIN,
+    "disposal.commission": Rule(roles=APPOINTERS, fresh=True),
+    "disposal.propose": Rule(roles=PROPOSERS, fresh=True),
+    "disposal.approve": CERTAIN,
+    "disposal.execute": CERTAIN,
+    "disposal.clean": Rule(roles=CLEANERS, fresh=True),
+    "disposal.finish": Rule(roles=CLEANERS, fresh=True),
+    # --- the archive leaving and coming in
+    "leave.index": LEAVE,
+    "leave.export": LEAVE,
+    "leave.file": LEAVE,
+    "leave.show": LEAVE,
+    "leave.offer": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.accept": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.withdraw": LEAVE,
+    "leave.act": LEAVE,
+    "leave.receive": Rule(roles=LEAVE.roles, fresh=True),
+    "leave.arrived": LEAVE,
+    "leave.received": READER,
+    "leave.receipt": LEAVE,
+    "leave.document": READER,
+    "leave.reading": READER,
+    "leave.reading_file": READER,
     # --- operator and administrator
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),

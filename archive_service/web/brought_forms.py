@@ -29,7 +29,7 @@ from archive_service.services.brought_snapshot import TERMS
 from archive_service.web.forms import Form, Needed
 from archive_service.web.language import say
 from templates import wording
-from workflows.brought import FRONT, SUMMARY
+from workflows.own_parts import FRONT, SUMMARY
 
 SHARES = (FRONT, SUMMARY, IGNORED)
 _SPARE = 2

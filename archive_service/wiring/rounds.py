@@ -2,11 +2,15 @@
 
 from archive_service.services import (
     catching_up,
+    disposal_run,
+    extraction_deposit,
+    extraction_file,
     locks,
     media_home,
     night_audit,
     rounds,
     scan_folder,
+    scan_sweep,
     shipping,
 )
 from archive_service.services.context import Archive, Desk
@@ -19,6 +23,10 @@ ROUNDS: tuple[Due, ...] = (
     catching_up.due,
     media_home.due,
     scan_folder.due,
+    disposal_run.due,
+    extraction_file.due,
+    extraction_deposit.due,
+    scan_sweep.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)
 """What is ordered besides when a worker starts."""

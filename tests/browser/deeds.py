@@ -26,6 +26,7 @@ from archive_service.services.media_register import Entry
 from archive_service.services.paper_lending import Loan
 from archive_service.services.paper_register import Older
 from storage.port import Key
+from tests.browser.extraction_deeds import extract
 from tests.browser.halfway import Town
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
@@ -90,7 +91,9 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", OPERATOR, _media(town, folder)
     yield "", ARCHIVIST, _paper(town, folder)
     yield "", ARCHIVIST, _take_papers(town)
+    yield "", ARCHIVIST, extract(town)
     yield "", ARCHIVIST, _give_an_extract(town)
+    yield "", ARCHIVIST, _give_a_certificate(town)
     yield "", ADMIN, _dismiss(town)
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
@@ -290,6 +293,17 @@ def _give_an_extract(town: Town) -> Seat:
     archivist.page.locator("main .actions a[href*='/extracts/of/']").click()
     path = urlsplit(archivist.page.url).path
     archivist.sign("", request="17", reason="заявление родителей")
+    assert urlsplit(archivist.page.url).path != path
+    return archivist
+
+
+def _give_a_certificate(town: Town) -> Seat:
+    archivist = Seat(town.site.enter(ARCHIVIST))
+    archivist.go("/shelf")
+    archivist.page.locator("main table a.btn").first.click()
+    archivist.page.locator("main .actions a[href*='/extracts/certificate/']").click()
+    path = urlsplit(archivist.page.url).path
+    archivist.sign("", request="18", reason="проверка хранения")
     assert urlsplit(archivist.page.url).path != path
     return archivist
 

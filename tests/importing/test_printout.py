@@ -21,7 +21,8 @@ from archive_service.importing.printout import (
     table_of,
 )
 from archive_service.problems import Problem
-from workflows.brought import FRONT, SUMMARY, parted_leaves
+from workflows.brought import parted_leaves
+from workflows.own_parts import FRONT, SUMMARY
 
 STAFF = {"t-1": "Ёлкина Анна Павловна", "t-2": "Ёлкина Анна Петровна", "t-3": "Жук Илья Олегович"}
 _CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

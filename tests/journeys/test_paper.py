@@ -47,6 +47,7 @@ from tests.services.years.conftest import _quick_keys_of_the_module, installatio
 from tests.world import World, sample
 from workflows.acts import Medium, Remark
 from workflows.case import Case
+from workflows.label_codes import label_code
 from workflows.printed_pages import PrintedPage
 from workflows.printed_pages import pages_of as printed_pages
 from workflows.volumes import volumes_of
@@ -208,16 +209,16 @@ def _pile(
         for number, page in enumerate(lying)
     ]
     scans += [simulate(office.paper(one), SEED) for one in (lying[0], old)]
-    scans.append(simulate(_not_ours(), SEED))
+    scans.append(simulate(_sheet(NOT_OURS), SEED))
     wanted = [(Verdict.PLACED, one.code) for one in lying]
     wanted += [(Verdict.DOUBLE, lying[0].code), (Verdict.OLD, old.code), (Verdict.FOREIGN, NOT_OURS)]
     return scans, wanted
 
 
-def _not_ours() -> Image.Image:
-    """A sheet of another archive: paper with a code of our kind that was never printed here."""
+def _sheet(text: str) -> Image.Image:
+    """A sheet of paper with a code of our kind: one that was never printed here, or a label's."""
     sheet = Image.new("RGB", (297 * DPI * 10 // 254, 210 * DPI * 10 // 254), "white")
-    code = Image.fromarray(zxingcpp.create_barcode(NOT_OURS, zxingcpp.BarcodeFormat.QRCode).to_image(scale=3))
+    code = Image.fromarray(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode).to_image(scale=3))
     sheet.paste(code, (90, 120))
     sheet.info["dpi"] = (DPI, DPI)
     return sheet
@@ -231,9 +232,10 @@ def _sew(office: Office, case_id: str, photo: int) -> None:
     counts = [one.leaves for one in volumes_of(case, profile)]
     binding.bind(office.desk, case_id, actor_id=BINDER, counts=counts)
     path = office.folder / "этикетка.jpg"
-    path.write_bytes(simulate(_not_ours(), photo, seal=(100, 100)))
     for number, _ in enumerate(counts, 1):
+        path.write_bytes(simulate(_sheet(label_code(case_id, number)), photo, seal=(100, 100)))
         picture = label_check.take(office.desk, case_id, number, path, actor_id=BINDER)
+        assert label_check.is_read(office.desk, case_id, picture)
         who = office.world.who(BINDER)
         label_check.answer(office.desk, who, case_id, number, picture, covers=True)
 

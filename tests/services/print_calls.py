@@ -8,6 +8,7 @@ from archive_service.jobs import Job, JobState
 from archive_service.services import (
     batches,
     hands,
+    print_claims,
     print_files,
     print_out,
     print_piles,
@@ -101,6 +102,7 @@ SILENT: dict[str, Call] = {
 }
 WRITES_ROWS: dict[str, Call] = {
     "print_out.give": lambda two: print_out.give(two.mine, _job(two), b"%PDF", _facts(), "стопка"),
+    "print_claims.claim": lambda two: print_claims.claim(two.mine, two.job(), ()),
     "print_runs.record": lambda two: two.writing(
         lambda session: print_runs.record(two.mine, session, _facts(), actor_id="s-02")
     ),

@@ -14,6 +14,7 @@ from archive_service.services import (
     scan_list,
     scan_reading,
     scan_sorting,
+    scan_sweep,
     scan_units,
     scan_zones,
 )
@@ -97,6 +98,8 @@ SILENT: dict[str, Call] = {
     "scan_folder.folder_of": lambda two: scan_folder.folder_of(two.mine),
     "scan_folder.due": _read(lambda two, session: list(scan_folder.due(two.mine, session))),
     "scan_folder.take": lambda two: scan_folder.take(two.mine, two.job(file="a.pdf")),
+    "scan_sweep.due": _read(lambda two, session: list(scan_sweep.due(two.mine, session))),
+    "scan_sweep.sweep": lambda two: scan_sweep.sweep(two.mine, two.job()),
     "scan_list.batches": _read(lambda _two, session: scan_list.batches(session)),
     "scan_units.waiting": _read(lambda two, session: scan_units.waiting(session, two.mine.today)),
     "scan_units.sheets_waiting": _read(lambda _two, session: scan_units.sheets_waiting(session)),

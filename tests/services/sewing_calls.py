@@ -41,6 +41,7 @@ REFUSED: dict[str, Call] = {
     "label_check.answer": lambda two: label_check.answer(
         two.mine, two.world.who(DEPUTY), THEIR_CASE, 1, two.document, covers=True
     ),
+    "label_check.is_read": lambda two: label_check.is_read(two.mine, THEIR_CASE, two.document),
     "label_check.picture": lambda two: label_check.picture(two.mine, THEIR_CASE, two.document),
     "label_check.take": lambda two: label_check.take(
         two.mine, THEIR_CASE, 1, Path("/no-such-file"), actor_id=DEPUTY

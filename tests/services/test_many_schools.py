@@ -166,8 +166,12 @@ from storage.mirror import Copies
 from storage.port import Key
 from tests.services import (
     brought_calls,
+    extraction_calls,
     finding_calls,
     form_calls,
+    given_calls,
+    keeping_calls,
+    leave_calls,
     media_calls,
     paper_calls,
     print_calls,
@@ -317,9 +321,13 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **leave_calls.REFUSED,
+    **extraction_calls.REFUSED,
+    **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
     **scan_calls.REFUSED,
+    **given_calls.REFUSED,
     **form_calls.REFUSED,
     **sewing_calls.REFUSED,
     **paper_calls.REFUSED,
@@ -605,9 +613,13 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **leave_calls.SILENT,
+    **extraction_calls.SILENT,
+    **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
     **scan_calls.SILENT,
+    **given_calls.SILENT,
     **form_calls.SILENT,
     **sewing_calls.SILENT,
     **paper_calls.SILENT,
@@ -926,8 +938,10 @@ SILENT: dict[str, Call] = {
 
 WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
+    **leave_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
+    **extraction_calls.WRITES_ROWS,
     **paper_calls.WRITES_ROWS,
     **finding_calls.WRITES_ROWS,
     **scan_calls.WRITES_ROWS,

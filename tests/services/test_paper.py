@@ -13,7 +13,9 @@ from archive_service.problems import Problem, explain
 from archive_service.services import (
     act_pages,
     cases,
+    deposits,
     documents,
+    holding_certificates,
     paper_books,
     paper_hands,
     paper_home,
@@ -22,11 +24,13 @@ from archive_service.services import (
     people,
     print_runs,
     pupil_extracts,
+    rebuild,
     roles,
     sheet_places,
     shelf_places,
 )
 from archive_service.services.context import Desk
+from archive_service.services.holding_certificates import Recipient
 from archive_service.services.media_papers import Time
 from archive_service.services.paper_lending import Loan
 from archive_service.services.paper_list import WantedPaper, history, paper_page
@@ -210,6 +214,27 @@ def test_a_shelf_is_looked_through_and_what_is_missing_is_looked_for(lite: Any) 
     assert "2012/2013" in _text(shelf_places.labels(desk, [SHELF], reader_id=ARCHIVIST))
 
 
+@pytest.mark.clause("000-10")
+def test_the_registers_come_back_from_one_store(lite: Any, make_world: Any, lite_url: Any) -> None:
+    """Volumes, where they lie, what is lent and what is missing are the same in a database made anew."""
+    desk = _school(lite)
+    numbers = [_older(desk, one) for one in range(4)]
+    shelf_places.check(desk, SHELF, numbers[:3], actor_id=ARCHIVIST)
+    shelf_places.put(desk, numbers[:1], Place("подвал", "шкаф 9"), actor_id=ARCHIVIST)
+    loan = Loan(reason="сверка", until=desk.today + timedelta(days=9), to=TEACHER)
+    paper_lending.lend(desk, numbers[1:2], loan, actor_id=ARCHIVIST)
+    with desk.writing() as session:
+        deposits.request_log(desk, session)
+    assert lite.work() == []
+    fresh = make_world(lite_url("fresh"), "fresh")
+    rebuild.rebuild(fresh.archive, lite.archive.mirror.stores[0])
+    with desk.reading() as before, fresh.desk().reading() as after:
+        volumes = paper_register.volumes(before)
+        assert [one.state for one in volumes.values()].count(PaperState.MISSING) == 1
+        assert paper_register.volumes(after) == volumes
+        assert list(paper_register.events(after)) == list(paper_register.events(before))
+
+
 @pytest.mark.clause("003-01")
 def test_a_paper_with_a_visa_is_kept_by_the_deputy(lite: Any) -> None:
     """A report with the director's visa is in the register with the deputy as its keeper."""
@@ -283,3 +308,31 @@ def test_an_extract_is_about_one_pupil_and_nobody_else(lite: Any) -> None:
     assert _refusal(lambda: issue(TEACHER)) == "service.role-needed"
     assert _refusal(lambda: issue(told=Asked("родители"))) == "service.request-needed"
     assert _refusal(lambda: issue(place=99)) == "paper.no-pupil"
+
+
+@pytest.mark.clause("000-10")
+def test_a_certificate_says_what_is_kept_until_when_and_is_on_record(lite: Any) -> None:
+    """Journal and summary sheet with their days, signed; the journal of use has it, without the recipient."""
+    case_id = lite.to("deposited")
+    desk = lite.desk()
+    [line] = holding_certificates.beside(desk, case_id, reader_id=ARCHIVIST)
+    asked, to = Asked("проверка хранения", "исх. 40"), Recipient("Тестовскому управлению", "в суд")
+    made = holding_certificates.issue(desk, lite.who(ARCHIVIST), [case_id], asked, to)
+    said = _text(made.pdf)
+    for day in (line.kept.journal_until, line.kept.summary_until):
+        assert f"{day:%d.%m.%Y}" in said
+    for text in ("исх. 40", "Тестовскому управлению", "в суд", line.class_name, "электронных: 2"):
+        assert text in said
+    assert PdfReader(BytesIO(made.pdf)).get_fields()["issuer"]["/V"]
+    digest = holding_certificates.given(desk, 1, reader_id=DEPUTY)
+    assert documents.read(desk, digest) == made.pdf
+    with desk.reading() as session:
+        [act] = [one.act for one in school_acts(session, "certificate-given")]
+        [use] = paper_lending.uses(session)
+    assert (use.certificate.cases, use.number, use.request) == ((case_id,), 1, "исх. 40")
+    assert "Тестовскому" not in str(act)
+    issue = lambda who, ids, told: holding_certificates.issue(desk, lite.who(who), ids, told)  # noqa: E731
+    assert _refusal(lambda: issue(TEACHER, [case_id], asked)) == "service.role-needed"
+    assert _refusal(lambda: issue(DEPUTY, [], asked)) == "service.choose-cases"
+    assert _refusal(lambda: issue(DEPUTY, [case_id], Asked("проверка"))) == "service.request-needed"
+    assert _refusal(lambda: issue(DEPUTY, ["нет"], asked)) == "service.no-case"

@@ -10,13 +10,13 @@ import pypdf
 import pytest
 
 from archive_service.problems import Problem
-from archive_service.services import batches, cases, hands, print_out, print_runs, reprints
+from archive_service.services import batches, cases, hands, print_files, print_out, print_runs, reprints
 from archive_service.services.batches import Style, Wanted
 from archive_service.services.hands import Way
 from archive_service.services.print_piles import Summaries, Whose
 from archive_service.services.print_runs import RunKind
 from archive_service.services.reprints import Again
-from workflows.printed_pages import SUMMARY
+from workflows.own_parts import SUMMARY
 from workflows.snapshot import Snapshot
 
 BARE = Style(separators=False)
@@ -193,6 +193,35 @@ def test_a_run_done_again_after_a_crash_is_one_run(lite: Any) -> None:
     again = batches.make(lite.desk(), Job(done.id, done.payload))
     assert again["run"] == done.result["run"] == 1
     assert len(recorded(lite)) == 1
+
+
+def test_prints_at_once_are_copies_of_their_own(lite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second worker draws while the first does: the next number; a claim that came to nothing lapses."""
+    case_id = lite.to("printed")
+    desk, wanted = lite.desk(), Wanted((case_id,))
+    [first] = batches.request(desk, wanted, actor_id="s-02")
+    payload = lite.queue.status(first, school="s1").payload
+    draw = print_files.file_of
+    between: list[Any] = []
+
+    def slowly(*asked: Any) -> bytes:
+        if not between:
+            between.append(None)
+            between.append(batches.make(desk, Job("second", payload)))
+        return draw(*asked)
+
+    monkeypatch.setattr(print_files, "file_of", slowly)
+    results = [batches.make(desk, Job(first, payload)), between[1]]
+    assert [one.facts.cases[0].copy for one in recorded(lite)] == [2, 1]
+    for number, one in enumerate(results, 1):
+        assert f"экземпляр № {number}" in texts(lite, one)[0]
+    monkeypatch.setattr(print_files, "file_of", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        batches.make(desk, Job("third", payload))
+    monkeypatch.setattr(print_files, "file_of", draw)
+    lite.later(days=2)
+    batches.make(lite.desk(), Job("fourth", payload))
+    assert recorded(lite)[-1].facts.cases[0].copy == 3
 
 
 class Job:

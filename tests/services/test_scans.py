@@ -3,9 +3,12 @@
 import errno
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from archive_service.db.models import Document, Object, ScanPage
@@ -16,6 +19,7 @@ from archive_service.services import (
     checking,
     documents,
     dossier,
+    hands,
     parcels,
     printing,
     scan_council,
@@ -25,17 +29,35 @@ from archive_service.services import (
     scan_list,
     scan_reading,
     scan_sorting,
+    scan_sweep,
     scan_units,
     signoff,
+    unsigned_paper,
+    verification,
 )
 from archive_service.services.by_hand import Hand
 from archive_service.services.checking import Protocol
 from archive_service.services.scan_placing import Verdict
 from archive_service.services.scan_printed import Place
 from archive_service.wiring.rounds import request_due
-from tests.services.scanning import BLANK, LOCKED, OPERATOR, TORN, File, Scanner, codes, see, take, unit_of
+from storage.deposit import read_deposits
+from tests.services.scanning import (
+    BLANK,
+    LOCKED,
+    OPERATOR,
+    TORN,
+    File,
+    Scanner,
+    codes,
+    jpeg,
+    see,
+    take,
+    unit_of,
+)
+from tests.world import Task
 from workflows.acts import Medium, Remark
-from workflows.printed_pages import FRONT, SUMMARY
+from workflows.canonical import digest
+from workflows.own_parts import FRONT, SUMMARY
 
 VERIFY = "verify"
 
@@ -87,6 +109,21 @@ def _kept(desk, case_id):
     with desk.reading() as session:
         rows = session.scalars(select(Object).where(Object.case_id == case_id))
         return {row.role: row.keep_until for row in rows}
+
+
+def _tell_nobody(_done, _total):
+    """Hear how far the reading is."""
+
+
+def _without_scan(world, monkeypatch, evidence):
+    """What a store is found to lack whose deposit never had this scan."""
+    store = world.archive.mirror.stores[0]
+    lacking = [
+        (name, replace(one, entries=tuple(entry for entry in one.entries if entry.digest != evidence)))
+        for name, one in read_deposits(store)
+    ]
+    monkeypatch.setattr(verification, "read_deposits", lambda *_: lacking)
+    return verification.verify_store(store, progress=_tell_nobody).troubles
 
 
 @pytest.mark.clause("000-22")
@@ -148,7 +185,13 @@ def test_a_subject_is_signed_when_the_signature_was_seen_on_all_its_sheets(world
     assert len(see(desk, case_id, VERIFY, section.id, but=sheets[0]).unsigned) == 1
     assert _refusal(lambda: _confirm(world, case_id, VERIFY, section.id)) == "scans.unsigned"
     with desk.reading() as session:
-        assert [one.title for one in scan_units.unsigned(session, desk.today)] == [section.title]
+        [unit] = scan_units.unsigned(session, desk.today)
+    brought, same = (unsigned_paper.make(desk, actor_id="s-02") for _ in range(2))
+    assert unit.title == section.title
+    assert brought == same
+    said = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(brought)).pages).split())
+    for text in (section.title, *unit.signers.values(), unit.clause, "на скане подписи нет (приём № 1)"):
+        assert text in said
     again = take(world, sheets[0])
     assert _verdicts(desk, again) == [Verdict.PLACED]
     assert see(desk, case_id, VERIFY, section.id).ready
@@ -174,7 +217,7 @@ def test_a_subject_is_signed_when_the_signature_was_seen_on_all_its_sheets(world
 
 
 @pytest.mark.clause("000-23", "000-24", "000-25", "000-26")
-def test_the_whole_way_goes_on_paper(lite, scanner):
+def test_the_whole_way_goes_on_paper(lite, scanner, monkeypatch):
     """Sheets, first leaf, deputy, director with the seal, the council's column: by scans, all deposited."""
     case_id = lite.to("handed")
     desk = lite.desk()
@@ -218,6 +261,9 @@ def test_the_whole_way_goes_on_paper(lite, scanner):
     assert roles[documents.SCAN] == len(case.sections) + 3
     assert roles[documents.SCAN_SUMMARY] == 4
     assert {documents.SCAN, documents.SCAN_SUMMARY} <= shown
+    assert verification.verify_store(lite.archive.mirror.stores[0], progress=_tell_nobody).sound
+    [trouble] = _without_scan(lite, monkeypatch, case.done_at("stamp").evidence)
+    assert "скана с ней в хранилище нет" in trouble
     kept = _kept(desk, case_id)
     assert kept[documents.SCAN_SUMMARY] == kept["summary"] > kept[documents.SCAN] == kept["volume"]
 
@@ -234,6 +280,42 @@ def test_electronic_and_paper_mix_in_one_case(lite, scanner):
     assert lite.work() == []
     assert _case(desk, case_id).volume
     assert _refusal(lambda: unit_of(desk, case_id, "bind")) == "scans.no-unit"
+
+
+def test_who_signs_on_the_screen_alone_owes_no_paper(lite, scanner):
+    """A subject whose teacher signs with a key only is not among the missing scans; the other one is."""
+    case_id = lite.to("handed")
+    desk = lite.desk()
+    first, second = _case(desk, case_id).sections
+    hands.choose(desk, first.signer, hands.Way.ELECTRONIC, reason="приказ № 7", actor_id="s-02")
+    with desk.reading() as session:
+        owed = {one.place.section for one in scan_units.of_case(session, case_id, desk.today)}
+    assert second.id in owed
+    assert first.id not in owed
+
+
+def test_pictures_of_old_intakes_go_and_what_is_filed_stays(lite, scanner):
+    """After the days of the setting; those of a journal that is still at work, or of a document, stay."""
+    case_id = lite.to("handed")
+    desk = lite.desk()
+    take(lite, *codes(desk, case_id)[:2], TORN)
+    _kept_paper(desk, jpeg(3))
+    lite.later(days=desk.archive.settings.scan_days)
+    other = take(lite, BLANK, BLANK, TORN, TORN, TORN)
+    lite.later(days=1)
+    for _ in range(2):
+        request_due(lite.desk())
+        assert lite.work() == []
+    with desk.reading() as session:
+        pictured = [one.pictured for one in scan_list.sheets(session, 1).rows]
+        assert all(one.pictured for one in scan_list.sheets(session, other).rows)
+    assert pictured == [True, True, False]
+    assert _refusal(lambda: scan_list.picture(desk, 1, 3)) == "scans.picture-gone"
+    assert scan_list.picture(desk, other, 3) == documents.read(desk, digest(jpeg(3))) == jpeg(3)
+    scan_sorting.set_aside(desk, 1, 1, actor_id=OPERATOR)
+    assert scan_sweep.sweep(lite.desk(), Task({})) == {"pages": 1}
+    with desk.reading() as session:
+        assert list(scan_sweep.due(lite.desk(), session)) == []
 
 
 def test_an_old_edition_and_a_void_one_are_told_apart(lite, scanner):
@@ -344,7 +426,7 @@ def test_a_label_is_filed_with_what_was_seen_on_it(lite, scanner, tmp_path):
     desk = lite.desk()
     label = tmp_path / "label.jpg"
     label.write_text("N1-LABEL", "utf-8")
-    picture = scan_labels.take_picture(label)
+    picture = scan_labels.take_picture(label).jpeg
     taken = documents.keep(desk, picture)
     with desk.writing() as session:
         size = len(picture)

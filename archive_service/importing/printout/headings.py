@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from archive_service.importing.printout.shares import Subject
-from workflows.brought import FRONT, SUMMARY
+from workflows.own_parts import FRONT, SUMMARY
 
 _SUBJECT = re.compile(
     r"^\W*(?:учебный\s+)?(?:предмет|дисциплина|курс)\s*(?:[:–—]|(?=«))\s*(?P<name>\S[^\n]*)$",

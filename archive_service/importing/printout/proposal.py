@@ -12,7 +12,7 @@ from archive_service.importing.printout.headings import (
 )
 from archive_service.importing.printout.pupils import printed_names
 from archive_service.importing.printout.shares import IGNORED, OPEN, Assignment, Subject
-from workflows.brought import FRONT
+from workflows.own_parts import FRONT
 
 
 def propose(texts: Sequence[str], blank: Sequence[bool], staff: Mapping[str, str]) -> Assignment:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from workflows.brought import FRONT, SUMMARY
+from workflows.own_parts import FRONT, SUMMARY
 
 OPEN, IGNORED = "", "ignored"
 """The share of a page about which nobody has decided, and of one that is left out on purpose."""

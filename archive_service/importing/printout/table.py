@@ -9,7 +9,7 @@ from archive_service.importing.printout.ranges import read_ranges, said_ranges
 from archive_service.importing.printout.shares import IGNORED, OPEN, Assignment, Subject
 from archive_service.problems import Fault, Kind, Problem
 from templates import wording
-from workflows.brought import FRONT, SUMMARY
+from workflows.own_parts import FRONT, SUMMARY
 
 WORDS = {FRONT: wording.SHARE_FRONT, SUMMARY: wording.SHARE_SUMMARY, IGNORED: wording.SHARE_IGNORED}
 """What the parts that are no subject are called in a table."""

@@ -6,13 +6,13 @@ from wtforms import DateField, PasswordField, SelectField
 from wtforms.validators import Optional
 
 from archive_service.problems import Problem
-from archive_service.services import by_hand, cases, people, scan_units, scan_zones
+from archive_service.services import by_hand, cases, people, scan_units, scan_zones, unsigned_paper
 from archive_service.services.by_hand import Hand
 from archive_service.services.scan_placing import NO, YES
 from archive_service.services.scan_printed import Place
 from archive_service.services.scan_units import DECISION, WHOLE, Unit
 from archive_service.web.areas.scans import JPEG
-from archive_service.web.files import send
+from archive_service.web.files import send, send_pdf
 from archive_service.web.forms import Form
 from archive_service.web.language import say
 from archive_service.web.once import once
@@ -101,6 +101,14 @@ def unsigned() -> str:
     with desk().reading() as session:
         units = scan_units.unsigned(session, desk().today)
     return render_template("scans/unsigned.html", units=units, today=desk().today)
+
+
+@bp.get("/unsigned.pdf")
+def unsigned_list() -> Response:
+    """Give the list of sheets to be brought back; of one class, of those without a scan as well."""
+    case_id = word("case")
+    made = unsigned_paper.make(desk(), [case_id] if case_id else None, actor_id=visitor().person_id)
+    return send_pdf(made, say("scans.file-unsigned"))
 
 
 def _place(step: str, section: str) -> Place:

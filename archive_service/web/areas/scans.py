@@ -10,8 +10,10 @@ from wtforms import SelectField, StringField
 from archive_service.problems import Problem
 from archive_service.services import cases, scan_folder, scan_intake, scan_list, scan_sorting, scan_units
 from archive_service.services.scan_placing import TO_LOOK_AT, Verdict
+from archive_service.web.access import ACCESS
 from archive_service.web.areas.joblist import watch
 from archive_service.web.asking import done
+from archive_service.web.fence import allowed
 from archive_service.web.files import send
 from archive_service.web.forms import Form
 from archive_service.web.guard import LARGEST_UPLOAD
@@ -169,8 +171,15 @@ def _sheet_page(batch: int, number: int, form: PlaceForm) -> str:
         seen = scan_list.sheet(session, batch, number, chosen())
         rows = cases.choose(session)
         options = scan_sorting.options(session, case_id, chosen()) if case_id else ()
+    sewn = seen.label.case_id if seen.label else ""
     return render_template(
-        "scans/sheet.html", one=seen, form=form, rows=rows, options=options, case_id=case_id
+        "scans/sheet.html",
+        one=seen,
+        form=form,
+        rows=rows,
+        options=options,
+        case_id=case_id,
+        may_sew=bool(sewn) and allowed(ACCESS["sewing.show"], desk(), visitor(), sewn),
     )
 
 

@@ -118,7 +118,7 @@ def look(case_id: str, volume: int, digest: str) -> Answer:
     form = LookForm()
     shown: dict[str, Any] = {"case_id": case_id, "volume": volume, "digest": digest}
     seen = sewing_view.sewing(desk(), case_id, reader_id=visitor().person_id)
-    label_check.picture(desk(), case_id, digest)
+    shown["is_read"] = label_check.is_read(desk(), case_id, digest)
     if not form.is_submitted():
         return render_template("sewing/look.html", form=form, seen=seen, **shown)
     if not form.validate():

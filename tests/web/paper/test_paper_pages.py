@@ -87,3 +87,10 @@ def test_a_sheet_is_found_and_an_extract_given_out_on_pages(world: World, visit:
     assert archivist.get("/extracts/1.pdf").mimetype == "application/pdf"
     archivist.get("/extracts/2.pdf", 404)
     visit("t-01").get(page, 403)
+    page = f"/extracts/certificate/{case_id}"
+    asked = {"cases": case_id, "request": "исх. 40", "reason": "проверка", "recipient": "", "purpose": ""}
+    assert page in archivist.get(f"/shelf/{case_id}").text
+    archivist.post(page, 422, phrase=PHRASE, **{**asked, "request": ""})
+    assert "Справка № 1" in archivist.follow(page, phrase=PHRASE, **asked)
+    assert archivist.get("/extracts/certificates/1.pdf").mimetype == "application/pdf"
+    archivist.get("/extracts/certificates/2.pdf", 404)

@@ -8,6 +8,7 @@ from archive_service.services import cases
 from archive_service.services.scan_placing import Verdict
 from tests.services.scanning import BLANK, TORN, Scanner, codes
 from tests.world import PHRASE
+from workflows.label_codes import label_code
 
 
 @pytest.fixture
@@ -35,12 +36,15 @@ def test_a_pile_becomes_a_signature_on_pages(world, scanner, visit):
     sheets = codes(desk, case_id, part=section.id)
     deputy.post("/scans", 422)
     assert "Сканов ещё не было" in deputy.get("/scans").text
-    _send(world, deputy, *sheets[1:], TORN, BLANK, "J1-000000000000-001R-E1")
-    assert "посмотреть: 2" in deputy.get("/scans").text
+    _send(world, deputy, *sheets[1:], TORN, BLANK, "J1-000000000000-001R-E1", label_code(case_id, 2))
+    assert "посмотреть: 3" in deputy.get("/scans").text
     for verdict in Verdict:
         deputy.get(f"/scans/1?show={verdict}")
     deputy.get("/scans/1?show=nonsense", 404)
     torn = len(sheets)
+    label = deputy.get(f"/scans/1/{torn + 3}").text
+    assert "том 2. <a" in label
+    assert f"/sewing/{case_id}" in label
     assert sheets[0] in deputy.get(f"/scans/1/{torn}?case={case_id}").text
     deputy.post(f"/scans/1/{torn}/place", 422, code="", typed="")
     deputy.post(f"/scans/1/{torn}/place", 404, typed="J1-000000000000-001R-E1")
@@ -55,6 +59,8 @@ def test_a_pile_becomes_a_signature_on_pages(world, scanner, visit):
     seen = {f"seen-{sheets[0]}": "no"}
     assert "отметки сохранены" in deputy.follow(unit, **seen)
     assert section.title in deputy.get("/scans/unsigned").text
+    for address in ("/scans/unsigned.pdf", f"/scans/unsigned.pdf?case={case_id}"):
+        assert deputy.get(address).mimetype == "application/pdf"
     seen = {f"seen-{sheets[0]}": "yes", "day": desk.today.isoformat()}
     assert "field-error" in deputy.post(unit, 422, **seen).text
     deputy.post(unit, 403, **seen, phrase="неверная фраза")

@@ -43,7 +43,9 @@ def test_a_journal_is_sewn_and_its_seal_looked_at(
     binder.post(f"{here}/label/1", 422)
     asked = binder.post(f"{here}/label/1", scan=(scan(tmp_path / "a.pdf").open("rb"), "a.pdf"))
     look = asked.headers["Location"]
-    assert "Печать на обоих" in binder.get(look).text
+    question = binder.get(look).text
+    assert "Печать на обоих" in question
+    assert "Код на наклейке не прочитался" in question
     binder.post(look, 422, phrase=PHRASE)
     assert "не считается скреплённым" in binder.follow(look, covers="no", phrase=PHRASE)
     assert "Ждут проверки печати" in binder.get("/binding").text

@@ -1,4 +1,4 @@
-"""Forms that one person signs with the own key as they are made: extracts, certificates, letters."""
+"""Papers that the archive gives out: drawn, and signed with the key of whoever gives them out."""
 
 from archive_service.rendering.forms import Form, render_to_sign
 from archive_service.services import people, profiles
@@ -13,17 +13,18 @@ from archive_service.signing.sections import sign_field
 from archive_service.signing.stamps import Caption
 
 
-def signed(desk: Desk, who: Present, form: Form, *, field: str, document_id: str) -> bytes:
-    """Return the form as PDF/A with the person's signature in its one place.
+def signed(desk: Desk, who: Present, form: Form, field: str, name: str) -> bytes:
+    """Return a form as PDF/A with a signature in its field; ``name`` tells it from the school's other papers.
 
     Raises:
-        Problem: the person has no role to give papers out.
+        Problem: the person has left, or may not read in the archive.
     """
     with desk.reading() as session:
-        actor = people.require(session, who.id, READERS, desk.today)
+        people.require(session, who.id, READERS, desk.today)
+        actor = people.actor_of(session, who.id, desk.today)
         role = next(one for one in READERS if one in actor.roles)
         caption = Caption(in_words(role, profiles.in_force(session, desk.today)))
-    pdf, zones = render_to_sign(form, created_at=desk.now, document_id=document_id)
+    pdf, zones = render_to_sign(form, created_at=desk.now, document_id=f"{desk.school_id}/{name}")
     place = one_box({"zones": to_details(zones)}, field)
     return sign_field(
         prepare_fields(pdf, [FieldBox(field, place)]),
