@@ -129,6 +129,9 @@ def _deposits(opened: Opened, described: Described, _root: str) -> Iterator[str]
     """Every case's deposit is whole in the package, and nothing in it is kept shorter than it says."""
     found = dict(opened.manifests())
     by_digest = {key.digest: manifest for key, manifest in found.items()}
+    owners = {manifest.subject.get("school", "") for manifest in found.values()}
+    for owner in sorted(owners - {described.school}):
+        yield opened.say("other-school", found=owner)
     for case in described.cases:
         manifest = by_digest.get(case.manifest)
         if manifest is None or manifest.subject.get("case") != case.case:

@@ -26,8 +26,10 @@ from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
 from workflows import leaving
+from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
+from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,23 @@ ACCESS: dict[str, Rule] = {
     "reading.check": READER,
     "reading.certify": READER,
     "reading.copy": READER,
+    "requests.index": READER,
+    "requests.add": READER,
+    "requests.show": READER,
+    "requests.extend": READER,
+    "requests.close": READER,
+    "requests.paper": READER,
+    "answers.certify": READER,
+    "answers.nothing": READER,
+    "usage.index": READER,
+    "usage.table": READER,
+    "usage.paper": READER,
+    "names.index": READER,
+    "names.school": READER,
+    "names.school_class": READER,
+    "names.person": READER,
+    "names.strike": READER,
+    "names.scan": READER,
     "shelf.index": READER,
     "shelf.show": READER,
     # --- summary sheets taken out after the journals' years; who is named by order sees the own ones
@@ -271,6 +290,7 @@ ACCESS: dict[str, Rule] = {
     "paper_use.place": STAFF,
     "paper_use.issue": PAPER,
     "paper_use.give_back": PAPER,
+    "paper_use.end": Rule(roles=frozenset(KEEPERS_OF_PAPER), fresh=True),
     "paper_use.slip": PAPER,
     "paper_shelves.index": PAPER,
     "paper_shelves.labels": PAPER,
@@ -297,6 +317,20 @@ ACCESS: dict[str, Rule] = {
     "media_hands.give_back": MEDIA,
     "media_hands.move": MEDIA,
     "media_hands.end": MEDIA,
+    # --- destruction by act: a member of a commission may be anybody of the staff
+    "disposal.index": STAFF,
+    "disposal.show": STAFF,
+    "disposal.act": STAFF,
+    "disposal.certificate": STAFF,
+    "disposal.stone": STAFF,
+    "disposal.agree": CERTAIN,
+    "disposal.revoke": CERTAIN,
+    "disposal.commission": Rule(roles=APPOINTERS, fresh=True),
+    "disposal.propose": Rule(roles=PROPOSERS, fresh=True),
+    "disposal.approve": CERTAIN,
+    "disposal.execute": CERTAIN,
+    "disposal.clean": Rule(roles=CLEANERS, fresh=True),
+    "disposal.finish": Rule(roles=CLEANERS, fresh=True),
     # --- the archive leaving and coming in
     "leave.index": LEAVE,
     "leave.export": LEAVE,

@@ -159,6 +159,7 @@ SILENT: dict[str, Call] = {
     "extraction_plan.due_by": lambda two: two.reading(
         lambda session: extraction_plan.due_by(session, date(2099, 1, 1))
     ),
+    "extraction_plan.years_ahead": lambda two: two.reading(extraction_plan.years_ahead),
     "extraction_plan.candidates": lambda two: two.reading(
         lambda session: extraction_plan.candidates(two.mine, session)
     ),

@@ -1,4 +1,4 @@
-"""Pages of extractions: what is due, the plan, leaves, binding, the director's hand, the file in the archive."""
+"""Pages of extractions: what is due, the plan, leaves, binding, the director's hand, the file in the end."""
 
 from collections.abc import Callable
 from datetime import timedelta
