@@ -1,14 +1,14 @@
 """``media``: the register of backup media, and what happens to each."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
+from archive_service.cli.books import add_book
+from archive_service.cli.edge import Edge, guarded, pass_edge, say, show, table
 from archive_service.cli.media_use_cmd import COMMANDS
-from archive_service.cli.options import DAY, acting, paper_to
+from archive_service.cli.options import acting
 from archive_service.services import media_papers, media_register
 from archive_service.services.media_list import WantedMedia, history, media_page
 from archive_service.services.media_register import Entry
@@ -119,34 +119,13 @@ def move(edge: Edge, *, number: str, room: str, place: str, access: tuple[str, .
     show(edge, plain(medium), lambda: say(f"Носитель № {number} лежит теперь: {room}, {place}."))
 
 
-@media.command("book", help="Реестр резервных копий или журнал пользования ими (PDF/A).")
-@click.option("--usage", is_flag=True, help="Журнал пользования вместо реестра.")
-@click.option("--from", "first", type=DAY, help="С какого дня (для журнала).")
-@click.option("--to", "last", type=DAY, help="По какой день (для журнала); без этого — по сегодня.")
-@paper_to("книгу")
-@pass_edge
-@guarded
-@acting
-def book(
-    edge: Edge,
-    *,
-    usage: bool,
-    first: datetime | None,
-    last: datetime | None,
-    paper: Path | None,
-    who: Present,
-) -> None:
-    """Print the register of backup copies or the journal of their use (000 clause 3.3)."""
-    desk = edge.desk
-    with new_file(paper or Path("media-usage.pdf" if usage else "media-register.pdf")) as file:
-        if usage:
-            end = last.date() if last else desk.today
-            time = media_papers.Time(first.date() if first else end.replace(month=1, day=1), end)
-            file.write(media_papers.usage_book(desk, time, actor_id=who.id))
-        else:
-            file.write(media_papers.register_book(desk, actor_id=who.id))
-        name = file.name
-    show(edge, {"file": name}, lambda: say(f"Записано: {name}"))
+add_book(
+    media,
+    "Реестр резервных копий или журнал пользования ими (PDF/A).",
+    "media",
+    lambda desk, who: media_papers.register_book(desk, actor_id=who),
+    lambda desk, time, who: media_papers.usage_book(desk, time, actor_id=who),
+)
 
 
 def plain(one: Medium) -> dict[str, Any]:

@@ -1,16 +1,15 @@
 """``paper``: the register of paper copies, where they lie, and the two books."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
+from archive_service.cli.books import add_book
 from archive_service.cli.edge import Edge, guarded, new_file, pass_edge, say, show, table
-from archive_service.cli.options import DAY, acting, paper_to
+from archive_service.cli.options import acting, paper_to
 from archive_service.cli.paper_hand_cmd import COMMANDS
 from archive_service.cli.paper_options import NUMBERS, at_place, listed, plain, tell, words_of
 from archive_service.services import paper_books, paper_hands, paper_register, readings, shelf_places
-from archive_service.services.media_papers import Time
 from archive_service.services.paper_list import WantedPaper, history, paper_page
 from archive_service.services.paper_register import Older
 from archive_service.services.people import Present
@@ -176,31 +175,10 @@ def check(edge: Edge, *, numbers: tuple[int, ...], place: Place, who: Present) -
     show(edge, data, lambda: say(f"На месте: {len(there)}. Не найдено: {said or 'нет таких'}."))
 
 
-@paper.command("book", help="Реестр бумажных копий или журнал пользования ими (PDF/A).")
-@click.option("--usage", is_flag=True, help="Журнал пользования вместо реестра.")
-@click.option("--from", "first", type=DAY, help="С какого дня (для журнала).")
-@click.option("--to", "last", type=DAY, help="По какой день (для журнала); без этого — по сегодня.")
-@paper_to("книгу")
-@pass_edge
-@guarded
-@acting
-def book(
-    edge: Edge,
-    *,
-    usage: bool,
-    first: datetime | None,
-    last: datetime | None,
-    paper: Path | None,
-    who: Present,
-) -> None:
-    """Print the register of paper copies or the journal of their use (000 clause 3.3)."""
-    desk = edge.desk
-    with new_file(paper or Path("paper-usage.pdf" if usage else "paper-register.pdf")) as file:
-        if usage:
-            end = last.date() if last else desk.today
-            time = Time(first.date() if first else end.replace(month=1, day=1), end)
-            file.write(paper_books.usage_book(desk, time, actor_id=who.id))
-        else:
-            file.write(paper_books.register_book(desk, actor_id=who.id))
-        name = file.name
-    show(edge, {"file": name}, lambda: say(f"Записано: {name}"))
+add_book(
+    paper,
+    "Реестр бумажных копий или журнал пользования ими (PDF/A).",
+    "paper",
+    lambda desk, who: paper_books.register_book(desk, actor_id=who),
+    lambda desk, time, who: paper_books.usage_book(desk, time, actor_id=who),
+)

@@ -96,13 +96,7 @@ def render_case(
     numbering = Numbering(allotted or {}, standing or {}, only)
     planned = plan(snapshot, rules, Enclosed(supplements, orders, remarks, brought or {}), numbering)
     job = _Job(ClassView(snapshot, rules), planned, digest, editions or {})
-    documents: dict[str, RenderedDocument] = {}
-    drawn = 0
-    for part in planned.drawn:
-        documents[part.id] = _render(job, part)
-        drawn += len(part.contents)
-        if progress is not None:
-            progress(drawn, planned.all_pages)
+    documents = _render_all(job, progress)
     summary = documents.pop(Kind.SUMMARY, None)
     return RenderedCase(
         journal=tuple(documents.values()),
@@ -123,6 +117,18 @@ class _Job:
 
     def edition(self, part: PartPlan) -> int:
         return self.editions.get(part.id, 1)
+
+
+def _render_all(job: _Job, progress: Progress | None) -> dict[str, RenderedDocument]:
+    """Return the documents of the parts to draw, by part, in their order."""
+    documents: dict[str, RenderedDocument] = {}
+    drawn = 0
+    for part in job.plan.drawn:
+        documents[part.id] = _render(job, part)
+        drawn += len(part.contents)
+        if progress is not None:
+            progress(drawn, job.plan.all_pages)
+    return documents
 
 
 def _render(job: _Job, part: PartPlan) -> RenderedDocument:

@@ -9,7 +9,8 @@ from archive_service.db.models import School
 from archive_service.problems import Kind, Problem
 from archive_service.rendering.forms import Signer, render_form
 from archive_service.rendering.papers import handover_list
-from archive_service.rendering.papers.handover_list import Handed, HandoverList
+from archive_service.rendering.papers.handover_list import HandoverList
+from archive_service.rendering.sheets_of import SheetsOf
 from archive_service.services import cases, documents, form_wordings, hands, people
 from archive_service.services.context import Desk
 from archive_service.services.titles import in_words
@@ -46,7 +47,7 @@ def make(desk: Desk, case_ids: Sequence[str], *, actor_id: str) -> bytes:
 def _facts(desk: Desk, session: Session, case_ids: Sequence[str], actor_id: str) -> HandoverList:
     loaded = [cases.load(session, case_id) for case_id in case_ids]
     names = _signers(session)
-    items: list[Handed] = []
+    items: list[SheetsOf] = []
     for case, profile in loaded:
         owed = cases.owed(desk, session, case, profile)
         items += (_handed(case, duty, names[duty.person or ""]) for duty in _signed_by_one(owed, profile))
@@ -75,10 +76,10 @@ def _signed_by_one(owed: Sequence[Duty], profile: Profile) -> Iterator[Duty]:
     yield from (duty for duty in owed if duty.step in steps and duty.person)
 
 
-def _handed(case: Case, duty: Duty, signer: str) -> Handed:
+def _handed(case: Case, duty: Duty, signer: str) -> SheetsOf:
     section = next((one for one in case.sections if one.id == duty.section), None)
     front = (leaf for part in case.parts if part.part == FRONT for leaf in part.leaves)
-    return Handed(
+    return SheetsOf(
         class_name=case.opened.class_name,
         what=section.title if section else duty.title,
         leaves=section.leaves if section else tuple(front),

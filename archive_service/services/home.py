@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
+from archive_service.problems import sentence
 from archive_service.services import (
     alarms,
     breaches,
     clause_help,
+    extraction_home,
     home_duties,
     keeping_home,
     media_home,
@@ -24,6 +27,8 @@ from archive_service.services import (
     outage_notice,
     paper_home,
     profiles,
+    request_home,
+    requests,
     scan_units,
     work,
 )
@@ -34,6 +39,7 @@ from archive_service.services.context import Desk
 from archive_service.services.home_duties import Pile, Todo
 from archive_service.services.notices import Notice
 from archive_service.services.outage_notice import OutageNotice
+from archive_service.services.paper_home import WaitingPaper
 from archive_service.services.scan_intake import SCANNERS
 from workflows.commands import Actor
 from workflows.incidents import Incident, settled, timers
@@ -62,6 +68,8 @@ class Sort(StrEnum):
     SCANS = "scans"
     PAPER = "paper"
     KEEPING = "keeping"
+    EXTRACTION = "extraction"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,16 @@ class Home:
         return sum(one.total for one in self.groups)
 
 
+class _Waiting(Protocol):
+    """One thing to do, as the modules about media, paper and keeping tell it."""
+
+    @property
+    def about(self) -> str: ...
+    @property
+    def due_on(self) -> date | None: ...
+    def title(self, language: str = "ru") -> str: ...
+
+
 _PLACES = {
     StepKind.OPEN: "imports.index",
     StepKind.EXPORT: "imports.index",
@@ -153,6 +171,8 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_scans(session, who),
         *_paper(session, who, today, language),
         *_keeping(desk, session, who, language),
+        *_extraction(session, who, today, language),
+        *_requests(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -314,36 +334,55 @@ def _scans(session: Session, who: Actor) -> Iterator[Group]:
 
 def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
     """What the person has to do with paper copies."""
-    rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, today),
-            Link("paper_hands.show", {"hand": str(one.number)})
-            if one.code == "receive"
-            else Link("paper.show", {"number": str(one.number)}),
-        )
-        for one in paper_home.waiting(session, who, today)
-    ]
+
+    def link(one: WaitingPaper) -> Link:
+        if one.code == "receive":
+            return Link("paper_hands.show", {"hand": str(one.number)})
+        return Link("paper.show", {"number": str(one.number)})
+
+    rows = [_item(one, link(one), today, language) for one in paper_home.waiting(session, who, today)]
     if rows:
         yield _group(Sort.PAPER, rows, Link("paper.index"))
 
 
-def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
-    """What the person has to do about terms and holds."""
+def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """The steps of extractions that the person is named for by order."""
     rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, desk.today),
-            Link("holds.show", {"number": one.number}),
-        )
+        _item(one, Link("extraction.show", {"number": str(one.number)}), today, language)
+        for one in extraction_home.waiting(session, who)
+    ]
+    if rows:
+        yield _group(Sort.EXTRACTION, rows, Link(rows[0].link.endpoint, rows[0].link.args))
+
+
+def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
+    """What the person has to do about terms, holds and the yearly check."""
+    rows = [
+        _item(one, Link(one.place, one.args), desk.today, language)
         for one in keeping_home.waiting(desk, session, who)
     ]
     if rows:
         yield _group(Sort.KEEPING, rows, Link("retention.index"))
+
+
+def _requests(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """The requests to the archive that wait for the person's answer."""
+    rows = [
+        Item(
+            requests.words(one),
+            sentence(f"requests.subject-{one.received.subject}", language),
+            one.due,
+            late_days(one.due, today),
+            Link("requests.show", {"number": str(one.number)}),
+        )
+        for one in request_home.waiting(session, who)
+    ]
+    if rows:
+        yield _group(Sort.REQUESTS, rows, Link("requests.index"))
+
+
+def _item(one: _Waiting, link: Link, today: date, language: str) -> Item:
+    return Item(one.title(language), one.about, one.due_on, late_days(one.due_on, today), link)
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

@@ -131,18 +131,9 @@ def sign_sheets(
             programme=note,
         )
         cases.ask(desk, session, command, case_id=case_id)
-        places = documents.find(session, section.rendered).details
     said = programme.said(note, _words(profile)) if note else ""
-    signed = sign_section(
-        documents.read(desk, section.document),
-        signer=who.key,
-        stamp_boxes=boxes_of(places, geometry.ZONE_TEACHER),
-        signature_box=one_box(places, geometry.ZONE_TEACHER_SIGNATURE),
-        caption=Caption(profile.roles[step.role], (section.title, *_by_order(case, step, section))),
-        signed_at=desk.now,
-        zone=desk.zone,
-        note=Note(said, one_box(places, geometry.ZONE_PROGRAMME)) if note else None,
-    )
+    caption = Caption(profile.roles[step.role], (section.title, *_by_order(case, step, section)))
+    signed = _signed_sheets(desk, who, section, caption, said)
     digest = documents.keep(desk, signed)
     with desk.writing() as session:
         case = cases.perform(desk, session, replace(command, document=digest), case_id=case_id)
@@ -158,6 +149,22 @@ def sign_sheets(
         )
         assembling.request_if_due(desk, session, case)
     return Signed(Task(case_id, step.id, section.id, section.title), {SIGNED: digest}, said)
+
+
+def _signed_sheets(desk: Desk, who: Present, section: Section, caption: Caption, said: str) -> bytes:
+    """Return the sheets of a section with the signature on each, and the note that is ``said``."""
+    with desk.reading() as session:
+        places = documents.find(session, section.rendered).details
+    return sign_section(
+        documents.read(desk, section.document),
+        signer=who.key,
+        stamp_boxes=boxes_of(places, geometry.ZONE_TEACHER),
+        signature_box=one_box(places, geometry.ZONE_TEACHER_SIGNATURE),
+        caption=caption,
+        signed_at=desk.now,
+        zone=desk.zone,
+        note=Note(said, one_box(places, geometry.ZONE_PROGRAMME)) if said else None,
+    )
 
 
 def sign_volume(

@@ -22,6 +22,7 @@ from archive_service.rendering.papers import (
     reading_of_code,
     responsibility_matrix,
 )
+from archive_service.rendering.sheets_of import SheetsOf
 
 ON = date(2026, 5, 28)
 AT = datetime(2026, 5, 28, 10, 40, tzinfo=UTC)
@@ -105,8 +106,8 @@ HANDOVER = handover_list.HandoverList(
     on=ON,
     basis="Положение, п. 4.3",
     items=(
-        handover_list.Handed("9Б", "Физика", ("5", "6", "6а", "7"), NAMES[4], date(2026, 5, 30)),
-        handover_list.Handed("9Б", "Заверить копию на первом листе", ("1", "2"), NAMES[2], None),
+        SheetsOf("9Б", "Физика", ("5", "6", "6а", "7"), NAMES[4], date(2026, 5, 30)),
+        SheetsOf("9Б", "Заверить копию на первом листе", ("1", "2"), NAMES[2], None),
     ),
     giver=Signer("заместитель директора", NAMES[1]),
 )

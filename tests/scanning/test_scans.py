@@ -83,6 +83,15 @@ def test_a_tiff_at_300_dpi_is_kept_at_200(printed: Any, names: Any, saved: Any) 
     assert (second.codes, second.blank, first.blank) == ((), True, False)
 
 
+def test_a_page_that_says_it_is_finer_than_it_is(pages: Any, names: Any, saved: Any) -> None:
+    """A scan at 200 dpi that says 600 loses nothing: its size and its code tell how fine it is."""
+    page = pages[0].copy()
+    page.info["dpi"] = (600, 600)
+    (got,) = read_scan(saved(scans.as_pdf([scans.simulate(page, 1, skew=1.0)])))
+    assert (got.codes, got.dpi, got.width_px) == ((names[0],), 200, 2339)
+    assert abs(got.skew_tenths - 10) <= 1
+
+
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 def test_a_photograph_is_cut_out_and_laid_flat(pages: Any, names: Any, saved: Any, turned: int) -> None:
     """A phone's picture from aside: the sheet alone is kept, its code where it was printed."""

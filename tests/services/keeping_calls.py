@@ -9,7 +9,6 @@ from pypdf import PdfReader
 
 from archive_service.services import (
     disposal,
-    extraction,
     hold_list,
     holds,
     inventories,
@@ -79,8 +78,6 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     "disposal.disposals": lambda two: two.reading(disposal.disposals),
-    "extraction.events": lambda two: two.reading(lambda session: list(extraction.events(session))),
-    "extraction.extractions": lambda two: two.reading(extraction.extractions),
     "retention.filed": lambda two: two.reading(lambda session: retention.filed(session, [THEIR_CASE])),
     "retention.records": lambda two: two.reading(lambda session: retention.records(session, [THEIR_CASE])),
     "retention.verdicts": lambda two: two.reading(

@@ -7,6 +7,7 @@ from datetime import date
 from archive_service.rendering.counts import in_words, noun
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.leaf_words import leaves_named
+from archive_service.rendering.sheets_of import SheetsOf
 from archive_service.rendering.view import day
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
@@ -28,17 +29,6 @@ PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """Sheets of a class and who signs them; ``until`` is None where the days do not count yet."""
-
-    class_name: str
-    what: str
-    leaves: tuple[str, ...]
-    signer: str
-    until: date | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverList:
     """What ``giver`` hands to the signers on a day."""
@@ -46,7 +36,7 @@ class HandoverList:
     organisation: str
     on: date
     basis: str
-    items: tuple[Handed, ...]
+    items: tuple[SheetsOf, ...]
     giver: Signer
 
 
@@ -71,7 +61,7 @@ def form(facts: HandoverList, own: Wordings = SHIPPED) -> Form:
     )
 
 
-def _table(items: Sequence[Handed], words: Words) -> Table:
+def _table(items: Sequence[SheetsOf], words: Words) -> Table:
     columns = (
         Column(wording.NUMBER, 9, "center", flow=False),
         Column(words("column_class"), 18),

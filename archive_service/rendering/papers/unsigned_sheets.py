@@ -7,6 +7,7 @@ from datetime import date
 from archive_service.rendering.counts import counted
 from archive_service.rendering.forms import Form, Lines, Paragraph, SignatureLines, Signer, Table
 from archive_service.rendering.leaf_words import leaves_named
+from archive_service.rendering.sheets_of import SheetsOf
 from archive_service.rendering.view import day
 from archive_service.rendering.words import SHIPPED, Wordings, Words, words_of
 from templates import wording
@@ -27,15 +28,10 @@ PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsigned:
-    """Sheets of a class that one person owes; ``state`` says what is known of them."""
+@dataclass(frozen=True, slots=True)
+class Unsigned(SheetsOf):
+    """Sheets that one person owes; ``state`` says what is known of them."""
 
-    class_name: str
-    what: str
-    leaves: tuple[str, ...]
-    signer: str
-    until: date | None = None
     state: str = ""
 
 
