@@ -1,4 +1,4 @@
-"""What waits for a person about terms and holds: a hold to be looked at again."""
+"""What waits for a person about keeping: a hold to be looked at again, the yearly check of the archive."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from archive_service.problems import sentence
-from archive_service.services import holds
+from archive_service.services import holds, presence
 from archive_service.services.context import Desk
 from workflows.commands import Actor
 from workflows.holds import SETTERS
+from workflows.presence import CHECKERS, running
 
 SOON = timedelta(days=14)
 """So long before its day a review is shown."""
@@ -33,7 +34,7 @@ class WaitingKeeping:
 
 def waiting(desk: Desk, session: Session, who: Actor) -> tuple[WaitingKeeping, ...]:
     """Return what a person has to do about terms and holds, the earliest day first."""
-    found = [*_reviews(desk, session, who)]
+    found = [*_reviews(desk, session, who), *_check(desk, session, who)]
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.code)))
 
 
@@ -45,3 +46,16 @@ def _reviews(desk: Desk, session: Session, who: Actor) -> Iterator[WaitingKeepin
         if one.until <= desk.today + SOON:
             args = {"number": str(one.number)}
             yield WaitingKeeping("holds.home-review", one.document, one.until, "holds.show", args)
+
+
+def _check(desk: Desk, session: Session, who: Actor) -> Iterator[WaitingKeeping]:
+    """The yearly check: to be ended when it runs, else to be made in time."""
+    if who.roles.isdisjoint(CHECKERS):
+        return
+    due = presence.due_on(desk, session)
+    found = running(presence.checks(session).values())
+    if found is not None:
+        args = {"number": str(found.number)}
+        yield WaitingKeeping("presence.home-running", "", due, "presence.index", args)
+    elif due is not None and due <= desk.today + SOON:
+        yield WaitingKeeping("presence.home-due", "", due, "presence.index")
