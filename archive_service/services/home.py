@@ -18,6 +18,7 @@ from archive_service.services import (
     alarms,
     breaches,
     clause_help,
+    disposal_home,
     extraction_home,
     home_duties,
     media_home,
@@ -65,6 +66,7 @@ class Sort(StrEnum):
     SCANS = "scans"
     PAPER = "paper"
     EXTRACTION = "extraction"
+    DISPOSAL = "disposal"
     REQUESTS = "requests"
 
 
@@ -157,6 +159,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_scans(session, who),
         *_paper(session, who, today, language),
         *_extraction(session, who, today, language),
+        *_disposal(session, who, today, language),
         *_requests(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
@@ -333,6 +336,16 @@ def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator
     ]
     if rows:
         yield _group(Sort.PAPER, rows, Link("paper.index"))
+
+
+def _disposal(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What waits for the person in disposals: a word of the commission, a signature, a medium."""
+    rows = [
+        Item(one.title(language), "", None, 0, Link("disposal.show", {"number": str(one.number)}))
+        for one in disposal_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.DISPOSAL, rows, Link("disposal.index"))
 
 
 def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
