@@ -105,6 +105,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "store-replace": ("reconcile_cmd:store_replace", "Новый пустой диск вместо сгоревшего."),
     "log": ("check_cmd:log", "Проверить цепочку журнала действий."),
     "doctor": ("check_cmd:doctor", "Осмотр установки."),
+    "assess": ("assess_cmd:assess", "Самооценка архива для проверки: уровни NDSA, сроки, пункты, давность."),
     "clauses": ("clauses_cmd:clauses", "Пункты положений: что доказано и чего ещё нет."),
     "serve": ("serve_cmd:serve", "Открыть архив в браузере и выполнять задания."),
     "demo": ("demo_cmd:demo", "Показать весь путь на вымышленной школе."),

@@ -53,6 +53,7 @@ OF_SCHOOL = (
     *("disposal-commission", "disposal-proposed", "disposal-agreed", "disposal-approved", "disposal-revoked"),
     *("disposal-executed", "disposal-cleared", "disposal-cleaned", "disposal-finished"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
+    *("assessment-answered", "assessment-kept"),
     "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
@@ -247,4 +248,15 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
         "lacking": len(facts.get("missing", ())),
         "hand": facts.get("hand", "—"),
         "second": known.names.get(str(facts.get("with", "")), ""),
+        **_of_assessment(facts, known.language),
+    }
+
+
+def _of_assessment(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A question in words with its answer; what an assessment counted."""
+    asked, said = facts.get("question"), "yes" if facts.get("yes") else "no"
+    return {
+        "question": sentence(f"assessment.ask-{asked}", language) if asked else "",
+        "said": sentence(f"assessment.{said}", language) if asked else "",
+        **{name: facts.get(name, 0) for name in ("met", "not_met", "unknown")},
     }

@@ -15,6 +15,8 @@ GROUPS = {
     "term": ("board.index", "imports.index", "scans.index"),
     "archive": (
         "search.index",
+        "requests.index",
+        "names.index",
         "shelf.index",
         "paper.index",
         "extraction.index",
