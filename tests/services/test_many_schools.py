@@ -166,6 +166,7 @@ from storage.mirror import Copies
 from storage.port import Key
 from tests.services import (
     brought_calls,
+    disposal_calls,
     extraction_calls,
     finding_calls,
     form_calls,
@@ -323,6 +324,7 @@ REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
     **leave_calls.REFUSED,
     **extraction_calls.REFUSED,
+    **disposal_calls.REFUSED,
     **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
@@ -615,6 +617,7 @@ SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
     **leave_calls.SILENT,
     **extraction_calls.SILENT,
+    **disposal_calls.SILENT,
     **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
@@ -939,6 +942,7 @@ SILENT: dict[str, Call] = {
 WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
     **leave_calls.WRITES_ROWS,
+    **disposal_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
     **extraction_calls.WRITES_ROWS,
