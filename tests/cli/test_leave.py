@@ -10,7 +10,7 @@ DIRECTOR = "s-01"
 
 
 def test_a_package_is_made_checked_and_handed_over(at: Callable[[str], Any], tmp_path: Path) -> None:
-    """What is sound is said to be, what is spoiled is named; the act is a file, and nothing goes without it."""
+    """What is sound is said to be, what is spoiled is named; nothing goes without the signed act."""
     cli, out = at("deposited"), tmp_path / "out"
     made = cli.json("leave", "export", "--to", out, "--reason", "ликвидация", "--zip", by=DIRECTOR)
     package = out / made["name"]
