@@ -30,6 +30,7 @@ from archive_service.services.paper_register import Older
 from storage.port import Key
 from tests.browser.extraction_deeds import extract
 from tests.browser.halfway import Town
+from tests.browser.leave_deeds import leave
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
@@ -134,6 +135,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", ARCHIVIST, _paper(town, folder)
     yield "", ARCHIVIST, _take_papers(town)
     yield "", ARCHIVIST, extract(town)
+    yield "", ARCHIVIST, leave(town)
     yield "", ARCHIVIST, _give_an_extract(town)
     yield "", ARCHIVIST, _give_a_certificate(town)
     yield "", ARCHIVIST, _answer_requests(town, folder)
