@@ -21,6 +21,7 @@ from archive_service.services import (
     disposal_home,
     extraction_home,
     home_duties,
+    keeping_home,
     media_home,
     notices,
     outage_notice,
@@ -68,6 +69,7 @@ class Sort(StrEnum):
     EXTRACTION = "extraction"
     DISPOSAL = "disposal"
     REQUESTS = "requests"
+    KEEPING = "keeping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_extraction(session, who, today, language),
         *_disposal(session, who, today, language),
         *_requests(session, who, today, language),
+        *_keeping(desk, session, who, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -378,6 +381,22 @@ def _requests(session: Session, who: Actor, today: date, language: str) -> Itera
     ]
     if rows:
         yield _group(Sort.REQUESTS, rows, Link("requests.index"))
+
+
+def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
+    """What the person has to do about terms and holds."""
+    rows = [
+        Item(
+            one.title(language),
+            one.about,
+            one.due_on,
+            late_days(one.due_on, desk.today),
+            Link("holds.show", {"number": one.number}),
+        )
+        for one in keeping_home.waiting(desk, session, who)
+    ]
+    if rows:
+        yield _group(Sort.KEEPING, rows, Link("retention.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:
