@@ -13,7 +13,15 @@ from archive_service.web.visitor import Visitor, desk, known, visitor
 GROUPS = {
     "mine": ("home.index", "sheets.queue", "classes.index", "stamping.index"),
     "term": ("board.index", "imports.index", "scans.index"),
-    "archive": ("search.index", "shelf.index", "paper.index", "rooms.index", "media.index", "actlog.index"),
+    "archive": (
+        "search.index",
+        "shelf.index",
+        "paper.index",
+        "rooms.index",
+        "media.index",
+        "actlog.index",
+        "assessment.index",
+    ),
     "school": (
         "staff.index",
         "consents.index",

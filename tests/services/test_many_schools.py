@@ -165,6 +165,7 @@ from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
 from tests.services import (
+    assessment_calls,
     brought_calls,
     form_calls,
     given_calls,
@@ -318,6 +319,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **assessment_calls.REFUSED,
     **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
@@ -607,6 +609,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **assessment_calls.SILENT,
     **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
