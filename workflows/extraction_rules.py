@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from workflows.acts import SERVICE, Medium
 from workflows.commands import Actor
@@ -22,6 +23,7 @@ from workflows.extraction import (
     Planned,
     Sealed,
     Sheet,
+    State,
     TakenOut,
     under_way,
 )
@@ -50,6 +52,17 @@ class Known:
     volumes: Mapping[str, PaperVolume] = field(default_factory=dict)
 
 
+class Deed(StrEnum):
+    """What somebody may do about an extraction next."""
+
+    TAKE = "take"
+    LEAVE_OUT = "leave-out"
+    BIND = "bind"
+    SEAL = "seal"
+    HAND = "hand"
+    CANCEL = "cancel"
+
+
 _Rule = Callable[[Extraction, Event, Actor, Known], Refusal | None]
 
 
@@ -69,6 +82,25 @@ def event_refused(event: Event, actor: Actor, known: Known) -> Refusal | None:
     if event.on < extraction.last_on:
         return _no(known, "too-early", event, on=_day(extraction.last_on))
     return _RULES[type(event)](extraction, event, actor, known)
+
+
+def deeds(extraction: Extraction, actor: Actor) -> tuple[Deed, ...]:
+    """Return what the actor may do now, as far as it depends on who and how far things are."""
+    planned, roles = extraction.planned, actor.roles
+    archivist = bool(roles & ARCHIVISTS)
+    state, untaken = extraction.state, bool(extraction.untaken)
+    takes = archivist or actor.id in {planned.archivist, planned.sewer}
+    may = {
+        Deed.TAKE: untaken and takes,
+        Deed.LEAVE_OUT: untaken and len(extraction.sheets) > 1 and bool(roles & PLANNERS),
+        Deed.BIND: state is State.TAKEN
+        and bool(extraction.on_paper)
+        and (archivist or actor.id == planned.sewer),
+        Deed.SEAL: state is State.FILED and bool(roles & DIRECTORS),
+        Deed.HAND: state is State.FILED and extraction.bound is not None and bool(roles & PLANNERS),
+        Deed.CANCEL: not extraction.taken and extraction.sealed is None and bool(roles & PLANNERS),
+    }
+    return tuple(deed for deed, is_so in may.items() if is_so and extraction.open)
 
 
 def _plan_refused(event: Planned, known: Known) -> Refusal | None:

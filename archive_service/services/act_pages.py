@@ -37,8 +37,11 @@ OF_SCHOOL = (
     *("paper-registered", "paper-placed", "paper-checked", "paper-ended", "extract-given"),
     "certificate-given",
     "paper-recounted",
+    *("extraction-planned", "extraction-taken", "extraction-left-out", "extraction-bound"),
+    *("extraction-filed", "extraction-sealed", "extraction-deposited", "extraction-cancelled"),
     *("paper-handed", "paper-received", "paper-declined", "paper-issued", "paper-returned"),
     *("export-kept",),
+    *("archive-exported", "archive-offered", "archive-accepted", "archive-withdrawn", "archive-received"),
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
     *("print-claim", "print-run", "signing-medium"),
@@ -47,6 +50,8 @@ OF_SCHOOL = (
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     *("hold-set", "hold-prolonged", "hold-lifted"),
+    *("disposal-commission", "disposal-proposed", "disposal-agreed", "disposal-approved", "disposal-revoked"),
+    *("disposal-executed", "disposal-cleared", "disposal-cleaned", "disposal-finished"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
     *("assessment-answered", "assessment-kept"),
     "form-wording",
@@ -54,6 +59,7 @@ OF_SCHOOL = (
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
+_OF_DISPOSAL = ("disposal", "protocol", "case", "order_no", "evidence")
 _MORE = (
     "profile",
     "version",
@@ -229,6 +235,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     return {
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS)},
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_FINDING)},
+        **{name: facts.get(name) or "—" for name in _OF_DISPOSAL},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",

@@ -11,7 +11,9 @@ from archive_service.db.act_log import lock_log
 from archive_service.problems import Kind, Problem
 from archive_service.services import cases, holds, paper_register, people, profiles
 from archive_service.services.context import Desk
+from archive_service.services.documents import OBJECTS
 from archive_service.services.event_acts import EventActs
+from storage.port import Key
 from workflows.acts import SERVICE
 from workflows.commands import Actor
 from workflows.extraction import (
@@ -27,6 +29,7 @@ from workflows.extraction import (
     TakenOut,
     after,
     fold,
+    under_way,
 )
 from workflows.extraction_rules import Known, event_refused
 
@@ -54,6 +57,20 @@ def events(session: Session) -> Iterator[Event]:
 def extractions(session: Session) -> dict[int, Extraction]:
     """Return the extractions of the session's school by number, in the order of their planning."""
     return fold(events(session))
+
+
+def of_case(session: Session, case_id: str) -> Extraction | None:
+    """Return the extraction that has or had the summary sheet of a journal, None where none has."""
+    known = extractions(session)
+    number = under_way(known).get(case_id)
+    return None if number is None else known[number]
+
+
+def on_the_way(session: Session) -> Iterator[Key]:
+    """Yield what was written for files that wait for a room: no rows speak of it yet, it is no orphan."""
+    for one in extractions(session).values():
+        if one.sealed is not None and one.deposited is None:
+            yield Key.of(OBJECTS, one.sealed.document)
 
 
 def load(session: Session, number: int) -> Extraction:

@@ -173,13 +173,9 @@ def _attachments(
         with desk.reading() as session:
             scans = sheet_scans(session, sheet)
         for scan in scans:
-            yield Attachment(
-                f"scan-{short_code(scan)}.pdf",
-                documents.read(desk, scan),
-                documents.PDF,
-                "Supplement",
-                journal(sheet),
-            )
+            kept = documents.read(desk, scan)
+            name = f"scan-{short_code(scan)}.pdf"
+            yield Attachment(name, kept, documents.PDF, "Supplement", journal(sheet))
     yield Attachment("act.pdf", paper, documents.PDF, "Supplement", said.number)
 
 

@@ -13,16 +13,20 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
+from archive_service.problems import sentence
 from archive_service.services import (
     alarms,
     breaches,
     clause_help,
+    extraction_home,
     home_duties,
     media_home,
     notices,
     outage_notice,
     paper_home,
     profiles,
+    request_home,
+    requests,
     scan_units,
     work,
 )
@@ -60,6 +64,8 @@ class Sort(StrEnum):
     MEDIA = "media"
     SCANS = "scans"
     PAPER = "paper"
+    EXTRACTION = "extraction"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,8 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_media(session, who, today, language),
         *_scans(session, who),
         *_paper(session, who, today, language),
+        *_extraction(session, who, today, language),
+        *_requests(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -325,6 +333,38 @@ def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator
     ]
     if rows:
         yield _group(Sort.PAPER, rows, Link("paper.index"))
+
+
+def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """The steps of extractions that the person is named for by order."""
+    rows = [
+        Item(
+            one.title(language),
+            one.about,
+            one.due_on,
+            late_days(one.due_on, today),
+            Link("extraction.show", {"number": str(one.number)}),
+        )
+        for one in extraction_home.waiting(session, who)
+    ]
+    if rows:
+        yield _group(Sort.EXTRACTION, rows, Link(rows[0].link.endpoint, rows[0].link.args))
+
+
+def _requests(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """The requests to the archive that wait for the person's answer."""
+    rows = [
+        Item(
+            requests.words(one),
+            sentence(f"requests.subject-{one.received.subject}", language),
+            one.due,
+            late_days(one.due, today),
+            Link("requests.show", {"number": str(one.number)}),
+        )
+        for one in request_home.waiting(session, who)
+    ]
+    if rows:
+        yield _group(Sort.REQUESTS, rows, Link("requests.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

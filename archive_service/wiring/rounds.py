@@ -2,6 +2,9 @@
 
 from archive_service.services import (
     catching_up,
+    disposal_run,
+    extraction_deposit,
+    extraction_file,
     locks,
     media_home,
     night_audit,
@@ -20,6 +23,9 @@ ROUNDS: tuple[Due, ...] = (
     catching_up.due,
     media_home.due,
     scan_folder.due,
+    disposal_run.due,
+    extraction_file.due,
+    extraction_deposit.due,
     scan_sweep.due,
 )
 AT_START: tuple[Due, ...] = (locks.at_start,)

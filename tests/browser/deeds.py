@@ -26,6 +26,7 @@ from archive_service.services.media_register import Entry
 from archive_service.services.paper_lending import Loan
 from archive_service.services.paper_register import Older
 from storage.port import Key
+from tests.browser.extraction_deeds import extract
 from tests.browser.halfway import Town
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
@@ -90,6 +91,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", OPERATOR, _media(town, folder)
     yield "", ARCHIVIST, _paper(town, folder)
     yield "", ARCHIVIST, _take_papers(town)
+    yield "", ARCHIVIST, extract(town)
     yield "", ARCHIVIST, _give_an_extract(town)
     yield "", ARCHIVIST, _give_a_certificate(town)
     yield "", ADMIN, _dismiss(town)

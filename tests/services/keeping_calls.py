@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from archive_service.services import disposal, extraction, holds, nomenclature, retention
+from archive_service.services import disposal, holds, nomenclature, retention
 from tests.world import THEIR_CASE
 from workflows.holds import HoldKind, Scope
 from workflows.nomenclature import FileKind
@@ -38,8 +38,6 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     "disposal.disposals": lambda two: two.reading(disposal.disposals),
-    "extraction.events": lambda two: two.reading(lambda session: list(extraction.events(session))),
-    "extraction.extractions": lambda two: two.reading(extraction.extractions),
     "retention.filed": lambda two: two.reading(lambda session: retention.filed(session, [THEIR_CASE])),
     "retention.records": lambda two: two.reading(lambda session: retention.records(session, [THEIR_CASE])),
     "retention.verdicts": lambda two: two.reading(
