@@ -15,8 +15,11 @@ GROUPS = {
     "term": ("board.index", "imports.index", "scans.index"),
     "archive": (
         *("search.index", "requests.index", "names.index", "shelf.index", "paper.index"),
-        *("retention.index", "extraction.index", "disposal.index", "holds.index", "nomenclature.index"),
-        *("inventories.index", "rooms.index", "media.index", "leave.index", "actlog.index"),
+        *("rooms.index", "media.index", "actlog.index", "assessment.index"),
+    ),
+    "keeping": (
+        *("retention.index", "holds.index", "extraction.index", "disposal.index"),
+        *("nomenclature.index", "inventories.index", "leave.index"),
     ),
     "school": (
         "staff.index",
