@@ -71,6 +71,7 @@ from archive_service.services import (
     handover_paper,
     health,
     home,
+    home_archive,
     home_duties,
     imports,
     inspections,
@@ -703,6 +704,9 @@ SILENT: dict[str, Call] = {
     "relations.own": lambda two: two.reading(lambda session: relations.own(session, NOBODY)),
     "relations.relation": lambda two: two.reading(
         lambda session: relations.relation(session, NOBODY, THEIR_CASE, None)
+    ),
+    "home_archive.groups": lambda two: two.reading(
+        lambda session: list(home_archive.groups(two.mine, session, THEIRS, "ru"))
     ),
     "home.home": lambda two: two.reading(lambda session: home.home(two.mine, session, THEIRS)),
     "home_duties.piles": lambda two: two.reading(
