@@ -78,6 +78,11 @@ class Shown:
     deeds: tuple[Deed, ...]
     history: tuple[Happened, ...]
 
+    @property
+    def recounted(self) -> bool:
+        """Whether an old volume has another count of leaves now, and needs a new label."""
+        return any(volume.left for one in self.extraction.taken.values() for volume in one.volumes)
+
 
 def overview(desk: Desk, *, reader_id: str, until: date | None = None) -> Overview:
     """Return what is due by a day, the end of this year where none is named, and the extractions.
