@@ -7,6 +7,7 @@ from typing import Any
 
 from archive_service.rendering.forms import Cards, Form
 from archive_service.rendering.papers import (
+    archival_certificate,
     backup_receipt,
     backup_register,
     backup_usage,
@@ -17,7 +18,9 @@ from archive_service.rendering.papers import (
     certificate_sheet,
     certified_copy,
     council_decision,
+    destruction_certificate,
     difference_sheet,
+    disposal_act,
     extraction_act,
     folder_certificate,
     folder_cover,
@@ -26,11 +29,16 @@ from archive_service.rendering.papers import (
     hours_report,
     inner_list,
     inspection_note,
+    leave_act,
+    leave_check,
+    leave_inventory,
+    no_records_letter,
     paper_register,
     paper_usage,
     pupil_extract,
     reading_of_code,
     responsibility_matrix,
+    self_assessment,
     separators,
     sewing_labels,
     shelf_labels,
@@ -39,6 +47,7 @@ from archive_service.rendering.papers import (
     summary_certificate,
     transfer_list,
     unsigned_sheets,
+    usage_statistics,
     volume_cover,
 )
 from archive_service.rendering.reports import (
@@ -51,7 +60,17 @@ from archive_service.rendering.reports import (
     parts,
     results,
 )
-from archive_service.rendering.samples import extraction, hands, incidents, media, volumes, work
+from archive_service.rendering.samples import (
+    answers,
+    disposal,
+    extraction,
+    hands,
+    incidents,
+    leave,
+    media,
+    volumes,
+    work,
+)
 from archive_service.rendering.samples import reports as of_reports
 from archive_service.rendering.words import Places, Wordings
 
@@ -117,7 +136,9 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certificate,
         pupil_extract,
     ),
+    "answers": _named(answers.SAMPLES, archival_certificate, no_records_letter, usage_statistics),
     "media": _named(media.SAMPLES, backup_receipt, backup_register, backup_usage),
+    "leave": _named(leave.SAMPLES, leave_act, leave_inventory, leave_check),
     "work": _named(
         work.SAMPLES,
         inspection_note,
@@ -126,7 +147,9 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certified_copy,
         responsibility_matrix,
         hours_report,
+        self_assessment,
     ),
+    "disposal": _named(disposal.SAMPLES, disposal_act, destruction_certificate),
     "incidents": _named(incidents.SAMPLES, breach_notice, breach_act, reading_of_code),
     "reports": (
         Paper("report", parts.PLACES, lambda own: [class_sizes.form(of_reports.classes(), own)]),

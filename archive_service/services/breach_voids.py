@@ -25,7 +25,7 @@ from archive_service.db.models import CaseRow, Grant, SummaryPupil
 from archive_service.db.projections import ARCHIVED
 from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.services import breaches, cases, people
+from archive_service.services import breaches, cases, leave_index, people
 from archive_service.services.breach_window import (
     GRANT,
     GRANT_VOID,
@@ -86,7 +86,8 @@ def bring_back(session: Session) -> None:
     archived = select(CaseRow.id).where(CaseRow.state == ARCHIVED)
     stray = select(SummaryPupil.case_id).where(SummaryPupil.case_id.not_in(archived)).distinct()
     for case_id in session.scalars(stray).all():
-        drop_from_index(session, case_id)
+        if not leave_index.is_received(case_id):
+            drop_from_index(session, case_id)
 
 
 def _void(work: _Work, since: datetime, done: Done) -> Voiding:

@@ -13,10 +13,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
+from archive_service.problems import sentence
 from archive_service.services import (
     alarms,
     breaches,
     clause_help,
+    disposal_home,
     extraction_home,
     home_duties,
     media_home,
@@ -24,6 +26,8 @@ from archive_service.services import (
     outage_notice,
     paper_home,
     profiles,
+    request_home,
+    requests,
     scan_units,
     work,
 )
@@ -62,6 +66,8 @@ class Sort(StrEnum):
     SCANS = "scans"
     PAPER = "paper"
     EXTRACTION = "extraction"
+    DISPOSAL = "disposal"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,8 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_scans(session, who),
         *_paper(session, who, today, language),
         *_extraction(session, who, today, language),
+        *_disposal(session, who, today, language),
+        *_requests(session, who, today, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -330,6 +338,16 @@ def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator
         yield _group(Sort.PAPER, rows, Link("paper.index"))
 
 
+def _disposal(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What waits for the person in disposals: a word of the commission, a signature, a medium."""
+    rows = [
+        Item(one.title(language), "", None, 0, Link("disposal.show", {"number": str(one.number)}))
+        for one in disposal_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.DISPOSAL, rows, Link("disposal.index"))
+
+
 def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
     """The steps of extractions that the person is named for by order."""
     rows = [
@@ -344,6 +362,22 @@ def _extraction(session: Session, who: Actor, today: date, language: str) -> Ite
     ]
     if rows:
         yield _group(Sort.EXTRACTION, rows, Link(rows[0].link.endpoint, rows[0].link.args))
+
+
+def _requests(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """The requests to the archive that wait for the person's answer."""
+    rows = [
+        Item(
+            requests.words(one),
+            sentence(f"requests.subject-{one.received.subject}", language),
+            one.due,
+            late_days(one.due, today),
+            Link("requests.show", {"number": str(one.number)}),
+        )
+        for one in request_home.waiting(session, who)
+    ]
+    if rows:
+        yield _group(Sort.REQUESTS, rows, Link("requests.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from archive_service.guarding import MIB, Limits, Refused, ask
 from archive_service.problems import Kind, Problem
-from archive_service.services import leave_look
-from archive_service.services.leave_look import Looked
+from archive_service.services import leave_model
+from archive_service.services.leave_model import Looked
 from storage.bag_check import DECLARATION
 from storage.bag_zip import unzip_bag
 
@@ -24,6 +24,9 @@ class Said:
 
     bag: str = ""
     root: str = ""
+
+
+UNSAID = Said()
 
 
 @contextmanager
@@ -43,7 +46,7 @@ def opened(path: Path) -> Iterator[Path]:
         yield unzip_bag(path, Path(place))
 
 
-def check(folder: Path, said: Said = Said(), *, language: str = "ru") -> Looked:  # noqa: B008 frozen
+def check(folder: Path, said: Said = UNSAID, *, language: str = "ru") -> Looked:
     """Return the judgement on a package's directory; a child process with limits reads the strangers' files.
 
     Raises:
@@ -65,7 +68,7 @@ def check(folder: Path, said: Said = Said(), *, language: str = "ru") -> Looked:
         except Refused as refused:
             raise Problem(Kind.INPUT, "leave.check-broke", why=str(refused.why)) from refused
         answer.seek(0)
-        return leave_look.read(answer.read())
+        return leave_model.read(answer.read())
 
 
 def _bag(number: str) -> str:

@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from archive_service.guarding import Limits, answer_once, confine
 from archive_service.problems import explain
-from archive_service.services import leave_look
-from archive_service.services.leave_look import Looked
+from archive_service.services import leave_look, leave_model
+from archive_service.services.leave_model import Looked
 from storage.errors import StorageError
 
 
@@ -27,4 +27,4 @@ def serve(question: BinaryIO, answer: BinaryIO) -> None:
         )
     except StorageError as error:
         looked = Looked("", 0, 0, None, (explain(error, language).text,))
-    answer.write(leave_look.spell(looked))
+    answer.write(leave_model.spell(looked))

@@ -5,17 +5,15 @@ No database and no school of ours is asked. It goes on after a fault: each has a
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-
-from pydantic import TypeAdapter, ValidationError
 
 from archive_service.db.chain import Entry as LogEntry
 from archive_service.db.chain import first_break
 from archive_service.db.segments import read_segment
 from archive_service.problems import Problem, explain, sentence
 from archive_service.services.extracts import read_register
+from archive_service.services.leave_model import PACKAGE, Case, Described, Looked, describe
 from archive_service.services.leave_proofs import ACTS, ROOT, signatures_of
 from archive_service.services.verification import document_troubles
 from archive_service.signing.detached import certificate_der, fingerprint
@@ -29,91 +27,8 @@ from storage.manifest import SPACE, Entry, Manifest
 from storage.port import Key
 from storage.streams import of_file
 
-FORMAT = "archive-package/1"
-PACKAGE = "metadata/package.json"
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, OSError)
 """What comes of files that are not what they should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case as the package tells of it."""
-
-    case: str
-    class_id: str
-    class_name: str
-    year: int
-    term: str
-    term_name: str
-    manifest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Log:
-    """Where the other archive's log stood: number and hash of its last act."""
-
-    seq: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """A volume of paper that goes with the package, as the other archive's register has it."""
-
-    title: str
-    class_name: str
-    year: int
-    leaves: int
-    copy: int
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """What a package says of itself: whose it is, up to which act, which cases, which paper."""
-
-    format: str
-    school: str
-    name: str
-    made_on: str
-    log: Log
-    root: str
-    sheet: bool
-    cases: tuple[Case, ...]
-    volumes: tuple[Volume, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """The judgement: what the package is, and a sentence for each fault."""
-
-    bag: str
-    files: int
-    size_bytes: int
-    described: Described | None
-    faults: tuple[str, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
-
-
-_LOOKED: TypeAdapter[Looked] = TypeAdapter(Looked)
-_DESCRIBED: TypeAdapter[Described] = TypeAdapter(Described)
-
-
-def spell(looked: Looked) -> bytes:
-    """Return a judgement as JSON."""
-    return json.dumps(asdict(looked), ensure_ascii=False).encode()
-
-
-def read(data: bytes) -> Looked:
-    """Return the judgement that :func:`spell` wrote.
-
-    Raises:
-        ValueError: it is none.
-    """
-    return _LOOKED.validate_json(data)
 
 
 def look(folder: Path, *, bag: str = "", root: str = "", language: str = "ru") -> Looked:
@@ -126,9 +41,11 @@ def look(folder: Path, *, bag: str = "", root: str = "", language: str = "ru") -
     opened = Opened(folder, language)
     faults = [*_files(report, bag, opened.say)]
     try:
-        described = _DESCRIBED.validate_json((folder / PACKAGE).read_bytes(), strict=True)
-    except (OSError, ValidationError):
-        return Looked(report.digest, report.files, report.size_bytes, None, (*faults, opened.say("no-package")))
+        described = describe((folder / PACKAGE).read_bytes())
+    except (OSError, ValueError):
+        return Looked(
+            report.digest, report.files, report.size_bytes, None, (*faults, opened.say("no-package"))
+        )
     for judged in (_index, _deposits, _log, _roots, _signatures):
         try:
             faults += judged(opened, described, root)
@@ -177,7 +94,7 @@ class Opened:
             if key.space == SPACE:
                 yield key, Manifest.parse(self.read(key))
 
-    def text(self, path: str) -> bytes:
+    def beside(self, path: str) -> bytes:
         """Return a file beside the payload, b"" where there is none."""
         try:
             return (self.folder / path).read_bytes()
@@ -212,6 +129,9 @@ def _deposits(opened: Opened, described: Described, _root: str) -> Iterator[str]
     """Every case's deposit is whole in the package, and nothing in it is kept shorter than it says."""
     found = dict(opened.manifests())
     by_digest = {key.digest: manifest for key, manifest in found.items()}
+    owners = {manifest.subject.get("school", "") for manifest in found.values()}
+    for owner in sorted(owners - {described.school}):
+        yield opened.say("other-school", found=owner)
     for case in described.cases:
         manifest = by_digest.get(case.manifest)
         if manifest is None or manifest.subject.get("case") != case.case:
@@ -244,16 +164,14 @@ def _log(opened: Opened, described: Described, _root: str) -> Iterator[str]:
     at = acts.get(described.log.seq)
     if at is None or at.hash != described.log.hash:
         yield opened.say("log-head", seq=described.log.seq)
-    lines = opened.text(ACTS).splitlines()
+    lines = opened.beside(ACTS).splitlines()
     if [f"sha256:{_hexed(line)}" for line in lines] != [acts[seq].hash for seq in sorted(acts)[: len(lines)]]:
         yield opened.say("log-lines")
     for key, manifest in opened.manifests():
         yield from _acts_of(opened, key, manifest, acts)
 
 
-def _acts_of(
-    opened: Opened, _key: Key, manifest: Manifest, log: Mapping[int, LogEntry]
-) -> Iterator[str]:
+def _acts_of(opened: Opened, _key: Key, manifest: Manifest, log: Mapping[int, LogEntry]) -> Iterator[str]:
     """The acts that a deposit carries are the log's."""
     for entry in manifest.entries:
         if entry.role == "acts" and entry.key in opened.packed:
@@ -268,13 +186,13 @@ def _hexed(line: bytes) -> str:
 
 def _roots(opened: Opened, described: Described, root: str) -> Iterator[str]:
     """The certificate beside the payload is the one that the deposits' registers and the paper act name."""
-    pem = opened.text(ROOT)
+    pem = opened.beside(ROOT)
     try:
         mine, ours = certificate_der(pem.decode("ascii")), fingerprint(pem.decode("ascii"))
     except _BROKEN:
         yield opened.say("no-root")
         return
-    if ours != described.root or (root and root.replace(" ", "").upper() != ours):
+    if ours != described.root or (root and _bare(root) != _bare(ours)):
         yield opened.say("other-root", found=ours)
     for _, manifest in opened.manifests():
         for entry in manifest.entries:
@@ -284,7 +202,12 @@ def _roots(opened: Opened, described: Described, root: str) -> Iterator[str]:
                     yield opened.say("register-root", case=manifest.subject.get("case", ""))
 
 
-def _signatures(opened: Opened, described: Described, _root: str) -> Iterator[str]:
+def _bare(fingerprint_said: str) -> str:
+    """A fingerprint without what is between its figures, however it was copied from paper."""
+    return "".join(one for one in fingerprint_said.upper() if one.isalnum())
+
+
+def _signatures(opened: Opened, _described: Described, _root: str) -> Iterator[str]:
     """Every signed document stands up, and the signatures beside it are those inside it."""
     for _, manifest in opened.manifests():
         there = tuple(entry for entry in manifest.entries if entry.key in opened.packed)
@@ -295,5 +218,5 @@ def _signatures(opened: Opened, described: Described, _root: str) -> Iterator[st
         if one.path.is_file()
     ]
     for path, data in signatures_of(pieces).files.items():
-        if opened.text(path) != data:
+        if opened.beside(path) != data:
             yield opened.say("signature-file", path=path)

@@ -70,7 +70,9 @@ def _object(root: Xml.Element, piece: Piece, told: Told) -> None:
     _text(fixity, "messageDigest", piece.key.hex)
     _text(facts, "size", str(piece.size_bytes))
     ending = f".{piece.path.rpartition('.')[2]}"
-    _text(_under(_under(facts, "format"), "formatDesignation"), "formatName", _TYPES.get(ending, _UNKNOWN_TYPE))
+    _text(
+        _under(_under(facts, "format"), "formatDesignation"), "formatName", _TYPES.get(ending, _UNKNOWN_TYPE)
+    )
     _text(one, "originalName", f"data/{piece.path}")
     for signed in told.signatures.of.get(f"data/{piece.path}", ()):
         signature = _under(_under(one, "signatureInformation"), "signature")

@@ -81,6 +81,8 @@ def _spelled(found: Mapping[str, tuple[Detached, ...]]) -> Iterator[tuple[str, b
             name = f"signatures/{number:05}.p7s"
             yield name, one.container
             at = int(one.signed_at.timestamp()) if one.signed_at else 0
-            listed.append("\t".join((name, str(one.before), str(one.after + 1), str(one.tail), str(at), path)))
+            listed.append(
+                "\t".join((name, str(one.before), str(one.after + 1), str(one.tail), str(at), path))
+            )
     yield SIGNATURES, "".join(f"{line}\n" for line in listed).encode()
     yield SIGNED, "".join(f"{len(signed)}\t{path}\n" for path, signed in found.items()).encode()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from itertools import pairwise
 
 from archive_service.rendering.forms import Signer
 from archive_service.rendering.papers import leave_check, leave_inventory
@@ -77,14 +78,16 @@ def instruction(cover: Cover) -> str:
 
 def _on_paper(cover: Cover, page: str) -> LeaveCheck:
     """The same for paper: the text before the steps, and the steps with their commands."""
-    _, *blocks = page.split(_STEPS_END)[0].strip().split("\n\n")
+    _, *blocks = page.split(_STEPS_END, maxsplit=1)[0].strip().split("\n\n")
     intro = [" ".join(block.split()) for block in blocks if not _NUMBERED.match(block) and block[0] != " "]
     steps = []
-    for text, commands in zip(blocks, blocks[1:], strict=False):
+    for text, commands in pairwise(blocks):
         if found := _NUMBERED.match(text):
             said = " ".join(text[found.end() :].split())
-            steps.append(Step(number=found[1], text=said, commands=tuple(map(str.rstrip, commands.splitlines()))))
-    return LeaveCheck(organisation=cover.school, on=cover.on, intro=tuple(intro), steps=tuple(steps))
+            steps.append(
+                Step(number=found[1], text=said, commands=tuple(map(str.rstrip, commands.splitlines())))
+            )
+    return LeaveCheck(organisation=cover.school, intro=tuple(intro), steps=tuple(steps))
 
 
 def _table(listed: Sequence[Listed]) -> bytes:

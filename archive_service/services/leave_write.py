@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,22 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import entries, lock_log
 from archive_service.db.chain import Entry
-from archive_service.db.models import CaseRow, School
+from archive_service.db.models import CaseRow, School, SummaryPupil
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.jobs import JobContext
 from archive_service.problems import Kind, Problem
-from archive_service.services import leave_register, leftovers, paper_register, people, readings, shipping
+from archive_service.services import (
+    leave_paper,
+    leave_register,
+    leftovers,
+    paper_register,
+    people,
+    readings,
+    shipping,
+)
 from archive_service.services.context import Desk
 from archive_service.services.form_parts import signer
-from archive_service.services.leave_look import FORMAT, PACKAGE
+from archive_service.services.leave_model import FORMAT, PACKAGE
 from archive_service.services.leave_premis import Told, premis
 from archive_service.services.leave_proofs import ACTS, acts_of_log, certificates, signatures_of
 from archive_service.services.leave_texts import Cover, texts
@@ -28,7 +36,7 @@ from archive_service.signing.detached import fingerprint
 from storage.bag import Sealed, plain_name, write_bag
 from storage.bag_zip import ENDING, zip_bag
 from workflows.canonical import canonical_bytes, digest
-from workflows.leaving import MAKERS, Exported, Scope
+from workflows.leaving import MAKERS, Exported, Package, Scope
 
 JOB = "leave-write"
 PREMIS = "metadata/premis.xml"
@@ -79,7 +87,7 @@ def request(desk: Desk, asked: Asked, *, actor_id: str) -> str:
 
 
 def make_job(desk: Desk, job: JobContext) -> Mapping[str, Any]:
-    """Make a package and keep it as one file (the body of the job); done again it is the same register line."""
+    """Make a package and keep it as one file (the body of the job); done again it changes nothing more."""
     said = job.payload
     asked = Asked(
         Wanted(said["year"], tuple(said["terms"]), tuple(said["cases"]), said["sheet"]),
@@ -128,7 +136,7 @@ def make(
     place.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
     shutil.rmtree(place / name, ignore_errors=True)
     sealed = _written(desk, found, place / name, progress)
-    return known or _record(desk, asked, found, sealed, actor_id, reason)
+    return known or _record(desk, replace(asked, reason=reason), found, sealed, actor_id=actor_id)
 
 
 def folder(desk: Desk) -> Path:
@@ -155,6 +163,42 @@ def fetch(desk: Desk, number: int, *, reader_id: str) -> Path:
     return path
 
 
+def classes(session: Session) -> tuple[tuple[int, str], ...]:
+    """Return the school years and classes of which cases lie in the archive, the newest first."""
+    columns = (CaseRow.year, CaseRow.grade, CaseRow.class_name)
+    found = select(*columns).join(DepositRow, DepositRow.case_id == CaseRow.id).distinct()
+    rows = session.execute(found.order_by(CaseRow.year.desc(), CaseRow.grade, CaseRow.class_name))
+    return tuple((row.year, row.class_name) for row in rows)
+
+
+def of_class(session: Session, year: int, class_name: str) -> tuple[str, ...]:
+    """Return the archived cases of a class in a school year.
+
+    Raises:
+        Problem: there is none.
+    """
+    found = select(CaseRow.id).join(DepositRow, DepositRow.case_id == CaseRow.id)
+    wanted = found.where(CaseRow.year == year, CaseRow.class_name == class_name).distinct()
+    cases = tuple(sorted(session.scalars(wanted)))
+    if not cases:
+        raise Problem(Kind.REFUSED, "media.nothing-to-write")
+    return cases
+
+
+def sheets(session: Session, wanted: Wanted) -> tuple[str, ...]:
+    """Return those of the meant cases that have a summary sheet in the archive.
+
+    Raises:
+        Problem: none has.
+    """
+    cases = {str(one["case"]) for one in _rows(session, wanted)}
+    having = select(SummaryPupil.case_id).where(SummaryPupil.case_id.in_(cases)).distinct()
+    found = tuple(sorted(session.scalars(having)))
+    if not found:
+        raise Problem(Kind.REFUSED, "leave.no-sheet")
+    return found
+
+
 def _gather(desk: Desk, asked: Asked, name: str, actor_id: str) -> _Gathered:
     with desk.reading() as session:
         load = gather(desk, session, asked.wanted)
@@ -167,7 +211,7 @@ def _gather(desk: Desk, asked: Asked, name: str, actor_id: str) -> _Gathered:
         reason = ", ".join(one for one in (asked.reason, asked.request) if one)
         root = fingerprint(school.ca_pem)
         maker = signer(session, actor_id)
-        volumes = () if asked.wanted.sheet else _volumes(session, ids)
+        volumes = () if asked.wanted.sheet else _volumes(session, asked.wanted, ids)
     cover = Cover(school.name, desk.today, name, reason, at.seq, at.hash, root, maker)
     return _Gathered(load, rows, acts, log, volumes, cover)
 
@@ -213,9 +257,7 @@ def _described(desk: Desk, found: _Gathered) -> dict[str, Any]:
     }
 
 
-def _record(
-    desk: Desk, asked: Asked, found: _Gathered, sealed: Sealed, actor_id: str, reason: str
-) -> Exported:
+def _record(desk: Desk, asked: Asked, found: _Gathered, sealed: Sealed, *, actor_id: str) -> Exported:
     with desk.writing() as session:
         lock_log(session)
         event = Exported(
@@ -230,14 +272,14 @@ def _record(
             size_bytes=sealed.size_bytes,
             seq=found.cover.seq,
             hash=found.cover.hash,
-            reason=reason,
+            reason=asked.reason,
             request=asked.request.strip(),
         )
         leave_register.ACTS.append(desk, session, event)
     return event
 
 
-def _packages(session: Session) -> tuple[Any, ...]:
+def _packages(session: Session) -> tuple[Package, ...]:
     return tuple(leave_register.register(session).packages.values())
 
 
@@ -263,13 +305,11 @@ def _rows(session: Session, wanted: Wanted) -> tuple[Mapping[str, Any], ...]:
     return tuple(dict(row) for row in rows)
 
 
-def _volumes(session: Session, cases: set[str]) -> tuple[Mapping[str, Any], ...]:
+def _volumes(session: Session, wanted: Wanted, cases: set[str]) -> tuple[Mapping[str, Any], ...]:
     """The paper of these cases that is in the register, for the list of a hand-over."""
-    entries = [
-        one.entry
-        for one in paper_register.volumes(session).values()
-        if one.ended is None and one.entry.case in cases
-    ]
+    known = paper_register.volumes(session).values()
+    found = leave_paper.going(known, _scope(wanted), cases)
+    entries = [one.entry for one in found]
     return tuple(
         {
             "title": one.title,

@@ -256,6 +256,7 @@ def _register(desk: Desk, session: Session, scan: CheckedPdf | None) -> None:
 
 def _note(row: SummaryPupil, new: NewName) -> bytes:
     """Return the note: whose name it is on the sheets, and what it is since."""
+    _, name, patronymic = (*row.printed_name.split(maxsplit=2), "", "")[:3]
     return canonical_bytes(
         {
             "format": _FORMAT,
@@ -263,8 +264,8 @@ def _note(row: SummaryPupil, new: NewName) -> bytes:
             "given": row.name_key,
             "printed": row.printed_name,
             "surname": new.surname.strip(),
-            "name": new.name.strip() or row.name_key.title(),
-            "patronymic": new.patronymic.strip() or row.patronymic_key.title(),
+            "name": new.name.strip() or name,
+            "patronymic": new.patronymic.strip() or patronymic,
         }
     )
 

@@ -154,18 +154,18 @@ def _facts(desk: Desk, session: Session, sheet: _Sheet, pupil: OnePupil) -> Pupi
         signers=(signer(session, sheet.who.id),),
         request=", ".join((sheet.asked.request, sheet.asked.reason)),
         recipient=sheet.recipient,
-        decision=_decision(sheet),
+        decision=decision_on(sheet.case, row.pupil_id),
         kept_until=session.scalar(select(Object.keep_until).where(Object.digest == row.document)),
     )
 
 
-def _decision(sheet: _Sheet) -> str:
-    """What the council decided about the pupil, with the protocol's day and number; "" before it has."""
-    if not sheet.case.decisions:
+def decision_on(case: Case, pupil_id: str) -> str:
+    """Return what the council decided about a pupil, with the protocol's day and number; "" before it has."""
+    if not case.decisions:
         return ""
-    last = sheet.case.decisions[-1]
+    last = case.decisions[-1]
     texts = {one.pupil: one.text for one in last.decisions}
-    text = texts.get(sheet.row.pupil_id) or texts.get("", "")
+    text = texts.get(pupil_id) or texts.get("", "")
     facts = {"number": last.number, "on": f"{last.decided_on:%d.%m.%Y}"}
     return sentence("paper.extract-decision", text=text, **facts) if text else ""
 

@@ -78,7 +78,9 @@ def verify_store(
     documents = 0
     if signatures:
         for manifest in deposits:
-            for trouble in document_troubles(lambda key: read_verified(store, key), manifest.entries, language):
+            for trouble in document_troubles(
+                lambda key: read_verified(store, key), manifest.entries, language
+            ):
                 documents += 1
                 troubles += [trouble] if trouble else []
     return StoreVerdict(

@@ -12,8 +12,8 @@ from asn1crypto import core, pem
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from archive_service.signing.certificates import facts_of
 
@@ -24,7 +24,7 @@ _UNREADABLE = (PdfError, SignatureValidationError, ValueError, KeyError, TypeErr
 class Detached:
     """One signature: it covers the bytes up to ``before``, and ``tail`` bytes from ``after`` on.
 
-    ``container`` is DER without the padding; ``signer`` is the tag of the person, ``serial`` the certificate's.
+    ``container`` is DER without the padding; ``signer`` is the person's tag, ``serial`` the certificate's.
     """
 
     field: str

@@ -1,7 +1,6 @@
 """How a package is read and checked without a program of ours: the instruction on paper, one page."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from archive_service.rendering.forms import Form, Paragraph, Table
 from archive_service.rendering.words import SHIPPED, Wordings, words_of
@@ -24,7 +23,6 @@ class LeaveCheck:
     """The instruction: what comes before the steps, and the steps."""
 
     organisation: str
-    on: date
     intro: tuple[str, ...]
     steps: tuple[Step, ...]
 

@@ -15,6 +15,7 @@ ROLES = frozenset(
     {"volume", "summary", "snapshot", "acts", "register", "profile", "journal-manifest", "summary-index"}
     | {"manifest", "superseded", "order", "difference", "inspection", "report"}
     | {"incident-notice", "incident-act", "binding-act", "scan", "scan-summary", "scan-label"}
+    | {"tombstone", "disposal-act", "disposal-certificate"}
 )
 """What lies in a deposit and has a name in words."""
 
