@@ -165,6 +165,7 @@ from storage.manifest import Entry, Manifest
 from storage.mirror import Copies
 from storage.port import Key
 from tests.services import (
+    assessment_calls,
     brought_calls,
     disposal_calls,
     extraction_calls,
@@ -322,6 +323,7 @@ Call = Callable[[Any], Any]
 
 REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
+    **assessment_calls.REFUSED,
     **leave_calls.REFUSED,
     **extraction_calls.REFUSED,
     **disposal_calls.REFUSED,
@@ -615,6 +617,7 @@ REFUSED: dict[str, Call] = {
 
 SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
+    **assessment_calls.SILENT,
     **leave_calls.SILENT,
     **extraction_calls.SILENT,
     **disposal_calls.SILENT,
