@@ -123,6 +123,20 @@ class PrinterSettings(BaseModel):
         return f"two-sided-{self.turn}"
 
 
+class MediaYears(BaseModel):
+    """For how many years a copy is trusted to a medium; half a year before, the medium is near its end."""
+
+    optical: Annotated[int, Field(ge=1, le=100)] = 10
+    hard_disk: Annotated[int, Field(ge=1, le=100)] = 5
+    flash: Annotated[int, Field(ge=1, le=100)] = 3
+    network_disk: Annotated[int, Field(ge=1, le=100)] = 5
+    tape: Annotated[int, Field(ge=1, le=100)] = 15
+
+    def of(self, kind: str) -> int:
+        """Return the years of a kind as the register of media names it."""
+        return int(getattr(self, kind.replace("-", "_")))
+
+
 class Settings(BaseSettings):
     """One installation. Read from ``archive.toml`` in its home directory and from ``ARCHIVE_*``."""
 
@@ -142,6 +156,8 @@ class Settings(BaseSettings):
     """Where the service prints by itself; without any it gives out files."""
     media_roots: list[Path] = Field(default_factory=list)
     """Directories below which the disks for backup copies are mounted: pages offer nothing else."""
+    media_years: MediaYears = MediaYears()
+    """So long media of each kind are trusted, counted from their registration."""
     scan_folder: Path | None = None
     """Where scanners put files, which are taken in by themselves; several schools have folders below it."""
     scan_days: Annotated[int, Field(ge=30, le=3650)] = 180

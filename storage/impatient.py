@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from threading import Lock
@@ -104,6 +104,10 @@ class Impatient:
     def delete(self, key: Key, *, today: date) -> None:
         """See the port."""
         self.ask(lambda: self._store.delete(key, today=today), self._work_s)
+
+    def clock(self) -> datetime | None:
+        """See the port."""
+        return self.ask(self._store.clock)
 
     def sweep(self) -> int:
         """See the port."""

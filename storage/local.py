@@ -11,7 +11,7 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -175,6 +175,10 @@ class LocalStore:
             self._writer.evidence.forget(key)
             os.unlink(path)
             flush_directory(os.path.dirname(path))
+
+    def clock(self) -> datetime | None:
+        """Return None: the disk goes by this computer's clock (see the port)."""
+        return None
 
     def sweep(self) -> int:
         """Remove the temporary files of processes that no longer live (see the port)."""

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from threading import RLock
 from typing import BinaryIO
@@ -106,6 +106,10 @@ class MemoryStore:
                 raise StillKept(self.name, str(key), kept_until)
             del self._kept[key]
             self._evidence.pop(key, None)
+
+    def clock(self) -> datetime | None:
+        """Return None: there is no other clock than the process's (see the port)."""
+        return None
 
     def sweep(self) -> int:
         """Return 0: an interrupted put leaves nothing here."""

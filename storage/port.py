@@ -8,7 +8,7 @@ against every implementation. A store knows nothing of schools, databases or doc
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
@@ -208,6 +208,15 @@ class ObjectStore(Protocol):
         Raises:
             StillKept: ``today`` lies before ``keep_until``; nothing changes.
             ObjectMissing: there is no such object.
+        """
+
+    def clock(self) -> datetime | None:
+        """Return the moment that the store's own clock shows, None where it has none of its own.
+
+        A directory on a disk goes by the clock of this computer: that would be no second witness.
+
+        Raises:
+            StoreUnavailable: the medium cannot be reached.
         """
 
     def sweep(self) -> int:

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from threading import Lock
 from typing import Any, BinaryIO, cast
 
@@ -159,6 +159,10 @@ class S3Store:
             raise StillKept(self.name, str(key), kept_until)
         for version in versions:
             self._delete_version(key, version.version_id, kept_until)
+
+    def clock(self) -> datetime | None:
+        """Return what the server's clock shows (see the port)."""
+        return self._wire.clock()
 
     def sweep(self) -> int:
         """Return 0: an interrupted PUT leaves nothing (see the port)."""

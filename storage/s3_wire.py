@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -147,6 +148,17 @@ class Wire:
                 raise ServerError(f"HTTP {answer.status}", answer.status)
             if answer.status >= 300:
                 raise S3Error.fromxml(answer) if answer.data else ValueError(f"HTTP {answer.status}")
+
+    def clock(self) -> datetime | None:
+        """Return the moment in the head of an answer: every server of HTTP with a clock states it (RFC 9110).
+
+        Raises:
+            StoreUnavailable: it does not answer.
+        """
+        with self.asking():
+            answer = self._pool.urlopen("HEAD", self._account.endpoint)
+            said = answer.headers.get("Date")
+            return parsedate_to_datetime(said) if said else None
 
     def said(self, ask: Callable[[], Any]) -> Any:
         """Return what the server answers, or None when it has no such object.

@@ -1,7 +1,9 @@
 """Fixtures for all rooms: the two databases, tools that may be missing, counts said at the end."""
 
+import gc
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -22,9 +24,38 @@ from archive_service.db import schema
 from archive_service.db.engine import make_engine
 from archive_service.jobs.engine import prepare
 from tests import ceph
+from tests.moulds import Moulds
 
 DATABASES = ("sqlite", "postgresql")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+# --- speed: nothing that a test could notice -----------------------------------------------------
+
+_IN_MEMORY = Path("/dev/shm")
+_LONGEST_NAME = 100
+_ROOM = 6 << 30
+"""What all tests leave lying at once is less."""
+
+
+def _roomy(folder: Path) -> bool:
+    """Say whether a folder in memory is there, is ours to write in, and has room for all that tests write."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return False
+    free = os.statvfs(folder)
+    memory = dict(re.findall(r"^(\w+): +(\d+) kB$", Path("/proc/meminfo").read_text("ascii"), re.MULTILINE))
+    return min(free.f_bavail * free.f_frsize, int(memory.get("MemAvailable", 0)) << 10) > _ROOM
+
+
+if _roomy(_IN_MEMORY):  # there a flush to the medium costs nothing; it is still asked for
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
+SCRATCH = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage not look at all modules and tests again and again: a third of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -61,6 +92,12 @@ def _sharing(path: Path) -> str:
     return path.stem if path.parent.name == "years" else ""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text or file by its size: megabytes would go to and fro in the names of tests."""
+    long = isinstance(val, str | bytes) and len(val) > _LONGEST_NAME
+    return f"{argname} of {len(val)}" if long else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """On the build server a skipped test is a failed one, whoever skipped it: nothing passes unrun."""
@@ -81,11 +118,11 @@ def require() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def s3_rooms(require: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def s3_rooms(require: Callable[[str], str]) -> Iterator[Any]:
     """Two Ceph nodes, room A and room B, started together; every test makes its own buckets."""
     for program in ceph.PROGRAMS:
         require(program)
-    folder = tmp_path_factory.mktemp("ceph")
+    folder = Path(tempfile.mkdtemp(prefix="archive-ceph-"))  # on a disk, for its large sparse files
     rooms = [ceph.CephRoom(folder / name) for name in ("a", "b")]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda room: room.start(), rooms))
@@ -265,7 +302,7 @@ def _free_port() -> int:
 def postgresql_cluster() -> Iterator[Cluster]:
     """A throw-away PostgreSQL server for this process, with a migrated template."""
     programs = Path(_require("initdb")).resolve().parent
-    root = Path(tempfile.mkdtemp(prefix="archive-pg-"))
+    root = Path(tempfile.mkdtemp(prefix="archive-pg-", dir=SCRATCH))
     cluster = Cluster(root, programs)
     try:
         cluster.start()
@@ -327,6 +364,12 @@ def _database(cluster: Cluster, template: str) -> Iterator[str]:
     cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
     yield cluster.url(name)
     cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def moulds(tmp_path_factory: pytest.TempPathFactory) -> Moulds:
+    """The sample school at every step it was taken to in this process."""
+    return Moulds(tmp_path_factory.mktemp("moulds"))
 
 
 @pytest.fixture

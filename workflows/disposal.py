@@ -13,6 +13,9 @@ from typing import Any
 
 from workflows.retention import Kept
 
+APPROVALS = 2
+"""So many different people approve an act of disposal."""
+
 
 class DisposalState(StrEnum):
     """Where a disposal stands: the first of these that holds, from below."""
@@ -77,7 +80,6 @@ class Appointed(Event):
     order_on: date
     chairman: str
     members: tuple[str, ...]
-    order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,8 @@ class Executed(OfDisposal):
     """One item counts as destroyed from now on; its bytes go where nothing else needs them.
 
     ``manifest`` takes the place of ``previous`` in every room and lists the ``tombstone``; ``gone`` is what
-    is deleted, ``shared`` what another case needs, ``stores`` where deletion has to be proved.
+    is deleted, ``shared`` what another case needs, ``elsewhere`` what another school does; ``stores`` are
+    where deletion has to be proved.
     """
 
     case: str
@@ -136,6 +139,7 @@ class Executed(OfDisposal):
     gone: tuple[Gone, ...]
     stores: tuple[str, ...]
     shared: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     witnesses: tuple[str, ...] = ()
 
 
@@ -180,7 +184,6 @@ class Disposal:
     cleaned: Mapping[str, Cleaned] = field(default_factory=dict)
     finished: Finished | None = None
     last_on: date = date.min
-    approvals: int = 2
 
     @property
     def number(self) -> int:
@@ -206,7 +209,7 @@ class Disposal:
     @property
     def approved_on(self) -> date | None:
         """The day of the last approval that was needed; None while one is lacking."""
-        if len(self.approved) < self.approvals:
+        if len(self.approved) < APPROVALS:
             return None
         return max(one.on for one in self.approved)
 
@@ -234,10 +237,10 @@ class Disposal:
     @property
     def state(self) -> DisposalState:
         """Where it stands."""
-        if self.revoked is not None:
-            return DisposalState.REVOKED
         if self.finished is not None:
             return DisposalState.FINISHED
+        if self.revoked is not None:
+            return DisposalState.REVOKED
         if self.executed:
             left = self.to_execute or self.pending
             return DisposalState.RUNNING if left else DisposalState.CLEARED

@@ -231,6 +231,15 @@ class Extraction:
         """Return the sheet of a journal, None where it is not in this extraction."""
         return next((one for one in self.sheets if one.case == case), None)
 
+    def leaves_in_file(self, case: str) -> tuple[int, ...]:
+        """Return which leaves of the new file a journal's sheet has; none where it is in the file alone."""
+        first = 1
+        for one in self.on_paper or self.sheets:
+            if one.case == case:
+                return tuple(range(first, first + one.leaves))
+            first += one.leaves
+        return ()
+
 
 def fold(events: Iterable[Event]) -> dict[int, Extraction]:
     """Return the extractions by number, in the order in which they were planned.

@@ -98,6 +98,8 @@ def _of_keeping(profile: Profile) -> Iterator[Line]:
     if profile.binding:
         yield from _ruled("binding", _fields(profile.binding))
     yield from _ruled("retention", _fields(profile.retention))
+    if profile.disposal:
+        yield from _ruled("disposal", _fields(profile.disposal))
     yield from _ruled("copies", _fields(profile.copies))
     for place in profile.copies.places:
         path = f"copies.places.{place.medium}"

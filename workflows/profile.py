@@ -23,6 +23,7 @@ from workflows.regulation import (
     DayOfYear,
     DaysAfter,
     Deadline,
+    Disposing,
     Every,
     Invalid,
     JournalKind,
@@ -117,6 +118,7 @@ def _profile(root: Table, law: Law, name: str) -> Profile:
         powers=root.under("powers", partial(law.ruled, texts)) if root.has("powers") else {},
         contradictions=root.each("contradictions", partial(_contradiction, law)),
         binding=root.one("binding", partial(_binding, law)) if root.has("binding") else None,
+        disposal=root.one("disposal", partial(_disposing, law)) if root.has("disposal") else None,
     )
 
 
@@ -222,6 +224,14 @@ def _place(law: Law, table: Table) -> Place:
 
 def _binding(law: Law, table: Table) -> Binding:
     return Binding(most_leaves=law.rule(table, "most_leaves", count))
+
+
+def _disposing(law: Law, table: Table) -> Disposing:
+    return Disposing(
+        members=law.rule(table, "members", count),
+        approvers=law.rule(table, "approvers", texts),
+        waiting_days=law.rule(table, "waiting_days", count),
+    )
 
 
 def _register(law: Law, table: Table) -> Register:

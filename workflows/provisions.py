@@ -59,6 +59,18 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Disposing:
+    """How what is over is destroyed: how many people propose it, who approves, how long it waits then.
+
+    Two different people approve, each in another of the roles; neither laid the list before the commission.
+    """
+
+    members: Ruled[int]
+    approvers: Ruled[tuple[str, ...]]
+    waiting_days: Ruled[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where one kind of copy lies: the room, the role that keeps it, the roles that may reach it."""
 

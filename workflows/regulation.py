@@ -18,6 +18,7 @@ from workflows.provisions import (
     Contradiction,
     Copies,
     CountedFrom,
+    Disposing,
     Every,
     Invalid,
     JournalKind,
@@ -44,6 +45,7 @@ __all__ = [
     "DayOfYear",
     "DaysAfter",
     "Deadline",
+    "Disposing",
     "Every",
     "Invalid",
     "JournalKind",
@@ -235,6 +237,7 @@ class Profile:
     powers: Mapping[str, Ruled[tuple[str, ...]]] = field(default_factory=dict)
     contradictions: tuple[Contradiction, ...] = ()
     binding: Binding | None = None
+    disposal: Disposing | None = None
 
     def borrowed(self, clause: Clause) -> bool:
         """Return whether the clause is another regulation's: the profile's own one is silent here."""

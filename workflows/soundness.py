@@ -3,11 +3,13 @@
 from collections import Counter
 from datetime import date
 
+from workflows.disposal import APPROVALS
 from workflows.progress import ancestors
 from workflows.regulation import (
     TERM_END,
     DayOfYear,
     DaysAfter,
+    Disposing,
     Every,
     Profile,
     Relation,
@@ -20,6 +22,7 @@ from workflows.tables import Faults
 ONCE = (StepKind.OPEN, StepKind.EXPORT, StepKind.PRINT, StepKind.ASSEMBLE, StepKind.DEPOSIT)
 POWERS = ("remark", "correct", "reassign", "void", "record-by-hand")
 """What may be done beside the steps, where a profile says by whom."""
+_DISPOSAL = "disposal"
 BY_HAND = (StepKind.SIGN, StepKind.BIND)
 
 
@@ -49,11 +52,21 @@ def _check_roles(profile: Profile, faults: Faults) -> None:
     named += [
         (f"copies.places[{number}].access", role) for number, one in enumerate(places) for role in one.access
     ]
+    if profile.disposal:
+        named += _approving(profile.disposal, faults)
     for path, role in named:
         if role not in profile.roles:
             faults.add(path, "no-role", role)
     for name in profile.powers.keys() - set(POWERS):
         faults.add(f"powers.{name}", "unknown-key", name)
+
+
+def _approving(rules: Disposing, faults: Faults) -> list[tuple[str, str]]:
+    """The roles that approve a disposal: at least two, for as many people sign."""
+    path, roles = f"{_DISPOSAL}.approvers", rules.approvers.value
+    if len(set(roles)) < APPROVALS:
+        faults.add(path, "few-roles", len(set(roles)))
+    return [(path, role) for role in roles]
 
 
 def _check_obligations(profile: Profile, faults: Faults) -> None:

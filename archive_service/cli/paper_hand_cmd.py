@@ -8,13 +8,14 @@ import click
 from archive_service.cli.edge import Edge, asked_file, guarded, new_file, pass_edge, say, show, table
 from archive_service.cli.options import DAY, acting, paper_to
 from archive_service.cli.paper_options import HAND, NUMBERS, tell, words_of
-from archive_service.services import paper_hands, paper_lending
+from archive_service.services import paper_end, paper_hands, paper_lending
 from archive_service.services.paper_books import numbers_said
 from archive_service.services.paper_lending import Loan
 from archive_service.services.people import Present
-from workflows.paper_copies import Outside
+from workflows.paper_copies import End, Outside
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_ENDS = click.Choice([str(one) for one in paper_end.DESTROYED_OR_GIVEN])
 _OUTSIDE = click.Choice([str(one) for one in Outside])
 _ONLY = click.option("--only", type=int, multiple=True, metavar="НОМЕР", help="Только эти тома ведомости.")
 
@@ -141,4 +142,17 @@ def give_back(edge: Edge, *, numbers: tuple[int, ...], remark: str, who: Present
     tell(edge, found, f"Возвращено: № {numbers_said(one.number for one in found)}.")
 
 
-COMMANDS = (hand, hands, accept, decline, issue, give_back)
+@click.command("end", help="Отметить, что тома уничтожены по акту или переданы насовсем.")
+@NUMBERS
+@click.option("--act", required=True, help="Номер акта; для старых томов — акт с днём, без имён.")
+@click.option("--how", type=_ENDS, default="destroyed", show_default=True, help="Что с ними стало.")
+@pass_edge
+@guarded
+@acting
+def end(edge: Edge, *, numbers: tuple[int, ...], act: str, how: str, who: Present) -> None:
+    """Say that volumes are no copies any more."""
+    found = paper_end.end(edge.desk, numbers, act=act, actor_id=who.id, how=End(how))
+    tell(edge, found, f"Отмечено по акту № {act}: тома № {numbers_said(one.number for one in found)}.")
+
+
+COMMANDS = (hand, hands, accept, decline, issue, give_back, end)

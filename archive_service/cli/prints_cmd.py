@@ -66,7 +66,7 @@ def _styled(command: Command) -> Command:
     return run
 
 
-@click.group("print", help="Печать на бумаге: стопки, повторная печать листов, прогоны, принтеры.")
+@click.group("print", help="Печать на бумаге: стопки, повторная печать листов, что уже напечатано, принтеры.")
 def print_() -> None:
     """Gather the commands about printing."""
 
@@ -155,7 +155,7 @@ def again(
     _give(edge, [job], output)
 
 
-@print_.command("runs", help="Что уже напечатано: прогоны и экземпляры, новые сверху.")
+@print_.command("runs", help="Что уже напечатано: когда и в каком экземпляре, новые сверху.")
 @click.option("--case", "case_id", default="", help="Только этого дела.")
 @click.option("--page", "number", type=click.IntRange(min=1), default=1, show_default=True, help="Страница.")
 @pass_edge

@@ -18,7 +18,9 @@ from archive_service.rendering.papers import (
     certificate_sheet,
     certified_copy,
     council_decision,
+    destruction_certificate,
     difference_sheet,
+    disposal_act,
     extraction_act,
     folder_certificate,
     folder_cover,
@@ -36,6 +38,7 @@ from archive_service.rendering.papers import (
     pupil_extract,
     reading_of_code,
     responsibility_matrix,
+    self_assessment,
     separators,
     sewing_labels,
     shelf_labels,
@@ -59,6 +62,7 @@ from archive_service.rendering.reports import (
 )
 from archive_service.rendering.samples import (
     answers,
+    disposal,
     extraction,
     hands,
     incidents,
@@ -143,7 +147,9 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         certified_copy,
         responsibility_matrix,
         hours_report,
+        self_assessment,
     ),
+    "disposal": _named(disposal.SAMPLES, disposal_act, destruction_certificate),
     "incidents": _named(incidents.SAMPLES, breach_notice, breach_act, reading_of_code),
     "reports": (
         Paper("report", parts.PLACES, lambda own: [class_sizes.form(of_reports.classes(), own)]),

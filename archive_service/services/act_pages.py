@@ -49,12 +49,16 @@ OF_SCHOOL = (
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     *("hold-set", "hold-prolonged", "hold-lifted"),
+    *("disposal-commission", "disposal-proposed", "disposal-agreed", "disposal-approved", "disposal-revoked"),
+    *("disposal-executed", "disposal-cleared", "disposal-cleaned", "disposal-finished"),
     *("nomenclature-written", "nomenclature-dropped", "nomenclature-approved"),
+    *("assessment-answered", "assessment-kept"),
     "form-wording",
 )
 """The kinds of the school's own acts that have a sentence of their own."""
 
 _FACTS = ("day", "ended", "until", "from", "order", "store", "objects", "key", "incident", "note")
+_OF_DISPOSAL = ("disposal", "protocol", "case", "order_no", "evidence")
 _MORE = (
     "profile",
     "version",
@@ -230,6 +234,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     return {
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS)},
         **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_FINDING)},
+        **{name: facts.get(name) or "—" for name in _OF_DISPOSAL},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
@@ -242,4 +247,15 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
         "lacking": len(facts.get("missing", ())),
         "hand": facts.get("hand", "—"),
         "second": known.names.get(str(facts.get("with", "")), ""),
+        **_of_assessment(facts, known.language),
+    }
+
+
+def _of_assessment(facts: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A question in words with its answer; what an assessment counted."""
+    asked, said = facts.get("question"), "yes" if facts.get("yes") else "no"
+    return {
+        "question": sentence(f"assessment.ask-{asked}", language) if asked else "",
+        "said": sentence(f"assessment.{said}", language) if asked else "",
+        **{name: facts.get(name, 0) for name in ("met", "not_met", "unknown")},
     }

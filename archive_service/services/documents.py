@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import Document, SnapshotRow
 from archive_service.problems import Kind, Problem
+from archive_service.services import destroyed
 from archive_service.services.context import Desk
 from storage.errors import ObjectMissing, StorageError
 from storage.port import Key
@@ -37,8 +38,10 @@ PAPERS = ("difference", "inspection", "report", BINDING_ACT, BROUGHT, SCAN, SCAN
 """Papers of a case that go into the archive beside the volume."""
 KEPT_LONG = (ORDER, SCAN_SUMMARY)
 """Of those, what is kept as long as the summary sheet."""
-SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER)
-"""Papers of the school that are kept as long as a summary sheet: they lead to the people on it."""
+DISPOSAL_ACT, DISPOSAL_CERTIFICATE = "disposal-act", "disposal-certificate"
+"""The act of what is to be destroyed, and the certificate that it was."""
+SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, DISPOSAL_ACT, DISPOSAL_CERTIFICATE)
+"""Papers of the school kept as long as a summary sheet: they lead to its people, or tell what is gone."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""
 PDF, JSON = "application/pdf", "application/json"
@@ -57,15 +60,18 @@ def read(desk: Desk, digest: str) -> bytes:
     Both stores are shared by all schools: a digest alone opens nothing.
 
     Raises:
-        Problem: the school has no such document, or neither store has it.
+        Problem: the school has no such document, it was destroyed by act, or neither store has it.
     """
     with desk.reading() as session:
+        destroyed.refuse(session, digest)
         if not _is_known(session, digest):
             raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     found = _stored(desk, digest)
     if found is None:
         found = _beginning_of_later(desk, digest)
     if found is None:
+        with desk.reading() as session:
+            destroyed.refuse_missing(session, digest)
         raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     return found
 

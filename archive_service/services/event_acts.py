@@ -48,8 +48,13 @@ class EventActs(Generic[Event]):
 
     def events(self, session: Session) -> Iterator[Event]:
         """Yield everything that happened in the session's school, in order."""
+        for _, event in self.numbered(session):
+            yield event
+
+    def numbered(self, session: Session) -> Iterator[tuple[int, Event]]:
+        """Yield the same with the number of the act that tells it."""
         for logged in school_acts(session, *self._kinds):
-            yield self._event(logged)
+            yield logged.seq, self._event(logged)
 
     def append(self, desk: Desk, session: Session, event: Event) -> None:
         """Write an event down in the session's transaction, and have the log shipped."""

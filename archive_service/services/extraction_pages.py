@@ -17,7 +17,7 @@ from archive_service.services.extraction import (
     seen,
 )
 from archive_service.services.extraction_paper import volumes_with
-from archive_service.services.extraction_plan import Due, due_by
+from archive_service.services.extraction_plan import Due, due_by, years_ahead
 from archive_service.services.titles import in_words
 from workflows.acts import SERVICE, Medium
 from workflows.extraction import Event, Extraction, LeftOut, Sealed, Sheet, State, TakenOut
@@ -27,10 +27,14 @@ from workflows.paper_copies import PaperVolume
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is due by ``until`` and in no plan yet, and all extractions, the newest first."""
+    """What is due by ``until`` and in no plan yet, and all extractions, the newest first.
+
+    ``years`` tells how many sheets fall due in which year.
+    """
 
     due: tuple[Due, ...]
     until: date
+    years: Mapping[int, int]
     lines: tuple[Extraction, ...]
     may_plan: bool
 
@@ -74,6 +78,11 @@ class Shown:
     deeds: tuple[Deed, ...]
     history: tuple[Happened, ...]
 
+    @property
+    def recounted(self) -> bool:
+        """Whether an old volume has another count of leaves now, and needs a new label."""
+        return any(volume.left for one in self.extraction.taken.values() for volume in one.volumes)
+
 
 def overview(desk: Desk, *, reader_id: str, until: date | None = None) -> Overview:
     """Return what is due by a day, the end of this year where none is named, and the extractions.
@@ -85,7 +94,8 @@ def overview(desk: Desk, *, reader_id: str, until: date | None = None) -> Overvi
     with desk.reading() as session:
         actor = people.require(session, reader_id, READERS, desk.today)
         lines = tuple(reversed(extractions(session).values()))
-        return Overview(tuple(due_by(session, day)), day, lines, bool(actor.roles & PLANNERS))
+        may_plan = bool(actor.roles & PLANNERS)
+        return Overview(tuple(due_by(session, day)), day, years_ahead(session), lines, may_plan)
 
 
 def show(desk: Desk, number: int, *, reader_id: str, language: str = "ru") -> Shown:

@@ -1,8 +1,9 @@
 """Planning an extraction: whose sheets are due, by which order, and who does what (001 clause 8.7)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -70,6 +71,14 @@ def due_by(session: Session, until: date) -> Iterable[Due]:
         named = (hold.number for hold in held if hold.covers(sheet.case, sheet.class_id, sheet.year))
         found.append(Due(sheet, one.term_name, next(named, 0)))
     return tuple(found)
+
+
+def years_ahead(session: Session) -> dict[int, int]:
+    """Return how many sheets fall due in which year, of those that no extraction has."""
+    busy = under_way(extractions(session))
+    found = (one for one in retention.records(session) if one.kind is Kept.JOURNAL and one.case not in busy)
+    counted = Counter(one.until.year for one in found if _is_due(one, date.max - timedelta(days=1)))
+    return dict(sorted(counted.items()))
 
 
 def plan(desk: Desk, wish: Wish, *, actor_id: str) -> Extraction:

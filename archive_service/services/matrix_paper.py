@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.models import School
 from archive_service.problems import sentence
-from archive_service.rendering.forms import Signer, render_form
+from archive_service.rendering.forms import render_form
 from archive_service.rendering.papers import responsibility_matrix
 from archive_service.rendering.papers.responsibility_matrix import (
     Assigned,
@@ -20,13 +20,11 @@ from archive_service.rendering.papers.responsibility_matrix import (
     ResponsibilityMatrix,
     UnitDuties,
 )
-from archive_service.services import form_wordings, people, profiles, roles, units
+from archive_service.services import form_wordings, profiles, units
 from archive_service.services.context import Desk
+from archive_service.services.form_parts import director
 from archive_service.services.matrix import Line, Named, matrix
-from archive_service.services.roles import When
-from archive_service.services.titles import in_words
 
-_HEAD = "director"
 _OTHERWISE = {Named.EXPORT: "staff.by-export", Named.SERVICE: "staff.by-service"}
 
 
@@ -43,13 +41,12 @@ def make(desk: Desk, on: date) -> bytes:
 
 def _facts(session: Session, on: date) -> ResponsibilityMatrix:
     profile = profiles.in_force(session, on)
-    post = in_words(_HEAD, profile)
     return ResponsibilityMatrix(
         organisation=session.scalars(select(School.name)).one(),
         on=on,
         regulation=profile.title,
         units=tuple(_units(session, matrix(session, on))),
-        director=Signer(post[:1].upper() + post[1:], _head(session, on)),
+        director=director(session, profile, on),
     )
 
 
@@ -83,10 +80,3 @@ def _duty(line: Line, unit_id: str) -> Duty:
         clause=line.clause,
         otherwise=sentence(_OTHERWISE[line.named]) if line.named in _OTHERWISE else "",
     )
-
-
-def _head(session: Session, on: date) -> str:
-    """The name of the director of that day, "" where no order names one."""
-    names = people.names(session)
-    heads = [one.person_id for one in roles.grants(session) if one.role == _HEAD and one.when(on) is When.NOW]
-    return names[heads[-1]] if heads else ""

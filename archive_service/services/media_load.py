@@ -76,7 +76,7 @@ def gather(desk: Desk, session: Session, wanted: Wanted) -> Load:
     kept = () if wanted.cases else exports.kept(session, wanted.year)
     logs = () if wanted.sheet else _logs(session)
     papers = () if wanted.cases else tuple(_of_school(desk, session))
-    of_cases = _of_cases(desk, rows, sheet=wanted.sheet)
+    of_cases = _of_cases(desk, session, rows, sheet=wanted.sheet)
     pieces = _once([*of_cases, *_of_log(desk, logs), *_of_exports(desk, kept), *papers])
     holds = {Period(row.year, row.term_id, row.term_name) for row in rows}
     return Load(pieces, tuple(sorted(holds)), len(rows), len(kept), deposits.shipped(session))
@@ -91,6 +91,7 @@ def archived_periods(session: Session) -> tuple[Period, ...]:
 
 def _deposits(wanted: Wanted) -> Any:
     columns = (
+        CaseRow.id,
         DepositRow.manifest,
         CaseRow.class_name,
         CaseRow.year,
@@ -113,16 +114,27 @@ def _logs(session: Session) -> Sequence[Object]:
     return session.scalars(select(Object).where(Object.space == LOG).order_by(Object.digest)).all()
 
 
-def _of_cases(desk: Desk, rows: Sequence[Any], *, sheet: bool) -> Iterator[tuple[Piece, str]]:
+def _of_cases(
+    desk: Desk, session: Session, rows: Sequence[Any], *, sheet: bool
+) -> Iterator[tuple[Piece, str]]:
+    """The deposits of cases, and what follows them; what was destroyed by act has no row and is left out."""
+    there = set(session.scalars(select(Object.digest).where(Object.space == documents.OBJECTS)))
     for row in rows:
-        key = Key.of(SPACE, row.manifest)
-        data = desk.archive.mirror.read(key)
-        manifest = Manifest.parse(data)
         folder = f"{row.year}-{row.year + 1}/{plain_name(row.term_name)}/{plain_name(row.class_name)}"
-        for entry in manifest.entries:
-            if not sheet or entry.role in OF_SHEET:
-                yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
-        yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
+        for key in _manifests(session, row):
+            data = desk.archive.mirror.read(key)
+            manifest = Manifest.parse(data)
+            for entry in manifest.entries:
+                if entry.digest in there and (not sheet or entry.role in OF_SHEET):
+                    yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
+            yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
+
+
+def _manifests(session: Session, row: Any) -> list[Key]:
+    """The manifest of a deposit, and those of the same case that came after it without a deposit's row."""
+    of_case = select(Object.digest).where(Object.space == SPACE, Object.case_id == row.id)
+    later = session.scalars(of_case.where(Object.digest != row.manifest).order_by(Object.digest))
+    return [Key.of(SPACE, digest) for digest in (row.manifest, *later)]
 
 
 def _of_log(desk: Desk, rows: Sequence[Object]) -> Iterator[tuple[Piece, str]]:

@@ -18,7 +18,7 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Deposit, Object
 from archive_service.jobs import JobState
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.services import cases, deposits, extraction, outages, people, recovery
+from archive_service.services import cases, deposits, disposal, extraction, outages, people, recovery
 from archive_service.services.context import Archive, Desk
 from archive_service.services.roles import KEEPERS
 from archive_service.services.standings import school_of_segment
@@ -243,14 +243,14 @@ def _manifest(desk: Desk, key: Key) -> Manifest:
 
 
 def _known(archive: Archive) -> set[tuple[str, str]]:
-    """What the rows of all schools speak of, and what was written and waits for a room."""
+    """What the rows of all schools speak of, and what was written and waits for a room, or leaves it."""
     found: set[tuple[str, str]] = set()
     for school in archive.schools():
         with archive.desk(school.id).reading() as session:
             rows = session.execute(select(Object.space, Object.digest))
             found |= {(space, digest) for space, digest in rows}
             waiting = *outages.written(session, deposits.shipped(session)), *extraction.on_the_way(session)
-            found |= {(key.space, key.digest) for key in waiting}
+            found |= {(key.space, key.digest) for key in (*waiting, *disposal.on_the_way_out(session))}
     return found
 
 

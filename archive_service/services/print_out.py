@@ -29,7 +29,7 @@ def give(desk: Desk, job: JobContext, pdf: bytes, facts: Facts, title: str) -> M
 
     Done again after a crash it neither prints nor records a second time.
     """
-    name = f"{digest_of(job.id.encode()).rpartition(':')[2]}.pdf"
+    name = _name(job.id)
     _keep(folder(desk) / name, pdf)
     result = {"file": name, "title": title, "bytes": len(pdf), "printer": facts.printer}
     whole = replace(facts, file=digest_of(pdf), job=job.id)
@@ -55,6 +55,11 @@ def fetch(desk: Desk, result: Mapping[str, Any]) -> bytes:
         raise Problem(Kind.MISSING, "board.batch-gone") from None
 
 
+def kept(desk: Desk, job_id: str) -> bool:
+    """Return whether the file that a job has made is still there."""
+    return (folder(desk) / _name(job_id)).is_file()
+
+
 def take(desk: Desk, job: Job, *, actor_id: str) -> int:
     """Put on record that a file which a printer refused was printed elsewhere; return the run's number.
 
@@ -78,6 +83,10 @@ def progress(desk: Desk, result: Mapping[str, Any]) -> Progress | None:
         return printers.progress(desk.archive, str(result["printer"]), int(result["job"]))
     except Problem:
         return None
+
+
+def _name(job_id: str) -> str:
+    return f"{digest_of(job_id.encode()).rpartition(':')[2]}.pdf"
 
 
 def _keep(path: Path, pdf: bytes) -> None:

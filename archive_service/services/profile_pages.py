@@ -19,6 +19,7 @@ _GROUPS = (
         "summary",
         "retention",
         "binding",
+        "disposal",
         "copies",
         "registers",
         "obligations",

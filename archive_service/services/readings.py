@@ -16,7 +16,7 @@ from archive_service.db.act_log import Logged, SchoolAct, append, logged_at
 from archive_service.db.models import ActRow, CaseRow, Object
 from archive_service.db.types import read_moment
 from archive_service.problems import Kind, Problem
-from archive_service.services import deposits, people
+from archive_service.services import deposits, destroyed, people
 from archive_service.services.context import Desk
 from storage.port import Key
 
@@ -140,10 +140,11 @@ def stored(session: Session, digest: str) -> Object:
     """Return the row of a case's document in the archive; the school's own papers are no reading matter.
 
     Raises:
-        Problem: the school has none of that digest there.
+        Problem: the school has none of that digest there, or it was destroyed by act.
     """
     row = session.scalar(select(Object).where(Object.digest == digest, Object.case_id.is_not(None)))
     if row is None:
+        destroyed.refuse(session, digest)
         raise Problem(Kind.MISSING, "service.document-missing", digest=digest)
     return row
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from archive_service.db.act_log import Logged, all_acts, head, lock_log
+from archive_service.db.act_log import Logged, SchoolAct, all_acts, head, lock_log
 from archive_service.db.finding import PupilOnSheet, index_summary
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.db.models import School
@@ -22,6 +22,8 @@ from archive_service.services import (
     breach_voids,
     cases,
     deposits,
+    destroyed,
+    disposal_rows,
     documents,
     leave_index,
     names_book,
@@ -29,6 +31,7 @@ from archive_service.services import (
     staffing,
 )
 from archive_service.services.context import Desk
+from archive_service.services.disposal import disposals
 from archive_service.services.extracts import BESIDE, TABLES, read_register, row_of
 from archive_service.services.standings import school_of_segment
 from storage.deposit import LOG
@@ -40,7 +43,9 @@ from storage.port import Key, ObjectStore
 from storage.streams import read_verified
 from workflows.acts import Deposited
 from workflows.case import Case
+from workflows.disposal import Executed, executions
 from workflows.duties import Duty
+from workflows.retention import Kept
 
 OnFault = Callable[[StorageError], None]
 _OF_THE_ARCHIVE = ("acts", "register", "profile", "snapshot", "summary-index")
@@ -115,8 +120,9 @@ def bring_back(
     last = import_segments(session, (one.data for one in found.segments))
     fresh = list(all_acts(session, after=before))
     made = [one for one in fresh if isinstance(one.act, Deposited)]
+    ends = [one for one in fresh if isinstance(one.act, SchoolAct) and one.act.kind == destroyed.EXECUTED]
     _take_register(session, _newest_register(found, made, sources, before))
-    lost = [digest for digest in _deposits(desk, session, found, made, sources) if digest]
+    lost = list(_deposits(desk, session, found, (*made, *ends), sources))
     if lost and strict:
         raise Problem(Kind.UNSOUND, "service.deposit-missing", manifest=lost[0], store=sources[0].name)
     for papers in found.papers:
@@ -131,7 +137,7 @@ def bring_back(
     breach_voids.bring_back(session)
     names_book.bring_back(session, lambda digest: read_any(sources, Key.of(documents.OBJECTS, digest)))
     manifests = {digest for digest, one in found.manifests.items() if "case" in one.manifest.subject}
-    unrecorded = manifests - {_manifest_of(one) for one in made}
+    unrecorded = manifests - {_manifest_of(one) for one in (*made, *ends)}
     return Brought(last.seq - before, count, len(made), tuple(lost), tuple(sorted(unrecorded)))
 
 
@@ -204,30 +210,53 @@ def _take_register(session: Session, register: Mapping[str, Any] | None) -> None
 
 
 def _deposits(
-    desk: Desk, session: Session, found: Lying, made: Iterable[Logged], sources: Sequence[ObjectStore]
+    desk: Desk, session: Session, found: Lying, told: Iterable[Logged], sources: Sequence[ObjectStore]
 ) -> Iterator[str]:
-    """Write the rows of each deposit; yield the digests of those whose manifest is in no store."""
-    for logged in made:
+    """Write the rows of each deposit, and take back those of what was destroyed, in the order of the log.
+
+    Yields the digests of those whose manifest is in no store.
+    """
+    known = disposals(session)
+    sheets = {case_id for case_id, kind in executions(known) if kind is Kept.SUMMARY}
+    for logged in sorted(told, key=lambda one: one.seq):
         act = logged.act
-        if not isinstance(act, Deposited):
-            continue
-        session.add(
-            DepositRow(
-                manifest=act.manifest,
-                case_id=logged.case_id,
-                at=read_moment(logged.at),
-                journal_keep_until=act.journal_keep_until,
-                summary_keep_until=act.summary_keep_until,
-            )
+        if isinstance(act, SchoolAct):
+            yield from _end_of(desk, session, found, disposal_rows.execution(known, act))
+        elif isinstance(act, Deposited):
+            yield from _deposit(desk, session, found, logged, act)
+            one = found.manifests.get(act.manifest)
+            if one is not None and logged.case_id not in sheets:
+                index(session, one.manifest, sources)
+
+
+def _deposit(desk: Desk, session: Session, found: Lying, logged: Logged, act: Deposited) -> Iterator[str]:
+    session.add(
+        DepositRow(
+            manifest=act.manifest,
+            case_id=logged.case_id,
+            at=read_moment(logged.at),
+            journal_keep_until=act.journal_keep_until,
+            summary_keep_until=act.summary_keep_until,
         )
-        one = found.manifests.get(act.manifest)
-        if one is None:
-            yield act.manifest
-            continue
-        _note(desk, session, one, logged.case_id)
-        for entry in one.manifest.entries:
-            _document(session, entry, logged)
-        index(session, one.manifest, sources)
+    )
+    one = found.manifests.get(act.manifest)
+    if one is None:
+        yield act.manifest
+        return
+    _note(desk, session, one, logged.case_id)
+    for entry in one.manifest.entries:
+        _document(session, entry, logged)
+
+
+def _end_of(desk: Desk, session: Session, found: Lying, event: Executed) -> Iterator[str]:
+    """What was destroyed stays destroyed: its rows go again, those of what lives on come."""
+    session.flush()
+    disposal_rows.drop(session, event)
+    one = found.manifests.get(event.manifest)
+    if one is None:
+        yield event.manifest
+    else:
+        _note(desk, session, one, event.case)
 
 
 def _note(desk: Desk, session: Session, one: Found, case_id: str | None) -> None:
@@ -273,6 +302,8 @@ def _register(sources: Sequence[ObjectStore], manifest: Manifest) -> dict[str, A
 
 
 def _manifest_of(logged: Logged) -> str:
+    if isinstance(logged.act, SchoolAct):
+        return str(logged.act.facts.get("manifest", ""))
     return logged.act.manifest if isinstance(logged.act, Deposited) else ""
 
 

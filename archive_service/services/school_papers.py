@@ -57,7 +57,10 @@ def _bytes_of(desk: Desk, digest: str) -> bytes | None:
 
 
 def _entry(desk: Desk, profile: Profile, row: Document) -> Entry:
-    """What leads to people on a summary sheet is kept as long as one (000 clause 6.3.5)."""
+    """What leads to people on a summary sheet is kept as long as one (000 clause 6.3.5).
+
+    What tells of a destruction is kept as long: nothing else of the journal is left.
+    """
     kind = "summary" if row.role in documents.SCHOOLS_LONG else "journal"
     until = keep_until(kind, desk.today, profile).until
     return Entry(row.role, row.digest, row.size_bytes, row.media_type.partition(";")[0], until)

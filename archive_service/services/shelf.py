@@ -13,9 +13,11 @@ from archive_service.db.finding import class_key, class_keys
 from archive_service.db.models import CaseRow, Copy, Deposit, Object
 from archive_service.db.projections import ARCHIVED
 from archive_service.problems import Kind, Problem
-from archive_service.services import cases, deposits, overview, people, readings
+from archive_service.services import cases, deposits, destroyed, overview, people, readings
 from archive_service.services.context import Desk
+from archive_service.services.destroyed import Destroyed
 from archive_service.services.overview import Kept
+from workflows.retention import Kept as Part
 
 PER_PAGE = 30
 SOON = timedelta(days=365)
@@ -80,7 +82,8 @@ class Stored:
 class ShelfCase:
     """A case in the archive: its line, its objects, its deposit and who made it.
 
-    ``summary`` and ``volume`` are the digests of what may be read; ``summary`` is "" without one.
+    ``summary`` and ``volume`` are the digests of what may be read, "" where there is none or none any more;
+    ``gone`` is what was destroyed by act.
     """
 
     line: ShelfLine
@@ -91,6 +94,7 @@ class ShelfCase:
     volume: str
     summary: str
     objects: tuple[Stored, ...]
+    gone: tuple[Destroyed, ...] = ()
 
     @property
     def size_bytes(self) -> int:
@@ -108,7 +112,9 @@ def shelf(desk: Desk, wanted: Wanted, *, reader_id: str, page: int = 1) -> Shelf
         people.require(session, reader_id, readings.READERS, desk.today)
         classes = _classes(session)
         until = _until()
-        chosen = _conditions(desk, wanted, classes, until)
+        chosen = _conditions(wanted, classes)
+        if wanted.due:
+            chosen += _is_due(desk, session, until)
         joined = select(func.count(CaseRow.id)).join(until, until.c.case_id == CaseRow.id)
         total = session.scalar(joined.where(*chosen)) or 0
         pages = max(1, -(-total // PER_PAGE))
@@ -123,7 +129,7 @@ def shelf(desk: Desk, wanted: Wanted, *, reader_id: str, page: int = 1) -> Shelf
             pages=pages,
             years=_years(session),
             classes=tuple(sorted(classes, key=_by_grade)),
-            due=session.scalar(joined.where(_archived(), until.c.last_day <= desk.today + SOON)) or 0,
+            due=session.scalar(joined.where(_archived(), *_is_due(desk, session, until))) or 0,
         )
 
 
@@ -142,16 +148,17 @@ def case_on_shelf(desk: Desk, case_id: str, *, reader_id: str) -> ShelfCase:
             raise Problem(Kind.MISSING, "service.no-case", case=case_id)
         case, _ = cases.load(session, case_id)
         names = people.names(session)
-        by = case.deposit.actor if case.deposit else ""
+        by, gone = case.deposit.actor if case.deposit else "", destroyed.of_case(session, case_id)
         return ShelfCase(
             line=_lines(desk, session, [row])[0],
             manifest=deposit.manifest,
             deposited_at=deposit.at,
             deposited_by=names.get(by, by),
             class_teacher=names.get(case.class_teacher, case.class_teacher),
-            volume=case.volume,
-            summary=case.summary or "",
+            volume="" if gone else case.volume,
+            summary="" if any(one.kind == Part.SUMMARY for one in gone) else case.summary or "",
             objects=_objects(desk, session, case_id),
+            gone=gone,
         )
 
 
@@ -168,16 +175,20 @@ def _until() -> Any:
     return select(Deposit.case_id, last).group_by(Deposit.case_id).subquery()
 
 
-def _conditions(desk: Desk, wanted: Wanted, classes: Sequence[str], until: Any) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, classes: Sequence[str]) -> list[ColumnElement[bool]]:
     found = [_archived()]
     if wanted.year is not None:
         found.append(CaseRow.year == wanted.year)
     if wanted.class_name:
         keys = set(class_keys(class_key(wanted.class_name)))
         found.append(CaseRow.class_name.in_([name for name in classes if class_key(name) in keys]))
-    if wanted.due:
-        found.append(until.c.last_day <= desk.today + SOON)
     return found
+
+
+def _is_due(desk: Desk, session: Session, until: Any) -> list[ColumnElement[bool]]:
+    """Something has to be decided soon; a journal that was destroyed is decided about."""
+    gone = destroyed.journals(session)
+    return [until.c.last_day <= desk.today + SOON, *([CaseRow.id.not_in(gone)] if gone else [])]
 
 
 def _classes(session: Session) -> Sequence[str]:
@@ -195,7 +206,7 @@ def _by_grade(name: str) -> tuple[int, str]:
 
 
 def _lines(desk: Desk, session: Session, rows: Sequence[CaseRow]) -> tuple[ShelfLine, ...]:
-    kept = overview.kept_of(desk, session, [row.id for row in rows])
+    kept, gone = overview.kept_of(desk, session, [row.id for row in rows]), destroyed.journals(session)
     return tuple(
         ShelfLine(
             case_id=row.id,
@@ -204,7 +215,7 @@ def _lines(desk: Desk, session: Session, rows: Sequence[CaseRow]) -> tuple[Shelf
             year=row.year,
             leaves=row.leaves,
             kept=kept[row.id],
-            due=_due(desk, kept[row.id].journal_until),
+            due=Due.NO if row.id in gone else _due(desk, kept[row.id].journal_until),
         )
         for row in rows
     )

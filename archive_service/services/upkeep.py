@@ -14,7 +14,7 @@ from archive_service.db.act_log import SchoolAct, append
 from archive_service.db.models import Copy, Object
 from archive_service.jobs import JobContext
 from archive_service.problems import Explanation, Kind, Problem, explain
-from archive_service.services import audit_records, extraction, outages, people
+from archive_service.services import audit_records, disposal, extraction, outages, people
 from archive_service.services.context import Desk
 from archive_service.services.deposits import WHOLE, shipped
 from archive_service.services.roles import KEEPERS
@@ -66,7 +66,7 @@ def audit_store(
     """Read every object the school has in a store, compare, and put the result on record.
 
     Objects of other schools of the installation are no orphans: they are not looked at. Neither is
-    what was written for a deposit that waits for another room.
+    what was written for a deposit that waits for another room, or is destroyed and not deleted yet.
 
     Raises:
         Problem: there is no such store.
@@ -76,6 +76,7 @@ def audit_store(
     with desk.reading() as session:
         wanted = expected(session, store_name)
         on_the_way = {*outages.written(session, shipped(session)), *extraction.on_the_way(session)}
+        on_the_way |= set(disposal.on_the_way_out(session))
         alone = len(desk.archive.schools()) == 1
     report = audit(
         store,

@@ -3,12 +3,9 @@
 :mod:`archive_service.web.fence` asks it before every view; the services ask the regulation once more.
 """
 
-from dataclasses import dataclass
-
 from archive_service.services import (
     codenames,
     consents,
-    extraction,
     folders,
     hands,
     imports,
@@ -20,40 +17,17 @@ from archive_service.services import (
     reports,
     scan_intake,
 )
-from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
-from workflows import leaving
+from archive_service.web.access_archive import ARCHIVE
+from archive_service.web.rules import CERTAIN, PUBLIC, READER, STAFF, Rule
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
+from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may use an address: any of the grounds will do.
-
-    ``public``: everybody, logged in or not. ``staff``: everybody who is logged in. ``roles``: by order,
-    for the school or for the department of the address's case. ``own_sheet``: who signs the address's
-    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that
-    signs, binds or takes over whole cases by the case's regulation. ``fresh``: besides, the pass phrase was
-    given within ten minutes.
-    """
-
-    public: bool = False
-    staff: bool = False
-    roles: frozenset[str] = frozenset()
-    own_sheet: bool = False
-    own_class: bool = False
-    step_roles: bool = False
-    fresh: bool = False
-
-
-PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
-CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
-READER = Rule(roles=frozenset(READERS))
 KEEPER = Rule(roles=frozenset(KEEPERS))
 LOOKER = Rule(own_sheet=True, own_class=True, step_roles=True)
 OVERSEER = Rule(own_class=True, step_roles=True)
@@ -70,15 +44,14 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
-EXTRACTION = Rule(roles=frozenset(extraction.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
-LEAVE = Rule(roles=leaving.MAKERS)
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
+    **ARCHIVE,
     # --- doors
     "static": PUBLIC,
     "vendor": PUBLIC,
@@ -241,18 +214,6 @@ ACCESS: dict[str, Rule] = {
     "reading.copy": READER,
     "shelf.index": READER,
     "shelf.show": READER,
-    # --- summary sheets taken out after the journals' years; who is named by order sees the own ones
-    "extraction.index": EXTRACTION,
-    "extraction.plan": EXTRACTION,
-    "extraction.show": STAFF,
-    "extraction.paper": STAFF,
-    "extraction.slip": STAFF,
-    "extraction.leave_out": EXTRACTION,
-    "extraction.cancel": EXTRACTION,
-    "extraction_steps.take": STAFF,
-    "extraction_steps.bind": STAFF,
-    "extraction_steps.seal": EXTRACTION,
-    "extraction_steps.hand": EXTRACTION,
     # --- paper copies
     "paper.index": PAPER,
     "paper.register_book": PAPER,
@@ -271,6 +232,7 @@ ACCESS: dict[str, Rule] = {
     "paper_use.place": STAFF,
     "paper_use.issue": PAPER,
     "paper_use.give_back": PAPER,
+    "paper_use.end": Rule(roles=frozenset(KEEPERS_OF_PAPER), fresh=True),
     "paper_use.slip": PAPER,
     "paper_shelves.index": PAPER,
     "paper_shelves.labels": PAPER,
@@ -297,22 +259,6 @@ ACCESS: dict[str, Rule] = {
     "media_hands.give_back": MEDIA,
     "media_hands.move": MEDIA,
     "media_hands.end": MEDIA,
-    # --- the archive leaving and coming in
-    "leave.index": LEAVE,
-    "leave.export": LEAVE,
-    "leave.file": LEAVE,
-    "leave.show": LEAVE,
-    "leave.offer": Rule(roles=LEAVE.roles, fresh=True),
-    "leave.accept": Rule(roles=LEAVE.roles, fresh=True),
-    "leave.withdraw": LEAVE,
-    "leave.act": LEAVE,
-    "leave.receive": Rule(roles=LEAVE.roles, fresh=True),
-    "leave.arrived": LEAVE,
-    "leave.received": READER,
-    "leave.receipt": LEAVE,
-    "leave.document": READER,
-    "leave.reading": READER,
-    "leave.reading_file": READER,
     # --- operator and administrator
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),

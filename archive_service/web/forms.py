@@ -1,5 +1,6 @@
 """Forms: labels from the catalogues, refusals beside the field, nothing typed is lost."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -42,6 +43,11 @@ class PhraseForm(Form):
     """A form that acts with the visitor's key: it asks for the pass phrase."""
 
     phrase = PasswordField("web.phrase", validators=[Needed()])
+
+    def __iter__(self) -> Iterator[Field]:
+        """Yield the fields in the order in which they are filled in: the phrase last."""
+        yield from (one for one in super().__iter__() if one.short_name != "phrase")
+        yield self.phrase
 
     def present(self) -> Present:
         """Return the visitor with the key open, for this request only.

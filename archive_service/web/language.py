@@ -62,8 +62,14 @@ def size(count: int) -> str:
     if count < _KB * _KB:
         return say("size-kb", count=f"{count / _KB:.0f}")
     if count < _KB * _KB * _KB:
-        return say("size-mb", count=f"{count / _KB / _KB:.1f}")
-    return say("size-gb", count=f"{count / _KB / _KB / _KB:.1f}")
+        return say("size-mb", count=_tenths(count / _KB / _KB))
+    return say("size-gb", count=_tenths(count / _KB / _KB / _KB))
+
+
+def _tenths(value: float) -> str:
+    """A number as it is written in the reader's language: 2,2; 50."""
+    said = f"{value:.1f}".removesuffix(".0")
+    return said.replace(".", ",") if chosen() == "ru" else said
 
 
 def _remember(response: Response) -> Response:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 
-from archive_service.services import relations
+from archive_service.services import disposal_steps, relations
 from archive_service.services.relations import Own
 from archive_service.services.titles import BY_EXPORT
 from archive_service.web.fence import may_use
@@ -15,11 +15,14 @@ GROUPS = {
     "term": ("board.index", "imports.index", "scans.index"),
     "archive": (
         "search.index",
+        "requests.index",
+        "names.index",
         "shelf.index",
         "paper.index",
         "extraction.index",
         "rooms.index",
         "media.index",
+        "disposal.index",
         "leave.index",
         "actlog.index",
     ),
@@ -82,9 +85,17 @@ def _concerns(endpoint: str, who: Visitor) -> bool:
         return _own().sheets
     if endpoint == "classes.index":
         return _own().classes
+    if endpoint == "disposal.index":
+        return _disposes(who)
     if endpoint == "stamping.index":
         return bool(who.actor.roles - {*BY_EXPORT}) or bool(who.actor.within) or _own().classes
     return True
+
+
+def _disposes(who: Visitor) -> bool:
+    """Whether the visitor keeps the archive or is a member of an expert commission."""
+    with desk().reading() as session:
+        return disposal_steps.is_reader(session, who.actor)
 
 
 def _own() -> Own:

@@ -1,7 +1,7 @@
 """What is asked about paper copies."""
 
 from flask_wtf.file import FileField
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
 
 from archive_service.services.paper_lending import Loan
 from archive_service.web.forms import Form, Needed, PhraseForm
@@ -86,6 +86,13 @@ class ReturnForm(Form):
     """What is wrong with what came back."""
 
     remark = StringField("paper.remark")
+
+
+class EndForm(Form):
+    """What became of volumes, and by which act."""
+
+    how = RadioField("paper.end-how", validators=[Needed()])
+    act = StringField("paper.end-act", validators=[Needed()])
 
 
 class CertificateForm(PhraseForm):

@@ -10,6 +10,7 @@ from archive_service.services import (
     brought,
     catching_up,
     deposits,
+    disposal_run,
     exports,
     extraction_deposit,
     extraction_file,
@@ -60,10 +61,12 @@ BODIES: Mapping[str, Body] = {
     media_write.JOB: media_write.write_job,
     media_check.JOB: media_check.check_job,
     scan_intake.JOB: scan_intake.take,
+    disposal_run.JOB: disposal_run.dispose,
+    disposal_run.WIPE_JOB: disposal_run.wipe_job,
     scan_folder.JOB: scan_folder.take,
+    scan_sweep.JOB: scan_sweep.sweep,
     leave_write.JOB: leave_write.make_job,
     leave_arrive.JOB: leave_arrive.take,
-    scan_sweep.JOB: scan_sweep.sweep,
 }
 PAST_THE_GATE = (reconcile.job,)
 """What may be done while the rooms know more than the database."""

@@ -2,6 +2,7 @@
 
 from archive_service.services import (
     catching_up,
+    disposal_run,
     extraction_deposit,
     extraction_file,
     locks,
@@ -22,6 +23,7 @@ ROUNDS: tuple[Due, ...] = (
     catching_up.due,
     media_home.due,
     scan_folder.due,
+    disposal_run.due,
     extraction_file.due,
     extraction_deposit.due,
     scan_sweep.due,

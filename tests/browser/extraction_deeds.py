@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from archive_service.cli.demo_school import ARCHIVIST, DEPUTY, DIRECTOR
-from archive_service.db.models import Deposit
 from archive_service.services import cases, documents, extraction
 from archive_service.services.context import Desk
 from archive_service.services.extraction_papers import SLIP, file
@@ -19,12 +17,11 @@ _STEPS = ("deposit", "bind")
 
 
 def extract(town: Town) -> Seat:
-    """One extraction planned, one with all leaves out, one that waits for the director; a sheet is due."""
+    """One extraction planned, one with all leaves out, one that waits for the director."""
     desk = town.site.desk
     pdf = as_pdf([blank(1)])
     documents.keep(desk, pdf)
     with desk.writing() as session:
-        session.execute(update(Deposit).values(journal_keep_until=desk.today))
         paper = file(desk, session, pdf, SLIP, 1)
         sheets = tuple(_sheet(desk, session, town.case(step)) for step in _STEPS)
         for number, steps in enumerate((0, 2, 4), 1):

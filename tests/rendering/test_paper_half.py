@@ -241,13 +241,13 @@ def test_slips_for_leaves_and_for_volumes() -> None:
 
 @pytest.mark.clause("000-15")
 def test_an_extract_is_about_one_pupil() -> None:
-    """The pupil's own marks by period, a dash where the sheet has none, the sheet's code; nobody else."""
+    """The pupil's own marks by period, a dash where the sheet has none, the original's code; nobody else."""
     said = text(pupil_extract.form(hands.EXTRACT))
     for piece in (
         "ВЫПИСКА из сводной ведомости",
         f"Обучающийся {NAME}",
         "2 Физическая культура — зачёт — зачёт зачёт",
-        SHEET_CODE,
+        hands.EXTRACT.code,
         "переведён(а) в 10 класс (27.05.2026, № 11)",
         "Сведений о других обучающихся выписка не содержит.",
     ):

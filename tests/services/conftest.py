@@ -1,5 +1,6 @@
 """The services are tried in a small world."""
 
+from tests.asked_once import _asked_once  # noqa: F401 fixture
 from tests.world import (  # noqa: F401 fixtures
     _quick_keys,
     _sample,
@@ -10,6 +11,7 @@ from tests.world import (  # noqa: F401 fixtures
     lite_url,
     make_world,
     pair,
+    pourable,
     rows,
     two,
     world,

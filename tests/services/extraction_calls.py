@@ -126,6 +126,7 @@ REFUSED: dict[str, Call] = {
 SILENT: dict[str, Call] = {
     "extraction.events": lambda two: two.reading(lambda session: list(extraction.events(session))),
     "extraction.extractions": lambda two: two.reading(extraction.extractions),
+    "extraction.of_case": lambda two: two.reading(lambda session: extraction.of_case(session, THEIR_CASE)),
     "extraction.on_the_way": lambda two: two.reading(lambda session: list(extraction.on_the_way(session))),
     "extraction_deposit.keep_until": lambda two: two.reading(
         lambda session: extraction_deposit.keep_until(two.mine, session, _theirs(two))
@@ -159,6 +160,7 @@ SILENT: dict[str, Call] = {
     "extraction_plan.due_by": lambda two: two.reading(
         lambda session: extraction_plan.due_by(session, date(2099, 1, 1))
     ),
+    "extraction_plan.years_ahead": lambda two: two.reading(extraction_plan.years_ahead),
     "extraction_plan.candidates": lambda two: two.reading(
         lambda session: extraction_plan.candidates(two.mine, session)
     ),

@@ -166,7 +166,9 @@ from storage.mirror import Copies
 from storage.port import Key
 from tests.services import (
     brought_calls,
+    disposal_calls,
     extraction_calls,
+    finding_calls,
     form_calls,
     given_calls,
     keeping_calls,
@@ -322,6 +324,7 @@ REFUSED: dict[str, Call] = {
     **brought_calls.REFUSED,
     **leave_calls.REFUSED,
     **extraction_calls.REFUSED,
+    **disposal_calls.REFUSED,
     **keeping_calls.REFUSED,
     **media_calls.REFUSED,
     **print_calls.REFUSED,
@@ -330,6 +333,7 @@ REFUSED: dict[str, Call] = {
     **form_calls.REFUSED,
     **sewing_calls.REFUSED,
     **paper_calls.REFUSED,
+    **finding_calls.REFUSED,
     "locks.request": lambda two: locks.request(two.mine, actor_id=NOBODY),
     "own_classes.looked_at": lambda two: two.reading(
         lambda session: own_classes.looked_at(two.mine, session, "s-01", THEIR_CASE)
@@ -613,6 +617,7 @@ SILENT: dict[str, Call] = {
     **brought_calls.SILENT,
     **leave_calls.SILENT,
     **extraction_calls.SILENT,
+    **disposal_calls.SILENT,
     **keeping_calls.SILENT,
     **media_calls.SILENT,
     **print_calls.SILENT,
@@ -621,6 +626,7 @@ SILENT: dict[str, Call] = {
     **form_calls.SILENT,
     **sewing_calls.SILENT,
     **paper_calls.SILENT,
+    **finding_calls.SILENT,
     "first_answers.claim": _claimed_at_theirs,
     "first_answers.keep": _claimed_at_theirs,
     "first_answers.free": lambda two: first_answers.free(two.mine, "theirs"),
@@ -936,10 +942,12 @@ SILENT: dict[str, Call] = {
 WRITES_ROWS: dict[str, Call] = {
     **brought_calls.WRITES_ROWS,
     **leave_calls.WRITES_ROWS,
+    **disposal_calls.WRITES_ROWS,
     **media_calls.WRITES_ROWS,
     **print_calls.WRITES_ROWS,
     **extraction_calls.WRITES_ROWS,
     **paper_calls.WRITES_ROWS,
+    **finding_calls.WRITES_ROWS,
     **scan_calls.WRITES_ROWS,
     "throttling.failed": lambda two: throttling.failed(two.mine, [throttling.door("account", NOBODY)]),
     "consents.record": lambda two: two.writing(

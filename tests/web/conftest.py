@@ -37,6 +37,7 @@ from archive_service.web.app import create_app
 from archive_service.web.visitor import COOKIE
 from storage.memory import MemoryStore
 from storage.mirror import Mirror
+from tests.asked_once import _asked_once  # noqa: F401 fixture
 from tests.conftest import DATABASES
 from tests.world import (  # noqa: F401 fixtures
     World,
@@ -46,6 +47,7 @@ from tests.world import (  # noqa: F401 fixtures
     lite,
     lite_url,
     make_world,
+    pourable,
     rows,
     two,
     world,

@@ -53,7 +53,7 @@ class PupilExtract:
     """One pupil's part of a summary sheet.
 
     ``pupil`` is the name as the sheet has it (a code name stays one), ``source`` what it was taken
-    from, ``code`` that sheet's code, ``decision`` the council's with its day and number.
+    from, ``code`` that document's short code, ``decision`` the council's with its day and number.
     """
 
     organisation: str

@@ -26,7 +26,6 @@ from archive_service.rendering.samples.common import (
     NAME,
     ON,
     ORGANISATION,
-    SHEET_CODE,
     UNTIL,
 )
 from archive_service.rendering.sheets_of import SheetsOf
@@ -144,15 +143,15 @@ EXTRACT = pupil_extract.PupilExtract(
     number="9",
     on=ON,
     pupil=NAME,
-    class_name="9Б класс",
-    year="2025/2026 учебный год",
+    class_name="9Б",
+    year="2025/2026",
     periods=("1 четверть", "2 четверть", "3 четверть", "4 четверть", "Год"),
     rows=(
         pupil_extract.Marked("Русский язык", ("4", "4", "5", "4", "4")),
         pupil_extract.Marked("Физическая культура", ("", "зачёт", "", "зачёт", "зачёт")),
     ),
     source="сводная ведомость 9Б класса, лист С1, строка 7",
-    code=SHEET_CODE,
+    code=DIGEST[7:19],
     request="заявление № 12 от 27.05.2026",
     recipient=NAME,
     decision="переведён(а) в 10 класс (27.05.2026, № 11)",

@@ -10,6 +10,7 @@ from archive_service.rendering.papers import (
     hours_report,
     inspection_note,
     responsibility_matrix,
+    self_assessment,
 )
 from archive_service.rendering.samples.common import (
     AT,
@@ -120,6 +121,22 @@ COPY = certified_copy.CertifiedCopy(
     copies=(certified_copy.Copied("архив", "disk-b", whole=True, read_at=AT),),
     codes=("Ученик 1",),
 )
+ASSESSMENT = self_assessment.SelfAssessment(
+    organisation=ORGANISATION,
+    on=ON,
+    regulation="Положение (образец)",
+    areas=(
+        self_assessment.Area("Хранение", ("выполнено", "не выполнено", "не проверено", "не проверено"), 1),
+    ),
+    not_met=(
+        self_assessment.Judged(
+            "Три полные копии", "полных копий на отдельных носителях: 2", "хранилище disk-a"
+        ),
+    ),
+    unknown=(self_assessment.Judged("За форматами следят?", "ответа нет", ""),),
+    met=(self_assessment.Judged("Журнал действий цел", "цепочка проверена 27.05.2026", "действие № 1841"),),
+    director=DIRECTOR,
+)
 SAMPLES: Mapping[str, tuple[object, ...]] = {
     "inspection_note": (NOTE,),
     "hours_report": (HOURS,),
@@ -127,4 +144,5 @@ SAMPLES: Mapping[str, tuple[object, ...]] = {
     "council_decision": (COUNCIL,),
     "difference_sheet": (DIFFERENCE,),
     "certified_copy": (COPY,),
+    "self_assessment": (ASSESSMENT,),
 }

@@ -20,6 +20,7 @@ _LOOKS = Path(templates.__file__).parent
 AREAS = (
     "cases",
     "corrections",
+    "disposals",
     "docs",
     "duties",
     "finding",

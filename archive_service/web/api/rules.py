@@ -10,20 +10,24 @@ from typing import Any
 from flask import Flask, abort, request
 
 from archive_service.problems import Kind, Problem
+from archive_service.services import disposal_steps
 from archive_service.services.finding import READERS
 from archive_service.services.imports import IMPORTERS
 from archive_service.services.reports import MAKERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.titles import BY_ORDER
-from archive_service.web.access import KEEPER, PUBLIC, STAFF, Rule
+from archive_service.web.access import KEEPER
 from archive_service.web.api import caller
 from archive_service.web.api.shapes import sayable
 from archive_service.web.fence import allowed, ever
+from archive_service.web.rules import PUBLIC, STAFF, Rule
 from archive_service.web.visitor import desk, known, visitor
+from workflows.disposal_rules import PROPOSERS
 
 _SEE = Rule(roles=frozenset(BY_ORDER), own_sheet=True, own_class=True, step_roles=True)
 _STEPS = Rule(roles=frozenset({"deputy", "director"}), step_roles=True)
 _PRINT = Rule(roles=frozenset({"deputy", "director", "operator"}), step_roles=True)
+_DISPOSALS = Rule(roles=frozenset(disposal_steps.READERS))
 _READ = Rule(roles=frozenset(READERS))
 _OWN_OR_OFFICE = Rule(roles=frozenset({"deputy", "director"}), own_sheet=True, own_class=True)
 _RETURN = Rule(roles=frozenset({"deputy", "director"}), own_sheet=True, own_class=True, step_roles=True)
@@ -74,6 +78,12 @@ OPERATIONS: dict[str, Rule] = {
     "finding.read": _READ,
     "finding.verify": _READ,
     "finding.read_edition": _READ,
+    # --- destruction by act
+    "disposals.listing": _DISPOSALS,
+    "disposals.one": _DISPOSALS,
+    "disposals.propose": Rule(roles=PROPOSERS),
+    "disposals.approve": _DISPOSALS,
+    "disposals.execute": _DISPOSALS,
     # --- the school
     "people.listing": Rule(roles=frozenset({*KEEPERS, "deputy"})),
     "people.grant": KEEPER,

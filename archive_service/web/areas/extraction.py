@@ -1,10 +1,12 @@
 """Summary sheets taken out after the journals' years: what is due, the plan, one of them (001 clause 8.7)."""
 
+from datetime import date
+
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from archive_service.services import extraction_pages, extraction_papers, extraction_plan
-from archive_service.services.extraction_pages import Shown
+from archive_service.services.extraction_pages import Overview, Shown
 from archive_service.services.extraction_wear import Worn
 from archive_service.services.listings import part_of
 from archive_service.web.asking import Answer, Page, ask, asking, done
@@ -22,7 +24,7 @@ _PER_PAGE = 30
 @bp.get("")
 def index() -> str:
     """Show what is due this year, and the extractions that were planned."""
-    seen = extraction_pages.overview(desk(), reader_id=visitor().person_id)
+    seen = _overview()
     lines = part_of(seen.lines, number_in_query("page", 1), per_page=_PER_PAGE)
     return render_template("extraction/index.html", seen=seen, lines=lines, today=desk().today)
 
@@ -32,7 +34,7 @@ def index() -> str:
 def plan() -> Answer:
     """Plan an extraction: the sheets, the order, the people."""
     form = PlanForm()
-    seen = extraction_pages.overview(desk(), reader_id=visitor().person_id)
+    seen = _overview()
     with desk().reading() as session:
         archivists, everybody, directors = extraction_plan.candidates(desk(), session)
     form.cases.choices = [(one.sheet.case, _of(one)) for one in seen.due if not one.hold]
@@ -123,6 +125,13 @@ def about(name: str, number: int, *, of: str = "", danger: bool = False) -> Page
     title = f"{say(f'extraction.{name}')}: {', '.join(one for one in (named, of) if one)}"
     intro = say(f"extraction.{name}-intro")
     return Page(title, say(f"extraction.{name}-go"), _here(number), intro, danger=danger)
+
+
+def _overview() -> Overview:
+    """What falls due by the end of the year that the address names, of this one where it names none."""
+    year = number_in_query("year") or desk().today.year
+    until = date(min(max(year, desk().today.year), date.max.year - 1), 12, 31)
+    return extraction_pages.overview(desk(), reader_id=visitor().person_id, until=until)
 
 
 def _seen(number: int) -> Shown:

@@ -6,7 +6,7 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 
 from archive_service.problems import Problem
-from archive_service.services import folder_list, folder_papers, folders
+from archive_service.services import finding, folder_list, folder_papers, folders
 from archive_service.services.folder_list import Wanted
 from archive_service.services.folder_papers import PaperKind
 from archive_service.services.folders import Wish
@@ -75,17 +75,16 @@ def form() -> str | Response | tuple[str, int]:
         wanted.refuse(problem)
         return _proposed(wanted), problem.kind.http_status
     flash(say("folders.formed", count=len(made), numbers=", ".join(str(one.number) for one in made)), "done")
-    first = made[0].formed
-    return redirect(url_for("folders.index", year=first.year, term=first.terms[0]), 303)
+    year = made[0].formed.year
+    return redirect(url_for("folders.index", year=year), 303)
 
 
 @bp.get("/<int:folder>")
 def show(folder: int) -> str:
     """Show one folder: what is in it, what happened to it."""
     seen = folder_list.show(desk(), folder, reader_id=visitor().person_id)
-    return render_template(
-        "folders/show.html", seen=seen, kind_of=folder_list.kind_of, papers=list(PaperKind)
-    )
+    shown = {"kind_of": folder_list.kind_of, "papers": list(PaperKind), "short_code": finding.short_code}
+    return render_template("folders/show.html", seen=seen, **shown)
 
 
 @bp.get("/<int:folder>/<kind>.pdf")

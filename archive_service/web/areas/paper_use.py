@@ -4,15 +4,15 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from archive_service.problems import Kind, Problem
-from archive_service.services import documents, paper_lending, paper_register, shelf_places
+from archive_service.services import documents, paper_end, paper_lending, paper_register, shelf_places
 from archive_service.web.asking import Answer, asking, done
 from archive_service.web.files import send_pdf
 from archive_service.web.language import say
 from archive_service.web.media_parts import people, roles
-from archive_service.web.paper_forms import IssueForm, PlaceForm, ReturnForm
+from archive_service.web.paper_forms import EndForm, IssueForm, PlaceForm, ReturnForm
 from archive_service.web.paper_parts import about, home_of, named, reasoned
 from archive_service.web.visitor import desk, visitor
-from workflows.paper_copies import Outside
+from workflows.paper_copies import End, Outside
 
 bp = Blueprint("paper_use", __name__, url_prefix="/paper")
 
@@ -66,6 +66,20 @@ def give_back() -> Answer:
         paper_lending.give_back(desk(), numbers, actor_id=visitor().person_id, remark=form.remark.data or "")
 
     return reasoned("return", numbers, form, do, remark=say("paper.remark-hint"))
+
+
+@bp.route("/end", methods=["GET", "POST"])
+@asking
+def end() -> Answer:
+    """Say that volumes were destroyed by act, or given away for good."""
+    numbers, form = named(), EndForm()
+    form.how.choices = [(str(one), say(f"paper.end-{one}")) for one in paper_end.DESTROYED_OR_GIVEN]
+
+    def do() -> None:
+        how, act = End(form.how.data), form.act.data or ""
+        paper_end.end(desk(), numbers, act=act, actor_id=visitor().person_id, how=how)
+
+    return reasoned("end", numbers, form, do, act=say("paper.end-act-hint"))
 
 
 @bp.get("/<int:number>/slip.pdf")

@@ -18,8 +18,9 @@ from archive_service.services import (
     printers,
     reprints,
 )
+from archive_service.services.print_runs import Run
 from archive_service.web.areas import printing
-from archive_service.web.areas.joblist import MOST, job_of_visitor, watch
+from archive_service.web.areas.joblist import MOST, job_of_visitor, job_seen, watch
 from archive_service.web.asking import Answer, Page, ask, asking
 from archive_service.web.files import send_pdf
 from archive_service.web.language import say
@@ -86,7 +87,9 @@ def runs() -> str:
         )
     if case_id and case_id not in classes:
         abort(404)
-    return render_template("printing/runs.html", seen=seen, names=names, classes=classes, case_id=case_id)
+    files = {run.number for run in seen.lines if _has_file(run)}
+    shown = {"names": names, "classes": classes, "case_id": case_id, "files": files}
+    return render_template("printing/runs.html", seen=seen, **shown)
 
 
 @bp.route("/again", methods=["GET", "POST"])
@@ -110,6 +113,11 @@ def again() -> Answer:
         for name in ("codes", "leaves", "of_copy", "reason")
     }
     return ask(form, page, do, **hints)
+
+
+def _has_file(run: Run) -> bool:
+    """Say whether the visitor can have the run's file once more: a page may be closed too soon."""
+    return print_out.kept(desk(), run.facts.job) and job_seen(run.facts.job) is not None
 
 
 def _print_job(job_id: str) -> Job:

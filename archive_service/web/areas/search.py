@@ -9,7 +9,7 @@ from wtforms.validators import Length
 
 from archive_service.db.models import Object
 from archive_service.problems import Problem
-from archive_service.services import finding, readings, searching, shelf
+from archive_service.services import finding, readings, requests, searching, shelf
 from archive_service.services.names import parse_query
 from archive_service.services.readings import Asked
 from archive_service.services.searching import Results
@@ -20,6 +20,7 @@ from archive_service.web.once import once
 from archive_service.web.query import number
 from archive_service.web.trouble import told
 from archive_service.web.visitor import desk, visitor
+from workflows.requests import Request
 
 bp = Blueprint("search", __name__)
 
@@ -55,6 +56,7 @@ def index() -> str | tuple[str, int]:
     """Show the box, and who is meant by what was typed into it."""
     text = request.args.get("q", "")[:LONGEST_QUERY].strip()
     found: Results | None = None
+    wanted = _request()
     problem, status = "", 200
     if text:
         try:
@@ -72,6 +74,8 @@ def index() -> str | tuple[str, int]:
         names=_names(text),
         short_code=finding.short_code,
         longest=LONGEST_QUERY,
+        wanted=wanted,
+        said=requests.words(wanted) if wanted else "",
     )
     return page, status
 
@@ -79,7 +83,8 @@ def index() -> str | tuple[str, int]:
 @bp.get("/search/<case_id>/<document>")
 def sheet(case_id: str, document: str) -> str:
     """Ask why a document of the archive is to be read."""
-    return _ask(case_id, document, ReasonForm())
+    wanted = _request()
+    return _ask(case_id, document, ReasonForm(data={"request": requests.words(wanted) if wanted else ""}))
 
 
 @bp.post("/search/<case_id>/<document>", endpoint="open")
@@ -122,6 +127,12 @@ def _stored(case_id: str, document: str) -> Object:
     if row.role not in SIGNED:
         abort(404)
     return row
+
+
+def _request() -> Request | None:
+    """The request that the search is for, by the address."""
+    asked = number("request")
+    return requests.look(desk(), asked, reader_id=visitor().person_id)[0] if asked else None
 
 
 def _names(text: str) -> str:

@@ -33,13 +33,14 @@ def test_a_term_goes_to_paper_and_a_leaf_once_more(lite: Any, make_visit: Any, p
     assert "Пока ничего не печатали" in browser.get("/printing/runs").text
     asked = {"year": "2025", "term": "q4", "whole": "teacher", "joined": "y", "separators": "y"}
     files = browser.get(made_files(browser, lite, "/printing/batches", **asked)).text
-    assert "Прогон № 1 записан" in files
+    assert "Печать № 1 записана" in files
     [path] = re.findall(r'href="(/printing/file/[^"]+)"', files)
     assert browser.get(path).data.startswith(b"%PDF")
     refused = browser.post("/printing/again", 404, case=printed, leaves="99", reason="порван").text
     assert "листа 99 в журнале нет" in refused
     made_files(browser, lite, "/printing/again", case=printed, leaves="3", reason="залит кофе")
     page = browser.get(f"/printing/runs?case={printed}").text
+    assert path in page
     assert ("экз. 1" in page, "залит кофе" in page, "№ 2" in page) == (True, True, True)
     browser.get("/printing/runs?case=nothing", 404)
 
@@ -58,7 +59,7 @@ def test_a_printer_that_refuses_leaves_the_file(lite: Any, make_visit: Any, prin
     text = browser.get(files).text
     assert "Не напечатано: Принтер «Учительская» не отвечает" in text
     [path] = re.findall(r'action="(/printing/file/[^"]+/take)"', text)
-    assert "Прогон № 1 записан" in browser.follow(path)
+    assert "Печать № 1 записана" in browser.follow(path)
     with lite.desk().reading() as session:
         assert len(print_runs.runs(session)) == 1
 
