@@ -18,8 +18,10 @@ from archive_service.services import (
     alarms,
     breaches,
     clause_help,
+    disposal_home,
     extraction_home,
     home_duties,
+    keeping_home,
     media_home,
     notices,
     outage_notice,
@@ -65,7 +67,9 @@ class Sort(StrEnum):
     SCANS = "scans"
     PAPER = "paper"
     EXTRACTION = "extraction"
+    DISPOSAL = "disposal"
     REQUESTS = "requests"
+    KEEPING = "keeping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,9 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_scans(session, who),
         *_paper(session, who, today, language),
         *_extraction(session, who, today, language),
+        *_disposal(session, who, today, language),
         *_requests(session, who, today, language),
+        *_keeping(desk, session, who, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -335,6 +341,16 @@ def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator
         yield _group(Sort.PAPER, rows, Link("paper.index"))
 
 
+def _disposal(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
+    """What waits for the person in disposals: a word of the commission, a signature, a medium."""
+    rows = [
+        Item(one.title(language), "", None, 0, Link("disposal.show", {"number": str(one.number)}))
+        for one in disposal_home.waiting(session, who, today)
+    ]
+    if rows:
+        yield _group(Sort.DISPOSAL, rows, Link("disposal.index"))
+
+
 def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
     """The steps of extractions that the person is named for by order."""
     rows = [
@@ -365,6 +381,22 @@ def _requests(session: Session, who: Actor, today: date, language: str) -> Itera
     ]
     if rows:
         yield _group(Sort.REQUESTS, rows, Link("requests.index"))
+
+
+def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
+    """What the person has to do about terms and holds."""
+    rows = [
+        Item(
+            one.title(language),
+            one.about,
+            one.due_on,
+            late_days(one.due_on, desk.today),
+            Link("holds.show", {"number": one.number}),
+        )
+        for one in keeping_home.waiting(desk, session, who)
+    ]
+    if rows:
+        yield _group(Sort.KEEPING, rows, Link("retention.index"))
 
 
 def _group(sort: Sort, rows: list[Item], link: Link) -> Group:

@@ -94,7 +94,7 @@ class Opened:
             if key.space == SPACE:
                 yield key, Manifest.parse(self.read(key))
 
-    def bytes_of(self, path: str) -> bytes:
+    def beside(self, path: str) -> bytes:
         """Return a file beside the payload, b"" where there is none."""
         try:
             return (self.folder / path).read_bytes()
@@ -164,7 +164,7 @@ def _log(opened: Opened, described: Described, _root: str) -> Iterator[str]:
     at = acts.get(described.log.seq)
     if at is None or at.hash != described.log.hash:
         yield opened.say("log-head", seq=described.log.seq)
-    lines = opened.bytes_of(ACTS).splitlines()
+    lines = opened.beside(ACTS).splitlines()
     if [f"sha256:{_hexed(line)}" for line in lines] != [acts[seq].hash for seq in sorted(acts)[: len(lines)]]:
         yield opened.say("log-lines")
     for key, manifest in opened.manifests():
@@ -186,7 +186,7 @@ def _hexed(line: bytes) -> str:
 
 def _roots(opened: Opened, described: Described, root: str) -> Iterator[str]:
     """The certificate beside the payload is the one that the deposits' registers and the paper act name."""
-    pem = opened.bytes_of(ROOT)
+    pem = opened.beside(ROOT)
     try:
         mine, ours = certificate_der(pem.decode("ascii")), fingerprint(pem.decode("ascii"))
     except _BROKEN:
@@ -218,5 +218,5 @@ def _signatures(opened: Opened, _described: Described, _root: str) -> Iterator[s
         if one.path.is_file()
     ]
     for path, data in signatures_of(pieces).files.items():
-        if opened.bytes_of(path) != data:
+        if opened.beside(path) != data:
             yield opened.say("signature-file", path=path)
