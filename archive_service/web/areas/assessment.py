@@ -42,6 +42,7 @@ def index() -> str:
         reached=dict(reached(found.levels)),
         levels={area: _levels(found, area) for area, _ in reached(found.levels)},
         parts={name: told(lines, chosen()) for name, lines in parts.items()},
+        not_met=told((one for one in found.lines if one.mark is Mark.NOT_MET), chosen()),
         kept=kept,
     )
 
