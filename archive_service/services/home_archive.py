@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,19 @@ from archive_service.services import (
 )
 from archive_service.services.context import Desk
 from archive_service.services.home_parts import SHOWN, Group, Item, Link, Sort, group_of, late_days
+from archive_service.services.paper_home import WaitingPaper
 from archive_service.services.scan_intake import SCANNERS
 from workflows.commands import Actor
+
+
+class _Waiting(Protocol):
+    """One thing to do, as the modules about paper, extraction and keeping tell it."""
+
+    @property
+    def about(self) -> str: ...
+    @property
+    def due_on(self) -> date | None: ...
+    def title(self, language: str = "ru") -> str: ...
 
 
 def groups(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
@@ -70,19 +82,14 @@ def _scans(session: Session, who: Actor) -> Iterator[Group]:
 
 
 def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
-    """What the person has to do with paper copies."""
-    rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, today),
-            Link("paper_hands.show", {"hand": str(one.number)})
-            if one.code == "receive"
-            else Link("paper.show", {"number": str(one.number)}),
-        )
-        for one in paper_home.waiting(session, who, today)
-    ]
+    """Paper volumes that are late, to be taken over, or in the person's care."""
+
+    def link(one: WaitingPaper) -> Link:
+        if one.code == "receive":
+            return Link("paper_hands.show", {"hand": str(one.number)})
+        return Link("paper.show", {"number": str(one.number)})
+
+    rows = [_item(one, link(one), today, language) for one in paper_home.waiting(session, who, today)]
     if rows:
         yield group_of(Sort.PAPER, rows, Link("paper.index"))
 
@@ -100,13 +107,7 @@ def _disposal(session: Session, who: Actor, today: date, language: str) -> Itera
 def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
     """The steps of extractions that the person is named for by order."""
     rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, today),
-            Link("extraction.show", {"number": str(one.number)}),
-        )
+        _item(one, Link("extraction.show", {"number": str(one.number)}), today, language)
         for one in extraction_home.waiting(session, who)
     ]
     if rows:
@@ -130,16 +131,14 @@ def _requests(session: Session, who: Actor, today: date, language: str) -> Itera
 
 
 def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
-    """What the person has to do about terms and holds."""
+    """What the person has to do about terms, holds and the yearly check."""
     rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, desk.today),
-            Link("holds.show", {"number": one.number}),
-        )
+        _item(one, Link(one.place, one.args), desk.today, language)
         for one in keeping_home.waiting(desk, session, who)
     ]
     if rows:
         yield group_of(Sort.KEEPING, rows, Link("retention.index"))
+
+
+def _item(one: _Waiting, link: Link, today: date, language: str) -> Item:
+    return Item(one.title(language), one.about, one.due_on, late_days(one.due_on, today), link)
