@@ -45,7 +45,6 @@ OF_SCHOOL = (
     *("folder-formed", "folder-changed", "folder-closed"),
     *("scans-taken",),
     *("print-claim", "print-run", "signing-medium"),
-    *("print-run", "signing-medium"),
     *("school-named", "class-renamed", "name-noted", "name-struck"),
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),

@@ -38,10 +38,10 @@ PAPERS = ("difference", "inspection", "report", BINDING_ACT, BROUGHT, SCAN, SCAN
 """Papers of a case that go into the archive beside the volume."""
 KEPT_LONG = (ORDER, SCAN_SUMMARY)
 """Of those, what is kept as long as the summary sheet."""
-INVENTORY, PRESENCE_ACT = "inventory", "presence-act"
-"""The roles of inventories of files, and of acts of the yearly check of what is there."""
 DISPOSAL_ACT, DISPOSAL_CERTIFICATE = "disposal-act", "disposal-certificate"
 """The act of what is to be destroyed, and the certificate that it was."""
+INVENTORY, PRESENCE_ACT = "inventory", "presence-act"
+"""The roles of inventories of files, and of acts of the yearly check of what is there."""
 SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, DISPOSAL_ACT, DISPOSAL_CERTIFICATE, INVENTORY)
 """Papers of the school kept as long as a summary sheet: they lead to its people, or tell what is gone."""
 OF_INCIDENTS = ("incident-notice", "incident-act")

@@ -4,6 +4,7 @@
 """
 
 from archive_service.services import (
+    assessment,
     codenames,
     consents,
     folders,
@@ -58,6 +59,7 @@ MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
+ASSESSMENT = Rule(roles=frozenset(assessment.READERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
@@ -300,6 +302,11 @@ ACCESS: dict[str, Rule] = {
     "rooms.repair": Rule(roles=frozenset(ORDERERS)),
     "rooms.drill": Rule(roles=frozenset(ORDERERS)),
     "rooms.check_log": KEEPER,
+    "assessment.index": ASSESSMENT,
+    "assessment.paper": ASSESSMENT,
+    "assessment.keep": ASSESSMENT,
+    "assessment.kept": ASSESSMENT,
+    "assessment.answer": ASSESSMENT,
     "recovery.index": Rule(roles=frozenset({*reconcile.ORDERERS, *orphans.DECIDERS})),
     "recovery.bring_back": Rule(roles=frozenset(reconcile.ORDERERS)),
     "recovery.fill": Rule(roles=frozenset(ORDERERS)),
