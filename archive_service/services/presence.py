@@ -60,8 +60,12 @@ def due_on(desk: Desk, session: Session) -> date | None:
 
     The first one is due so long after the first deposit as one is after another.
     """
+    return due_after(desk, session, last_on(checks(session).values()))
+
+
+def due_after(desk: Desk, session: Session, before: date | None) -> date | None:
+    """Return the day by which a check has to be finished after that of a day, None while nothing is kept."""
     period = timedelta(days=desk.archive.settings.presence_days)
-    before = last_on(checks(session).values())
     if before is not None:
         return before + period
     first = session.scalar(select(Deposit.at).order_by(Deposit.at).limit(1))

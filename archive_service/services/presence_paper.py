@@ -1,5 +1,7 @@
 """The act of the yearly check: drawn from what was found, kept, and with it the check is over."""
 
+from sqlalchemy.orm import Session
+
 from archive_service.db.act_log import lock_log
 from archive_service.problems import Kind, Problem
 from archive_service.rendering.papers import presence_act
@@ -44,25 +46,7 @@ def finish(desk: Desk, *, actor_id: str) -> Check:
         if found.unlooked:
             numbers = numbers_said(one.number for one in found.unlooked)
             raise Problem(Kind.REFUSED, "presence.unlooked", count=len(found.unlooked), numbers=numbers)
-        facts = PresenceAct(
-            organisation=school_name(session),
-            number=str(check.number),
-            first_on=check.started.on,
-            on=desk.today,
-            volumes=found.volumes,
-            there=found.there,
-            lent=found.lent,
-            missing=found.missing,
-            stores=tuple(
-                CheckedStore(
-                    name=f"{one.room} ({one.store})", objects=one.objects, whole=one.whole, late=one.late
-                )
-                for one in found.stores
-            ),
-            found=tuple((one.what, one.said(), one.to_do()) for one in found.discrepancies),
-            checker=signer(session, actor_id),
-            director=holder(desk, session, _HEAD, profiles.in_force(session, desk.today)),
-        )
+        facts = _facts(desk, session, check, found, actor_id)
     form = presence_act.form(facts, form_wordings.own(desk, _FORM))
     pdf = drawn(desk, form, f"presence/{check.number}")
     documents.keep(desk, pdf)
@@ -101,3 +85,25 @@ def act(desk: Desk, number: int, *, reader_id: str) -> bytes:
     if check is None or check.finished is None:
         raise Problem(Kind.MISSING, "presence.no-act", number=number)
     return documents.read(desk, check.finished.document)
+
+
+def _facts(desk: Desk, session: Session, check: Check, found: State, actor_id: str) -> PresenceAct:
+    return PresenceAct(
+        organisation=school_name(session),
+        number=str(check.number),
+        first_on=check.started.on,
+        on=desk.today,
+        volumes=found.volumes,
+        there=found.there,
+        lent=found.lent,
+        missing=found.missing,
+        stores=tuple(
+            CheckedStore(
+                name=f"{one.room} ({one.store})", objects=one.objects, whole=one.whole, late=one.late
+            )
+            for one in found.stores
+        ),
+        found=tuple((one.what, one.said(), one.to_do()) for one in found.discrepancies),
+        checker=signer(session, actor_id),
+        director=holder(desk, session, _HEAD, profiles.in_force(session, desk.today)),
+    )

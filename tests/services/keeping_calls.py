@@ -121,6 +121,9 @@ SILENT: dict[str, Call] = {
     "inventories.record": lambda two: inventories.record(two.mine, _made(two), b"%PDF"),
     "presence.checks": lambda two: two.reading(presence.checks),
     "presence.due_on": lambda two: two.reading(lambda session: presence.due_on(two.mine, session)),
+    "presence.due_after": lambda two: two.reading(
+        lambda session: presence.due_after(two.mine, session, None)
+    ),
     "presence.start": lambda two: presence.start(two.mine, actor_id=DIRECTOR),
     "presence_paper.seen": lambda two: presence_paper.seen(two.mine, reader_id=DIRECTOR),
     "presence_state.state": lambda two: two.reading(
