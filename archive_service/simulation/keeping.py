@@ -37,13 +37,13 @@ _ORDER, _WAITING_DAYS, _MEDIUM_YEARS = "7-а", 10, 6
 
 def hold(site: Site, roll: Roll, ledger: Ledger, dice: Dice) -> None:
     """Lift the holds of other years, and set one on a journal whose time is nearly over."""
-    deputy = roll.id_of(DEPUTY)
+    director = roll.id_of(DIRECTOR)
     with site.desk.reading() as session:
         standing = holds.standing(session)
     for one in standing:
         if dice.chance(0.5):
             holds.lift(
-                site.desk, one.number, reason="дело закрыто", document="определение № 9", actor_id=deputy
+                site.desk, one.number, reason="дело закрыто", document="определение № 9", actor_id=director
             )
             for case in one.set.scope.cases:
                 ledger.journals[case].held = False
@@ -51,10 +51,10 @@ def hold(site: Site, roll: Roll, ledger: Ledger, dice: Dice) -> None:
     near = [one for one in ledger.living() if one.extracted_on is None and not one.held]
     if near and dice.chance(0.3):
         chosen = dice.pick(sorted(near, key=lambda one: (one.closed_on, one.case))[:2])
-        _set_hold(site, chosen, deputy)
+        _set_hold(site, chosen, director)
 
 
-def _set_hold(site: Site, journal: Journal, deputy: str) -> None:
+def _set_hold(site: Site, journal: Journal, director: str) -> None:
     wanted = holds.Wanted(
         kind=HoldKind.COURT,
         reason="запрос суда",
@@ -62,7 +62,7 @@ def _set_hold(site: Site, journal: Journal, deputy: str) -> None:
         until=years_after(site.today, 1),
         scope=Scope(cases=frozenset({journal.case})),
     )
-    holds.set_hold(site.desk, wanted, actor_id=deputy)
+    holds.set_hold(site.desk, wanted, actor_id=director)
     journal.held = True
     site.tally.note(Event.HELD)
 

@@ -42,6 +42,14 @@ def deposit(site: Site, roll: Roll, case_ids: list[str], *, expected: bool) -> N
     site.work(expected=expected)
 
 
+def deposit_again(site: Site, roll: Roll, case_ids: list[str]) -> None:
+    """Ask again for what a full medium refused; what waited for a room has come by itself."""
+    with site.desk.reading() as session:
+        left = [one for one in case_ids if cases.load(session, one)[0].deposit is None]
+    if left:
+        deposit(site, roll, left, expected=True)
+
+
 def write_down(site: Site, ledger: Ledger, snapshot: Snapshot) -> None:
     """Write down what was deposited of a year, and let nothing else count as it."""
     for group in snapshot.classes:
