@@ -32,6 +32,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 # --- speed: nothing that a test could notice -----------------------------------------------------
 
 _IN_MEMORY = Path("/dev/shm")
+_LONGEST_NAME = 100
 _ROOM = 6 << 30
 """What all tests leave lying at once is less."""
 
@@ -89,6 +90,12 @@ def _sharing(path: Path) -> str:
     if path.parent.name == "faults":
         return "faults"
     return path.stem if path.parent.name == "years" else ""
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long text or file by its size: megabytes would go to and fro in the names of tests."""
+    long = isinstance(val, str | bytes) and len(val) > _LONGEST_NAME
+    return f"{argname} of {len(val)}" if long else None
 
 
 @pytest.hookimpl(wrapper=True)

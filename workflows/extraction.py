@@ -195,7 +195,7 @@ class Extraction:
             (self.bound, State.BOUND),
         )
         reached = next((state for event, state in stages if event is not None), None)
-        return reached or (State.PLANNED if self.untaken else State.TAKEN)
+        return reached or (State.TAKEN if self.on_paper and not self.untaken else State.PLANNED)
 
     @property
     def open(self) -> bool:
@@ -230,6 +230,15 @@ class Extraction:
     def sheet(self, case: str) -> Sheet | None:
         """Return the sheet of a journal, None where it is not in this extraction."""
         return next((one for one in self.sheets if one.case == case), None)
+
+    def leaves_in_file(self, case: str) -> tuple[int, ...]:
+        """Return which leaves of the new file a journal's sheet has; none where it is in the file alone."""
+        first = 1
+        for one in self.on_paper or self.sheets:
+            if one.case == case:
+                return tuple(range(first, first + one.leaves))
+            first += one.leaves
+        return ()
 
 
 def fold(events: Iterable[Event]) -> dict[int, Extraction]:

@@ -241,8 +241,13 @@ def cancel(edge: Edge, *, number: int, reason: str, who: Present) -> None:
 @acting
 def print_(edge: Edge, *, number: int, folder: Path, who: Present) -> None:
     """Write the papers of an extraction."""
-    found = extraction_pages.show(edge.desk, number, reader_id=who.id).extraction
-    made = {str(kind): extraction_papers.draw(edge.desk, number, kind, actor_id=who.id) for kind in Worn}
+    seen = extraction_pages.show(edge.desk, number, reader_id=who.id)
+    found = seen.extraction
+    made = {
+        str(kind): extraction_papers.draw(edge.desk, number, kind, actor_id=who.id)
+        for kind in Worn
+        if kind is not Worn.RELABELS or seen.recounted
+    }
     for case in found.taken:
         made[f"slip-{case}"] = extraction_papers.slip_of(edge.desk, number, case, actor_id=who.id)
     if found.bound or found.filed:

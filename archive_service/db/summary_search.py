@@ -16,6 +16,8 @@ from archive_service.db.borne_names import FROM_SHEETS, Bearer
 from archive_service.db.finding import class_keys
 from archive_service.db.models import BorneName, SummaryPupil
 
+_NEWEST_FIRST = -SummaryPupil.year
+"""Not the column itself: SQLite would go through all of a class to have it in this order."""
 _CHANGED = 100
 """So many changes of a surname are followed."""
 
@@ -69,7 +71,7 @@ def page_of(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) ->
         select(SummaryPupil)
         .where(*_conditions(wanted))
         .order_by(
-            SummaryPupil.year.desc(),
+            _NEWEST_FIRST,
             SummaryPupil.class_key,
             SummaryPupil.surname_key,
             SummaryPupil.name_key,

@@ -126,10 +126,13 @@ def plan(desk: Desk, basis: Basis, told: Demands) -> Plan:
     """Return what is to be done for one item; no session is open meanwhile.
 
     Raises:
+        Problem: the manifest is another school's or another case's.
         StorageError: the manifest of the case cannot be read.
     """
     item = basis.item
     previous = Manifest.parse(desk.archive.mirror.read(Key.of(SPACE, basis.manifest)))
+    if (previous.subject.get("school"), previous.subject.get("case")) != (desk.school_id, item.case):
+        raise Problem(Kind.MISSING, "disposal.no-deposit", case=item.case)
     over = tuple(entry for entry in previous.entries if _is_over(entry, item, previous, desk.today))
     tombstone = _tombstone(desk, basis, previous, over)
     manifest, sources = _following(desk, basis, previous, over, tombstone)

@@ -29,6 +29,7 @@ from workflows.extraction import (
     TakenOut,
     after,
     fold,
+    under_way,
 )
 from workflows.extraction_rules import Known, event_refused
 
@@ -56,6 +57,13 @@ def events(session: Session) -> Iterator[Event]:
 def extractions(session: Session) -> dict[int, Extraction]:
     """Return the extractions of the session's school by number, in the order of their planning."""
     return fold(events(session))
+
+
+def of_case(session: Session, case_id: str) -> Extraction | None:
+    """Return the extraction that has or had the summary sheet of a journal, None where none has."""
+    known = extractions(session)
+    number = under_way(known).get(case_id)
+    return None if number is None else known[number]
 
 
 def on_the_way(session: Session) -> Iterator[Key]:

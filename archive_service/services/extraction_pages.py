@@ -78,6 +78,11 @@ class Shown:
     deeds: tuple[Deed, ...]
     history: tuple[Happened, ...]
 
+    @property
+    def recounted(self) -> bool:
+        """Whether an old volume has another count of leaves now, and needs a new label."""
+        return any(volume.left for one in self.extraction.taken.values() for volume in one.volumes)
+
 
 def overview(desk: Desk, *, reader_id: str, until: date | None = None) -> Overview:
     """Return what is due by a day, the end of this year where none is named, and the extractions.
@@ -143,7 +148,7 @@ def _steps(found: Extraction, names: Mapping[str, str], language: str) -> Iterat
             ("take", names.get(planned.archivist, ""), None if found.untaken else taken, State.PLANNED),
             ("bind", names.get(planned.sewer, ""), found.bound.on if found.bound else None, State.TAKEN),
         ]
-    before = State.BOUND if found.on_paper else State.TAKEN
+    before = State.BOUND if found.on_paper else State.PLANNED
     rows += [
         ("file", service, found.filed.on if found.filed else None, before),
         ("seal", names.get(planned.director, ""), found.sealed.on if found.sealed else None, State.FILED),

@@ -23,6 +23,7 @@ from archive_service.services.extraction_told import Told, journal, labels_of, t
 from archive_service.services.extraction_wear import PAPERS, Worn
 from workflows.canonical import digest
 from workflows.extraction import Recount, Sheet
+from workflows.paper_copies import PaperVolume
 
 ACT, SLIP = "extraction-act", "extraction-slip"
 """The roles of the act and of the slips among the school's documents."""
@@ -101,7 +102,7 @@ def slip(said: Told, sheet: Sheet, volumes: tuple[Recount, ...], on: date) -> Fo
         issued_by=said.archivist,
         labels=labels_of(sheet),
         leaves=sheet.leaves,
-        place="; ".join(sentence("extraction.slip-place", volume=one, place=at or "—") for one, at in places),
+        place="; ".join(_where(*one) for one in places),
         now=sentence("extraction.slip-now", file=said.number, keep=said.keep),
         kept_over_ten_years=False,
     )
@@ -137,9 +138,16 @@ def _from(said: Told, sheet: Sheet) -> FromJournal:
         labels=leaves_named(labels_of(sheet)),
         leaves=taken.leaves if taken else sheet.leaves,
         volumes=tuple(
-            FromVolume(str(said.volumes[one.volume][0]), one.before, one.taken, one.left) for one in counted
+            FromVolume(str(said.volumes[one.volume][0].number), one.before, one.taken, one.left)
+            for one in counted
         ),
         electronic=not sheet.on_paper,
+    )
+
+
+def _where(volume: PaperVolume, _title: str, place: str) -> str:
+    return sentence(
+        "extraction.slip-place", volume=volume.number, place=place or sentence("extraction.no-place")
     )
 
 

@@ -19,6 +19,7 @@ from workflows.extraction import Extraction, Sheet
 from workflows.folder_rules import Filed
 from workflows.label_codes import label_code
 from workflows.nomenclature import FileKind, Written, of_year
+from workflows.paper_copies import PaperVolume
 from workflows.regulation import Profile
 from workflows.sheet_codes import SUMMARY_PREFIX
 
@@ -30,7 +31,10 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that the papers of one extraction say; ``volumes`` are numbers and places of old volumes by id."""
+    """All that the papers of one extraction say.
+
+    ``volumes`` are the paper volumes of its journals by id, each with what it is called and where it lies.
+    """
 
     extraction: Extraction
     cases: Filed
@@ -40,7 +44,7 @@ class Told:
     sewer: Signer
     director: Signer
     entry: Written | None
-    volumes: Mapping[str, tuple[int, str]]
+    volumes: Mapping[str, tuple[PaperVolume, str, str]]
     own: Wordings = field(default_factory=dict)
 
     @property
@@ -95,7 +99,7 @@ def told(desk: Desk, extraction: Extraction) -> Told:
             sewer=signer(session, planned.sewer),
             director=signer(session, planned.director),
             entry=_entry(session, desk.today),
-            volumes={one.id: (one.number, words.place(one.place)) for one in registered},
+            volumes={one.id: (one, words.title(one), words.place(one.place)) for one in registered},
             own=form_wordings.own(desk, *_FORMS),
         )
 

@@ -3,21 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 
-from archive_service.problems import sentence
+from archive_service.problems import Kind, Problem, sentence
 from archive_service.rendering.card_model import Cards
 from archive_service.rendering.forms import Form, sheets_of
 from archive_service.rendering.papers import inner_list, sewing_labels, summary_certificate, volume_cover
 from archive_service.rendering.papers.inner_list import Listed
 from archive_service.services.extraction_told import Told, code_of, year_of
+from workflows.label_codes import label_code
 
 
 class Worn(StrEnum):
-    """The papers of the new file."""
+    """The papers of the new file, and the new labels of the old volumes."""
 
     COVER = "cover"
     LIST = "list"
     CERTIFICATE = "certificate"
     LABEL = "label"
+    RELABELS = "relabels"
 
 
 def certificate(said: Told) -> Form:
@@ -80,17 +82,12 @@ def contents(said: Told) -> Form:
 
 def _listed(said: Told) -> Iterator[Listed]:
     """The sheets in their order, those on paper with their leaves in the new file."""
-    paper, first = bool(said.extraction.on_paper), 1
     title = said.profile.notations["summary-title"].value
     for sheet in said.extraction.sheets:
         named = sentence("extraction.of-class", title=title, class_name=sheet.class_name, year=year_of(sheet))
         closed = said.cases[sheet.case][0].closed_on
-        if paper and not sheet.on_paper:
-            yield Listed(named, on=closed, note=sentence("extraction.only-file"))
-            continue
-        leaves = tuple(str(number) for number in range(first, first + sheet.leaves))
-        first += sheet.leaves
-        yield Listed(named, leaves, on=closed)
+        leaves = tuple(str(number) for number in said.extraction.leaves_in_file(sheet.case))
+        yield Listed(named, leaves, on=closed, note="" if leaves else sentence("extraction.only-file"))
 
 
 def label(said: Told) -> Cards:
@@ -108,9 +105,36 @@ def label(said: Told) -> Cards:
     return sewing_labels.form(facts, said.own)
 
 
+def relabels(said: Told) -> Cards:
+    """Return new labels for the old volumes: what they say of leaves is no longer so (001 clause 8.5).
+
+    Raises:
+        Problem: no sewn volume has another count now.
+    """
+    counted = [one for taken in said.extraction.taken.values() for one in taken.volumes if one.left]
+    if not counted:
+        raise Problem(Kind.MISSING, "extraction.no-relabels", number=said.extraction.number)
+    labels = tuple(
+        sewing_labels.SewingLabel(
+            heading=said.volumes[one.volume][1],
+            note=said.profile.notations["bound"].value,
+            leaves=one.left,
+            first=entry.first,
+            last=one.last,
+            director=said.director,
+            code=label_code(entry.case, entry.volume, entry.copy),
+        )
+        for one in counted
+        for entry in (said.volumes[one.volume][0].entry,)
+    )
+    facts = sewing_labels.SewingLabels(organisation=said.organisation, labels=labels)
+    return sewing_labels.form(facts, said.own)
+
+
 PAPERS: Mapping[Worn, Callable[[Told], Form | Cards]] = {
     Worn.COVER: cover,
     Worn.LIST: contents,
     Worn.CERTIFICATE: certificate,
     Worn.LABEL: label,
+    Worn.RELABELS: relabels,
 }

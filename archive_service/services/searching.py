@@ -6,6 +6,7 @@ code name alone, and nothing found says who is behind it (000 clause 6.3.3).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -81,10 +82,14 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What is looked for, how many there are (:data:`MOST` + 1: more), and the surnames that stood in."""
+    """What is looked for, how many there are (:data:`MOST` + 1: more), and the surnames that stood in.
+
+    ``first`` is the first page: most searches ask for no other, and need not count.
+    """
 
     wanted: Wanted
     total: int
+    first: Sequence[SummaryPupil]
     like: tuple[str, ...] = ()
 
 
@@ -112,12 +117,14 @@ def search(session: Session, text: str, *, page: int = 1, per_page: int = PER_PA
         raise Problem(Kind.USAGE, NOTHING)
     book = names_book.book(session)
     asked = understood(query, book, school_name(session) if query.school else "")
-    meant = _meant(session, asked)
+    meant = _meant(session, asked, per_page)
     wanted, counted = meant.wanted, min(meant.total, MOST)
     pages = max(1, -(-counted // per_page))
     if not 1 <= page <= pages:
         raise Problem(Kind.MISSING, "web.no-page")
-    rows = summary_search.page_of(session, wanted, limit=per_page, offset=(page - 1) * per_page)
+    rows = meant.first
+    if page > 1:
+        rows = summary_search.page_of(session, wanted, limit=per_page, offset=(page - 1) * per_page)
     few = 0 < meant.total < FEW and not meant.like
     return Results(
         hits=hits(session, rows, book),
@@ -156,30 +163,36 @@ def _hit(row: SummaryPupil, lives: Mapping[Bearer, Life], book: Sequence[Entry])
     )
 
 
-def _meant(session: Session, asked: Asked) -> _Meant:
+def _meant(session: Session, asked: Asked, per_page: int) -> _Meant:
     """Return what to look for: as typed; else the surname typed last; else surnames that look alike."""
     query = asked.query
-    typed = _counted(session, asked, query)
+    look_for = partial(_counted, session, asked, per_page)
+    typed = look_for(query)
     if not query.names or query.code or typed.total:
         return typed
     orders = [query]
     if len(query.names) > 1:
         orders.append(replace(query, names=(query.names[-1], *query.names[:-1])))
-        turned = _counted(session, asked, orders[-1])
+        turned = look_for(orders[-1])
         if turned.total:
             return turned
     known = borne_names.surnames(session)
     for order in orders:
         near = nearest(order.names[0], known)
-        meant = _counted(session, asked, order, near) if near else typed
+        meant = look_for(order, near) if near else typed
         if meant.total:
             return meant
     return typed
 
 
-def _counted(session: Session, asked: Asked, query: Query, near: tuple[str, ...] = ()) -> _Meant:
+def _counted(
+    session: Session, asked: Asked, per_page: int, query: Query, near: tuple[str, ...] = ()
+) -> _Meant:
     wanted = _wanted(session, asked, query, near)
-    return _Meant(wanted, summary_search.count(session, wanted, most=MOST), near)
+    rows = summary_search.page_of(session, wanted, limit=per_page + 1)
+    more = len(rows) > per_page
+    total = summary_search.count(session, wanted, most=MOST) if more else len(rows)
+    return _Meant(wanted, total, rows[:per_page], near)
 
 
 def _wanted(session: Session, asked: Asked, query: Query, near: Sequence[str] = ()) -> Wanted:

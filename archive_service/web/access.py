@@ -3,59 +3,37 @@
 :mod:`archive_service.web.fence` asks it before every view; the services ask the regulation once more.
 """
 
-from dataclasses import dataclass
-
 from archive_service.services import (
+    assessment,
     codenames,
     consents,
-    extraction,
     folders,
     hands,
     imports,
     media_register,
+    nomenclature,
     orphans,
     paper_register,
     reconcile,
     reminders,
     reports,
+    retention,
     scan_intake,
 )
-from archive_service.services.readings import READERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.seal_pictures import GIVERS
 from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
-from workflows import leaving
-from workflows.disposal_rules import APPOINTERS, CLEANERS, PROPOSERS
+from archive_service.web.access_archive import ARCHIVE
+from archive_service.web.rules import CERTAIN, PUBLIC, READER, STAFF, Rule
+from workflows.holds import LIFTERS, SETTERS
+from workflows.inventories import MAKERS as INVENTORY_MAKERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
+from workflows.nomenclature import APPROVERS, WRITERS
 from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may use an address: any of the grounds will do.
-
-    ``public``: everybody, logged in or not. ``staff``: everybody who is logged in. ``roles``: by order,
-    for the school or for the department of the address's case. ``own_sheet``: who signs the address's
-    section (or any of its case). ``own_class``: its class teacher. ``step_roles``: who holds a role that
-    signs, binds or takes over whole cases by the case's regulation. ``fresh``: besides, the pass phrase was
-    given within ten minutes.
-    """
-
-    public: bool = False
-    staff: bool = False
-    roles: frozenset[str] = frozenset()
-    own_sheet: bool = False
-    own_class: bool = False
-    step_roles: bool = False
-    fresh: bool = False
-
-
-PUBLIC, STAFF = Rule(public=True), Rule(staff=True)
-CERTAIN = Rule(staff=True, fresh=True)
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
-READER = Rule(roles=frozenset(READERS))
 KEEPER = Rule(roles=frozenset(KEEPERS))
 LOOKER = Rule(own_sheet=True, own_class=True, step_roles=True)
 OVERSEER = Rule(own_class=True, step_roles=True)
@@ -72,15 +50,17 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
-EXTRACTION = Rule(roles=frozenset(extraction.READERS))
+TERMS = Rule(roles=frozenset(retention.READERS))
+NOMENCLATURE = Rule(roles=frozenset(nomenclature.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
-LEAVE = Rule(roles=leaving.MAKERS)
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
+ASSESSMENT = Rule(roles=frozenset(assessment.READERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
+    **ARCHIVE,
     # --- doors
     "static": PUBLIC,
     "vendor": PUBLIC,
@@ -241,37 +221,8 @@ ACCESS: dict[str, Rule] = {
     "reading.check": READER,
     "reading.certify": READER,
     "reading.copy": READER,
-    "requests.index": READER,
-    "requests.add": READER,
-    "requests.show": READER,
-    "requests.extend": READER,
-    "requests.close": READER,
-    "requests.paper": READER,
-    "answers.certify": READER,
-    "answers.nothing": READER,
-    "usage.index": READER,
-    "usage.table": READER,
-    "usage.paper": READER,
-    "names.index": READER,
-    "names.school": READER,
-    "names.school_class": READER,
-    "names.person": READER,
-    "names.strike": READER,
-    "names.scan": READER,
     "shelf.index": READER,
     "shelf.show": READER,
-    # --- summary sheets taken out after the journals' years; who is named by order sees the own ones
-    "extraction.index": EXTRACTION,
-    "extraction.plan": EXTRACTION,
-    "extraction.show": STAFF,
-    "extraction.paper": STAFF,
-    "extraction.slip": STAFF,
-    "extraction.leave_out": EXTRACTION,
-    "extraction.cancel": EXTRACTION,
-    "extraction_steps.take": STAFF,
-    "extraction_steps.bind": STAFF,
-    "extraction_steps.seal": EXTRACTION,
-    "extraction_steps.hand": EXTRACTION,
     # --- paper copies
     "paper.index": PAPER,
     "paper.register_book": PAPER,
@@ -301,6 +252,25 @@ ACCESS: dict[str, Rule] = {
     "extracts.paper": READER,
     "extracts.certificate": READER,
     "extracts.certificate_paper": READER,
+    # --- terms, holds, nomenclature
+    "retention.index": TERMS,
+    "retention.table": TERMS,
+    "holds.index": TERMS,
+    "holds.add": Rule(roles=SETTERS),
+    "holds.show": TERMS,
+    "holds.prolong": Rule(roles=SETTERS),
+    "holds.lift": Rule(roles=LIFTERS),
+    "inventories.index": TERMS,
+    "inventories.show": TERMS,
+    "inventories.make": Rule(roles=INVENTORY_MAKERS),
+    "inventories.paper": TERMS,
+    "nomenclature.index": NOMENCLATURE,
+    "nomenclature.write": Rule(roles=WRITERS),
+    "nomenclature.take": Rule(roles=WRITERS),
+    "nomenclature.drop": Rule(roles=WRITERS),
+    "nomenclature.approve": Rule(roles=APPROVERS),
+    "nomenclature.paper": NOMENCLATURE,
+    "nomenclature.table": NOMENCLATURE,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,
@@ -317,42 +287,17 @@ ACCESS: dict[str, Rule] = {
     "media_hands.give_back": MEDIA,
     "media_hands.move": MEDIA,
     "media_hands.end": MEDIA,
-    # --- destruction by act: a member of a commission may be anybody of the staff
-    "disposal.index": STAFF,
-    "disposal.show": STAFF,
-    "disposal.act": STAFF,
-    "disposal.certificate": STAFF,
-    "disposal.stone": STAFF,
-    "disposal.agree": CERTAIN,
-    "disposal.revoke": CERTAIN,
-    "disposal.commission": Rule(roles=APPOINTERS, fresh=True),
-    "disposal.propose": Rule(roles=PROPOSERS, fresh=True),
-    "disposal.approve": CERTAIN,
-    "disposal.execute": CERTAIN,
-    "disposal.clean": Rule(roles=CLEANERS, fresh=True),
-    "disposal.finish": Rule(roles=CLEANERS, fresh=True),
-    # --- the archive leaving and coming in
-    "leave.index": LEAVE,
-    "leave.export": LEAVE,
-    "leave.file": LEAVE,
-    "leave.show": LEAVE,
-    "leave.offer": Rule(roles=LEAVE.roles, fresh=True),
-    "leave.accept": Rule(roles=LEAVE.roles, fresh=True),
-    "leave.withdraw": LEAVE,
-    "leave.act": LEAVE,
-    "leave.receive": Rule(roles=LEAVE.roles, fresh=True),
-    "leave.arrived": LEAVE,
-    "leave.received": READER,
-    "leave.receipt": LEAVE,
-    "leave.document": READER,
-    "leave.reading": READER,
-    "leave.reading_file": READER,
     # --- operator and administrator
     "rooms.index": OVERSEERS,
     "rooms.audit": Rule(roles=frozenset(ORDERERS)),
     "rooms.repair": Rule(roles=frozenset(ORDERERS)),
     "rooms.drill": Rule(roles=frozenset(ORDERERS)),
     "rooms.check_log": KEEPER,
+    "assessment.index": ASSESSMENT,
+    "assessment.paper": ASSESSMENT,
+    "assessment.keep": ASSESSMENT,
+    "assessment.kept": ASSESSMENT,
+    "assessment.answer": ASSESSMENT,
     "recovery.index": Rule(roles=frozenset({*reconcile.ORDERERS, *orphans.DECIDERS})),
     "recovery.bring_back": Rule(roles=frozenset(reconcile.ORDERERS)),
     "recovery.fill": Rule(roles=frozenset(ORDERERS)),

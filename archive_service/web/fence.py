@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 
 from archive_service.services import relations, sessions
 from archive_service.services.context import Desk
-from archive_service.web.access import ACCESS, Rule
+from archive_service.web.access import ACCESS
+from archive_service.web.rules import Rule
 from archive_service.web.visitor import Visitor, desk, known, visitor
 
 

@@ -126,6 +126,7 @@ REFUSED: dict[str, Call] = {
 SILENT: dict[str, Call] = {
     "extraction.events": lambda two: two.reading(lambda session: list(extraction.events(session))),
     "extraction.extractions": lambda two: two.reading(extraction.extractions),
+    "extraction.of_case": lambda two: two.reading(lambda session: extraction.of_case(session, THEIR_CASE)),
     "extraction.on_the_way": lambda two: two.reading(lambda session: list(extraction.on_the_way(session))),
     "extraction_deposit.keep_until": lambda two: two.reading(
         lambda session: extraction_deposit.keep_until(two.mine, session, _theirs(two))

@@ -12,14 +12,27 @@ from archive_service.db.act_log import SchoolAct
 from archive_service.db.models import Document, School
 from archive_service.problems import Kind, Problem
 from archive_service.rendering.pdfa import attachments_of
-from archive_service.services import cases, certified_copies, documents
+from archive_service.services import (
+    answers,
+    cases,
+    certified_copies,
+    documents,
+    names_book,
+    pupil_extracts,
+    requests,
+)
+from archive_service.services.answers import About
 from archive_service.services.certified_copies import Issued
+from archive_service.services.names_book import NewName
 from archive_service.services.readings import Asked
+from archive_service.services.requests import Incoming
 from archive_service.signing.authority import roots_from_pem
 from archive_service.signing.verdicts import Verdict, verify_pdf
 from storage.port import Key
 from tests.world import STEPS
 from workflows.canonical import digest
+from workflows.names_book import Ground, Paper
+from workflows.requests import Applicant, Subject
 
 ASKED = Asked("справка в суд по заявлению выпускницы", "12-з от 01.02.2027")
 
@@ -164,4 +177,23 @@ def test_a_code_name_stays_one_on_the_copy(coding: Any, sample: Any) -> None:
     whole = " ".join(_pages(made.pdf))
     assert "Ученик 2" in whole
     assert "Дронелева" not in whole
+    _names_stay_apart(coding.world, case_ids[0])
     assert digest(made.pdf) == made.digest
+
+
+def _names_stay_apart(world: Any, case_id: str) -> None:
+    """No note is put beside a code name, and a certificate about it names the code alone."""
+    desk = world.desk()
+    places = pupil_extracts.pupils_of(desk, case_id, reader_id="s-03")
+    [place] = [one.place for one in places if one.name == "Ученик 2"]
+    paper = Paper(Ground.MARRIAGE, "5", desk.today)
+    with pytest.raises(Problem) as refused:
+        names_book.note_person(desk, case_id, place, NewName("Новая"), paper, actor_id="s-03")
+    assert refused.value.code == "names.under-code"
+    incoming = Incoming(Applicant.COURT, Subject.STUDY)
+    request = requests.register(desk, incoming, actor_id="s-03")
+    made = answers.certify(desk, world.who("s-03"), request.number, About(case_id, place))
+    said = " ".join(_pages(made.pdf))
+    assert "Ученик 2" in said
+    assert "кодовое имя" in said
+    assert "Дронелева" not in said

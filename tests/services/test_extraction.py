@@ -25,6 +25,7 @@ from archive_service.services import (
     upkeep,
 )
 from archive_service.services.extraction_plan import Wish
+from archive_service.services.extraction_wear import Worn
 from archive_service.services.rounds import request_due
 from archive_service.wiring.rounds import ROUNDS
 from storage.port import Key
@@ -141,6 +142,8 @@ def _taken_and_bound(desk: Any, case: str) -> None:
     assert not second.has("С1")
     said = text(extraction_papers.act_of(desk, 1, actor_id=DIRECTOR))
     assert "7 (семь)" in said
+    relabels = text(extraction_papers.draw(desk, 1, Worn.RELABELS, actor_id=ARCHIVIST))
+    assert "7 (семь)" in relabels
     assert "электронный" in said
 
 

@@ -9,7 +9,6 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import documents, names_book, pupil_extracts, searching
 from archive_service.services.names_book import FormerSchool, NewName
 from archive_service.services.searching import Results
-from tests.world import STEPS
 from workflows.names_book import Ground, How, Paper
 
 MARRIAGE = Paper(Ground.MARRIAGE, "I-ТН № 555555", date(2026, 5, 20))
@@ -30,8 +29,8 @@ def _first(world: Any) -> tuple[str, str, Any]:
 
 
 @pytest.mark.clause("000-17")
-def test_a_surname_by_a_later_document_leads_to_the_old_sheet(lite: Any) -> None:
-    """The new name finds the sheet that has the old one; the sheet stays, and the log names nobody."""
+def test_names_of_other_times_lead_to_the_sheet(lite: Any) -> None:
+    """A later surname, a renamed class, a former school; the sheet stays, the log names nobody."""
     case_id, name, place = _first(lite)
     before = _look(lite, name).hits[0]
     new = NewName("Новофамильева")
@@ -47,28 +46,12 @@ def test_a_surname_by_a_later_document_leads_to_the_old_sheet(lite: Any) -> None
     with pytest.raises(Problem) as refused:
         names_book.strike(lite.desk(), entry.number, "ещё раз", actor_id=KEEPER)
     assert refused.value.code == "names.struck-before"
+    _classes_and_schools(lite, name)
 
 
-@pytest.mark.clause("000-33")
-def test_no_note_leads_to_a_code_name(coding: Any, sample: Any) -> None:
-    """Who stands on the sheet under a code name gets no other name beside it."""
-    coding.prepare()
-    coding.assign()
-    case_ids = coding.world.take_in(sample())
-    coding.world.on(case_ids, STEPS[1:])
-    places = pupil_extracts.pupils_of(coding.world.desk(), case_ids[0], reader_id=KEEPER)
-    coded = next(one for one in places if one.name.startswith("Ученик "))
-    with pytest.raises(Problem) as refused:
-        names_book.note_person(
-            coding.world.desk(), case_ids[0], coded.place, NewName("Новая"), MARRIAGE, actor_id=KEEPER
-        )
-    assert (refused.value.kind, refused.value.code) == (Kind.REFUSED, "names.under-code")
-
-
-def test_a_class_and_a_school_are_found_under_both_names(lite: Any) -> None:
+def _classes_and_schools(lite: Any, name: str) -> None:
     """«9 инженерный» and the class it became; the school by its old number, a title, or one that joined."""
-    _case_id, name, _ = _first(lite)
-    surname, desk = name.split()[0], lite.desk()
+    surname, desk = name.split(maxsplit=1)[0], lite.desk()
     sheet = _look(lite, name).hits[0]
     grade = sheet.class_name[:-1]
     names_book.rename_class(

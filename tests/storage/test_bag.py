@@ -132,10 +132,10 @@ def test_an_image_for_a_disc_has_the_bag_as_it_was(bag, tmp_path, monkeypatch):
     image, out = tmp_path / "disc.iso", tmp_path / "out"
     made = write_image(bag, image, disc="dvd", label="s1-7-1")
     assert made.bag == digest_of_bag(bag)
-    take_out = ["xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", out]
+    take_out = ["xorriso", "-osirrox", "on", "-indev", f"stdio:{image}", "-extract", "/", out]
     subprocess.run(take_out, check=True, capture_output=True)
     assert read_bag(out) == read_bag(bag)
-    joliet = ["xorriso", "-read_fs", "norock", "-indev", image, "-find", "/", "-type", "f"]
+    joliet = ["xorriso", "-read_fs", "norock", "-indev", f"stdio:{image}", "-find", "/", "-type", "f"]
     found = subprocess.run(joliet, check=True, capture_output=True, text=True).stdout
     assert f"/data/{SHEET_PATH}" in found
     with pytest.raises(BagThere):

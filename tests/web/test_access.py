@@ -16,8 +16,9 @@ from archive_service.db.models import CaseRow, Grant, SectionRow
 from archive_service.services import people, profiles
 from archive_service.services.context import Desk
 from archive_service.web import limits
-from archive_service.web.access import ACCESS, Rule
+from archive_service.web.access import ACCESS
 from archive_service.web.app import create_app
+from archive_service.web.rules import Rule
 from tests.web.conftest import HERE, log_in
 from tests.world import ORDER_ON, World
 from workflows.snapshot import Person

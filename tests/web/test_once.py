@@ -8,9 +8,10 @@ from flask import Flask, flash, redirect, render_template_string
 from werkzeug.wrappers import Response
 
 from archive_service.problems import Kind, Problem
-from archive_service.web.access import ACCESS, STAFF
+from archive_service.web.access import ACCESS
 from archive_service.web.app import create_app
 from archive_service.web.once import once
+from archive_service.web.rules import STAFF
 from tests.web.conftest import Browser, log_in
 from tests.world import World
 

@@ -16,10 +16,11 @@ from archive_service.services.imports import IMPORTERS
 from archive_service.services.reports import MAKERS
 from archive_service.services.roles import KEEPERS
 from archive_service.services.titles import BY_ORDER
-from archive_service.web.access import KEEPER, PUBLIC, STAFF, Rule
+from archive_service.web.access import KEEPER
 from archive_service.web.api import caller
 from archive_service.web.api.shapes import sayable
 from archive_service.web.fence import allowed, ever
+from archive_service.web.rules import PUBLIC, STAFF, Rule
 from archive_service.web.visitor import desk, known, visitor
 from workflows.disposal_rules import PROPOSERS
 

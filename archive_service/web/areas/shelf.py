@@ -2,10 +2,11 @@
 
 from flask import Blueprint, render_template, request
 
-from archive_service.services import finding, shelf
+from archive_service.services import extraction, finding, leave_register, shelf
 from archive_service.services.shelf import SOON, Wanted
 from archive_service.web.query import number
 from archive_service.web.visitor import desk, visitor
+from templates.wording import SUMMARY_FILE
 
 bp = Blueprint("shelf", __name__, url_prefix="/shelf")
 
@@ -31,4 +32,19 @@ def index() -> str:
 def show(case_id: str) -> str:
     """Show one case in the archive, object by object."""
     found = shelf.case_on_shelf(desk(), case_id, reader_id=visitor().person_id)
-    return render_template("shelf/show.html", found=found, short_code=finding.short_code, roles=ROLES)
+    with desk().reading() as session:
+        taken = extraction.of_case(session, case_id)
+        given = leave_register.transferred(session).get(case_id)
+    return render_template(
+        "shelf/show.html",
+        found=found,
+        short_code=finding.short_code,
+        roles=ROLES,
+        taken=taken,
+        given=given,
+        file_number=_file_number,
+    )
+
+
+def _file_number(number: int) -> str:
+    return SUMMARY_FILE.format(number=number)

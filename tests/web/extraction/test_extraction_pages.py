@@ -66,6 +66,7 @@ def test_an_extraction_goes_its_way_on_pages(
     shown = archivist.get("/extraction/2").text
     assert "Подписано от руки" in shown
     assert "изымать нечего" in archivist.get("/extraction").text
+    assert "Сводная ведомость — в деле № С-2. Листы 1–1." in archivist.get(f"/shelf/{case}").text
     archivist.get("/extraction/9", 404)
     archivist.get("/extraction/2/other.pdf", 404)
     visit("t-02").get("/extraction/2", 403)

@@ -13,8 +13,10 @@ from tests.world import PHRASE, World
 PAPER = {"kind": "marriage", "number": "I-ТН № 5", "paper_on": "2026-05-20"}
 
 
-@pytest.mark.clause("000-13", "002-02")
-def test_a_request_goes_its_way_on_pages(lite: World, make_visit: Callable[..., Any]) -> None:
+@pytest.mark.clause("000-13", "000-17", "002-02")
+def test_a_request_goes_its_way_on_pages(
+    lite: World, make_visit: Callable[..., Any], paper_file: Callable[..., Path]
+) -> None:
     """Registered, shown at home, searched for, answered by a certificate; another by a letter; counted."""
     case_id = lite.to("deposited")
     visit = make_visit(lite)
@@ -53,19 +55,14 @@ def test_a_request_goes_its_way_on_pages(lite: World, make_visit: Callable[..., 
     assert archivist.get("/usage/2026.pdf").mimetype == "application/pdf"
     archivist.get("/requests/9", 404)
     teacher.get("/requests", 403)
+    _write_in_the_book(archivist, case_id, name, paper_file("marriage"))
 
 
-@pytest.mark.clause("000-17")
-def test_the_book_of_names_is_written_on_pages(
-    lite: World, make_visit: Callable[..., Any], paper_file: Callable[..., Path]
-) -> None:
+def _write_in_the_book(archivist: Any, case_id: str, name: str, paper: Path) -> None:
     """A surname by a document with its scan, a class, a school; found by all; one struck out."""
-    case_id = lite.to("deposited")
-    archivist = make_visit(lite)("s-03")
-    name = pupil_extracts.pupils_of(lite.desk(), case_id, reader_id="s-03")[0].name
     assert "selected" in archivist.get(f"/names/person/{case_id}?name={quote(name)}").text
     new = {"pupil": "1", "surname": "Новофамильева", "name": "", "patronymic": ""}
-    with paper_file("marriage").open("rb") as copy:
+    with paper.open("rb") as copy:
         book = archivist.follow(f"/names/person/{case_id}", **new, **PAPER, copy=copy)
     assert "Новофамильева" in book
     assert archivist.get("/names/1/scan.pdf").mimetype == "application/pdf"
