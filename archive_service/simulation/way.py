@@ -70,7 +70,7 @@ def _journal(site: Site, case: Case, group: ClassGroup, year: int) -> Journal:
         year=year,
         pupils=tuple(one.printed_name for one in group.pupils),
         closed_on=site.today,
-        sheet=case.summary,
+        sheet=case.summary or "",
         manifest=digest,
         body=frozenset(one.digest for one in manifest.entries if one.role in BODY),
     )
@@ -124,9 +124,7 @@ def _correct(site: Site, roll: Roll, snapshot: Snapshot, dice: Dice) -> None:
     first, *others = group.sections
     changed = replace(group, sections=(_corrected(first), *others))
     site.later(minutes=30)
-    again = replace(
-        snapshot, classes=(changed,), exported_at=snapshot.exported_at + timedelta(minutes=20)
-    )
+    again = replace(snapshot, classes=(changed,), exported_at=snapshot.exported_at + timedelta(minutes=20))
     imports.take_in(site.desk, again, actor_id=ADMIN)
     case_id = imports.case_id_of(snapshot.year, group.term_id, group.id)
     corrections.approve(site.desk, site.who(roll.id_of(DEPUTY)), case_id, _REASON)
