@@ -30,6 +30,7 @@ from archive_service.services.paper_register import Older
 from storage.port import Key
 from tests.browser.extraction_deeds import extract
 from tests.browser.halfway import Town
+from tests.browser.leave_deeds import leave
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
@@ -134,8 +135,10 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", ARCHIVIST, _paper(town, folder)
     yield "", ARCHIVIST, _take_papers(town)
     yield "", ARCHIVIST, extract(town)
+    yield "", ARCHIVIST, leave(town)
     yield "", ARCHIVIST, _give_an_extract(town)
     yield "", ARCHIVIST, _give_a_certificate(town)
+    yield "", ARCHIVIST, _answer_requests(town, folder)
     yield "", ADMIN, _dismiss(town)
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
@@ -347,6 +350,26 @@ def _give_a_certificate(town: Town) -> Seat:
     path = urlsplit(archivist.page.url).path
     archivist.sign("", request="18", reason="проверка хранения")
     assert urlsplit(archivist.page.url).path != path
+    return archivist
+
+
+def _answer_requests(town: Town, folder: Path) -> Seat:
+    """Three requests, one answered by a certificate; an entry of the book of names with its scan."""
+    archivist, scan = Seat(town.site.enter(ARCHIVIST)), folder / "постановление.pdf"
+    for _ in range(3):
+        archivist.go("/requests/add")
+        archivist.send("")
+    archivist.go("/shelf")
+    archivist.page.locator("main table a.btn").first.click()
+    archivist.page.locator("main .actions a[href*='/answers/of/']").click()
+    archivist.sign("", recipient="Пробной Анне Тестовне")
+    canvas = Canvas(str(scan))
+    canvas.drawString(60, 700, "204-p")
+    canvas.save()
+    archivist.go("/names/school")
+    day = town.site.desk.today
+    archivist.send("", number="204-п", paper_on=f"{day}", name="Школа № 7", until=f"{day}", copy=scan)
+    archivist.menu("Запросы")
     return archivist
 
 

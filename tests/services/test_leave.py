@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import bagit
 import pypdfium2
 import pytest
 
@@ -33,11 +34,12 @@ from archive_service.services.leave_check import Said
 from archive_service.services.leave_hand import Offer
 from archive_service.services.leave_receive import Incoming
 from archive_service.services.leave_texts import PAGE
-from archive_service.services.leave_write import Asked
+from archive_service.services.leave_write import PREMIS, Asked
 from archive_service.services.media_load import Wanted
 from archive_service.services.paper_register import Older
 from storage.bag_source import objects_of
 from storage.bag_zip import zip_bag
+from tests.services.premis_order import strays
 from workflows.leaving import State
 from workflows.paper_copies import End
 
@@ -168,6 +170,8 @@ def test_ordinary_programs_and_ours_say_the_same(package, tmp_path, bare):
     assert good, said
     assert "ПАКЕТ ЦЕЛ" in said
     assert leave_check.check(package).faults == ()
+    assert strays((package / PREMIS).read_bytes()) == []
+    assert bagit.Bag(str(package)).is_valid()
     for spoil in DAMAGE:
         place = tmp_path / spoil.__name__
         shutil.copytree(package, place / package.name)
