@@ -10,6 +10,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
+from archive_service.db.projections import ARCHIVED
 from archive_service.services import (
     cases,
     disposal_papers,
@@ -85,11 +86,13 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
 
 
 def disposals_made(town: Town) -> str:
-    """Put a finished disposal of a file from long ago on record, and one before the commission."""
+    """Put a finished disposal of a file on its way on record, and one before the commission; its case."""
     desk, on = town.site.desk, town.site.desk.today
+    with desk.reading() as session:
+        case_id = next(row.id for row in cases.choose(session) if row.state != ARCHIVED)
     order = {"order_no": "12", "order_on": on, "chairman": DIRECTOR}
     chosen = Appointed(on=on, by=DIRECTOR, members=(DIRECTOR, DEPUTY, ARCHIVIST), **order)
-    items = (Item("1999-year-9Б", Kept.JOURNAL, on),)
+    items = (Item(case_id, Kept.JOURNAL, on),)
     listed = [Proposed(on=on, by=ARCHIVIST, disposal=number, items=items) for number in (1, 2)]
     pdf = disposal_papers.draft(desk, fold([chosen, listed[0]]).by_number[1])
     paper = documents.keep(desk, pdf)
@@ -101,7 +104,7 @@ def disposals_made(town: Town) -> str:
         on=on,
         by=ARCHIVIST,
         disposal=1,
-        case=items[0].case,
+        case=case_id,
         kind=Kept.JOURNAL,
         previous=paper,
         manifest=paper,
@@ -114,7 +117,7 @@ def disposals_made(town: Town) -> str:
         disposal_papers.note_act(desk, session, fold([chosen, listed[0]]).by_number[1], paper, len(pdf))
         for event in (chosen, *listed, *signed, gone, done):
             ACTS.append(desk, session, event)
-    return items[0].case
+    return case_id
 
 
 def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
