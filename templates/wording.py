@@ -141,6 +141,7 @@ KEEP_AT_LEAST = "не менее {years}"
 SUMMARY_FILE = "С-{number}"
 """The number of a file of summary sheets that were taken out of journals."""
 
+FILE_WORDS = ("дело", "дела", "дел")
 DOCUMENT_WORDS = ("документ", "документа", "документов")
 YEAR_WORDS = ("год", "года", "лет")
 VOLUME_WORDS = ("том", "тома", "томов")
@@ -201,3 +202,16 @@ CHECKLIST_RESULT = "Результат"
 CHECKLIST_NOTE = "Примечание"
 TOTAL = "Итого"
 NOT_GIVEN = "—"
+
+NOMENCLATURE_COLUMNS = (
+    *("Индекс", "Заголовок", "Вид", "Срок", "Статья", "Основание", "Примечание"),
+    "По личному составу",
+)
+FILE_KINDS = {
+    "journal": "журнал",
+    "summary": "сводная ведомость",
+    "register": "реестр",
+    "order": "приказ",
+    "other": "другое",
+}
+YES, NO = "да", "нет"

@@ -191,7 +191,8 @@ def _keys(facts: Facts) -> Iterator[Line]:
         yield unknown("keys")
         return
     yield judged("keys", found.keyless == 0, count=found.keyless, keys=found.keys)
-    yield judged("certificates", found.ending == 0, count=found.ending, on=found.first_end)
+    code = "certificates" if found.ending else "certificates-none"
+    yield judged("certificates", found.ending == 0, code, count=found.ending, on=found.first_end)
 
 
 def _clock(facts: Facts) -> Line:

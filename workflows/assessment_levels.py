@@ -3,7 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from workflows.assessment import CHECKS_HOLD, Facts, Level, Line, Mark, asked, judged, unknown
+from workflows.assessment import (
+    CHECKS_HOLD,
+    Facts,
+    Level,
+    Line,
+    Mark,
+    Proof,
+    Shows,
+    asked,
+    judged,
+    unknown,
+)
 
 Judge = Callable[[Facts], Line]
 
@@ -70,7 +81,8 @@ def _in_the_rooms(facts: Facts, name: str) -> Line:
         return unknown(name)
     waits = max(0, facts.log.acts - facts.log.shipped)
     good = sum(one.reachable for one in facts.stores) >= _TWO
-    return judged(name, good, "in-the-rooms", shipped=facts.log.shipped, waits=waits)
+    last = Proof(Shows.ACT, str(facts.log.shipped))
+    return judged(name, good, "in-the-rooms", proofs=(last,), shipped=facts.log.shipped, waits=waits)
 
 
 def _intervals(facts: Facts) -> Line:
@@ -137,7 +149,10 @@ def _described(facts: Facts) -> Line:
 
 
 def _actions(facts: Facts) -> Line:
-    return judged("actions", good=True, acts=facts.log.acts) if facts.filled else unknown("actions")
+    if not facts.filled:
+        return unknown("actions")
+    last = Proof(Shows.ACT, str(facts.log.acts))
+    return judged("actions", good=True, proofs=(last,), acts=facts.log.acts)
 
 
 def _packed(facts: Facts) -> Line:

@@ -48,6 +48,7 @@ class Written(Event):
     """An entry stands so from now on; ``years`` is the term, :data:`FOR_GOOD` for ever.
 
     ``article`` is that of the list of standard terms, ``basis`` what else the term rests on, ``note`` free.
+    ``personnel`` files go into the inventory of files about people (по личному составу).
     """
 
     index: str
@@ -57,6 +58,7 @@ class Written(Event):
     article: str = ""
     basis: str = ""
     note: str = ""
+    personnel: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,6 +123,12 @@ def term_start(kind: Kept, until: date, profile: Profile) -> date:
     return _after_years(until, -years)
 
 
+def closing_year(starts_on: date, profile: Profile) -> int:
+    """Return the calendar year in which a file was closed: the nomenclature of that year is about it."""
+    january = profile.retention.counted_from.value is CountedFrom.NEXT_JANUARY
+    return starts_on.year - 1 if january else starts_on.year
+
+
 def lengthened(kind: Kept, starts_on: date, profile: Profile, years: int) -> date:
     """Return the end of a term of ``years`` by the school's nomenclature, counted as the profile counts."""
     if kind is Kept.SUMMARY and profile.retention.summary_follows.value is SummaryCount.EXTRACTION:

@@ -48,6 +48,8 @@ OF_SCHOOL = (
     *("school-named", "class-renamed", "name-noted", "name-struck"),
     *("request-received", "request-extended", "request-answered"),
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
+    "locks-lengthened",
+    "inventory-made",
     *("hold-set", "hold-prolonged", "hold-lifted"),
     *("disposal-commission", "disposal-proposed", "disposal-agreed", "disposal-approved", "disposal-revoked"),
     *("disposal-executed", "disposal-cleared", "disposal-cleaned", "disposal-finished"),

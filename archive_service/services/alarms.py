@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from archive_service.db.models import Copy
 from archive_service.problems import sentence
-from archive_service.services import audit_records, locks, placement
+from archive_service.services import audit_records, lock_lengths, locks, placement
 from archive_service.services.context import Desk
 from archive_service.services.deposits import UNCHECKED
 from archive_service.services.last_read import late_stores
@@ -63,6 +63,9 @@ def _alarms(desk: Desk, session: Session, language: str) -> Iterator[Alarm]:
     for one in locks.untrusted(desk, session):
         facts = {"store": one.store, "room": one.room, "words": one.words(language)}
         yield Alarm(sentence("locks.not-worm", language, **facts))
+    lengthened = lock_lengths.last(session)
+    if lengthened is not None and lengthened.missing:
+        yield Alarm(sentence("retention.locks-behind", language, stores=", ".join(lengthened.missing)))
     for line in placement.broken(desk, session):
         yield Alarm(line.words(language), line.clause)
     late = late_stores(desk, session)

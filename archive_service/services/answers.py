@@ -22,7 +22,6 @@ from archive_service.services import (
     documents,
     form_wordings,
     people,
-    profiles,
     readings,
     requests,
     sheet_proof,
@@ -151,7 +150,7 @@ def _certificate(desk: Desk, who: Present, one: OneLife, told: _Answer) -> Archi
             schools=archival_facts.schools_before(one),
             classes=archival_facts.classes_before(one),
             coded=one.coded,
-            index=profiles.in_force(session, desk.today).retention.index.value,
+            index=archival_facts.index_of(desk, session, one),
             checked_at=_local(desk),
             signer=signer(session, who.id),
         )

@@ -16,9 +16,18 @@ from archive_service.rendering.papers.archival_certificate import (
     SchoolBefore,
     Studied,
 )
-from archive_service.services import cases, documents, finding, names_book, pupil_extracts
+from archive_service.services import (
+    cases,
+    documents,
+    finding,
+    names_book,
+    nomenclature,
+    profiles,
+    pupil_extracts,
+)
 from archive_service.services.context import Desk
 from workflows.names_book import Entry, How, NameNoted, Paper, SchoolNamed, classes, school_year, schools
+from workflows.nomenclature import FileKind, of_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,14 @@ def classes_before(one: OneLife) -> tuple[ClassBefore, ...]:
         for found in classes(one.book)
         if here & {(class_key(found.old), found.year), (class_key(found.new), found.year)}
     )
+
+
+def index_of(desk: Desk, session: Session, one: OneLife) -> str:
+    """Return the files' index in the school's nomenclature: the year's own, else the regulation's."""
+    known = nomenclature.events(session)
+    entries = (of_year(known, row.year + 1).of_kind(FileKind.SUMMARY) for row in reversed(one.rows))
+    found = next((entry.index for entry in entries if entry), "")
+    return found or profiles.in_force(session, desk.today).retention.index.value
 
 
 def _since(found: SchoolNamed, rows: Sequence[SummaryPupil]) -> bool:

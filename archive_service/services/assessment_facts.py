@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -203,9 +204,15 @@ def _clauses(desk: Desk, session: Session) -> Iterator[ClauseFacts]:
     mine = [one for one in known if one.profile == profile.id] or known
     loud = (one.clause.ref for one in alarms.alarms(desk, session) if one.clause is not None)
     broken = tuple(dict.fromkeys(loud))
-    tests = proofs.present()
+    tests = _tests()
     for one in mine:
         core = [row for row in coverage.rows(tests, regulation=one.id) if not row.near]
         unproved = tuple(row.id for row in core if row.state is not coverage.State.PROVED)
         proved = len(core) - len(unproved)
         yield ClauseFacts(one.id, len(core), proved, unproved, broken if len(mine) == 1 else ())
+
+
+@cache
+def _tests() -> proofs.Proofs:
+    """The tests by the clauses they carry: the same as long as the program runs."""
+    return proofs.present()

@@ -94,7 +94,7 @@ def role_help(profile: Profile, role: str, language: str = "ru") -> RoleHelp:
 def why(profile: Profile, step_id: str) -> tuple[Quote, ...]:
     """Return the sentences that demand a step and set its days, for «Почему?» beside it."""
     step = profile.step(step_id)
-    return _quotes(profile, (step.clause, *(rule.clause for rule in step.deadlines))) if step else ()
+    return quotes(profile, (step.clause, *(rule.clause for rule in step.deadlines))) if step else ()
 
 
 def topic(profile: Profile, name: str, language: str = "ru") -> tuple[Provision, ...]:
@@ -137,23 +137,24 @@ def _work(profile: Profile, role: str, language: str) -> Iterator[Task]:
     for owed in profile.obligations:
         if owed.role == role:
             details = profile_pages.work_details(profile, owed, language)
-            yield Task(owed.title, details, _quotes(profile, (owed.clause,)))
+            yield Task(owed.title, details, quotes(profile, (owed.clause,)))
 
 
 def _books(profile: Profile, role: str) -> Iterator[Task]:
     for book in profile.registers:
         if book.keeper == role:
-            yield Task(book.title, (), _quotes(profile, (book.clause,)))
+            yield Task(book.title, (), quotes(profile, (book.clause,)))
 
 
 def _powers(profile: Profile, role: str, language: str) -> Iterator[Task]:
     for name, ruled in profile.powers.items():
         if role in ruled.value:
             [row] = profile_pages.rows_at(profile, (f"powers.{name}",), language)
-            yield Task(row.label, (), _quotes(profile, (ruled.clause,)))
+            yield Task(row.label, (), quotes(profile, (ruled.clause,)))
 
 
-def _quotes(profile: Profile, clauses: Iterable[Clause]) -> tuple[Quote, ...]:
+def quotes(profile: Profile, clauses: Iterable[Clause]) -> tuple[Quote, ...]:
+    """Return the words of clauses, each once; those without words say nothing."""
     made = (
         Quote(one.ref, one.text, one.source if profile.borrowed(one) else "") for one in clauses if one.text
     )

@@ -17,8 +17,8 @@ from archive_service.problems import Kind, Problem
 from archive_service.services import cases, documents, outages, people, profiles
 from archive_service.services.context import Desk
 from archive_service.services.extracts import case_extract, register_extract
-from archive_service.services.outages import Shortage
-from archive_service.services.parcels import REGISTER, Parcel, pack
+from archive_service.services.outages import Shortage, WaitingDeposit
+from archive_service.services.parcels import NAMED, REGISTER, Parcel, pack
 from storage.deposit import LOG, Deposited, source_of, write_deposit
 from storage.errors import StorageError, TooFewCopies
 from storage.manifest import SPACE, Entry, Manifest
@@ -92,8 +92,11 @@ def deposit(desk: Desk, job: JobContext) -> Mapping[str, Any]:
         if case.deposit is not None:
             return _deposited(case)
         rules = profiles.body_of(session, case.profile_digest)
-        acts, register = case_extract(session, case_id), _register(desk, session, case)
-    parcel = pack(desk, case, profile, acts=acts, register=register, rules=rules)
+        acts = case_extract(session, case_id)
+        waits = next((one for one in outages.deposits(session) if one.case_id == case.id), None)
+        register = _register(desk, session, waits)
+        named = waits.named if waits else None
+    parcel = pack(desk, case, profile, acts=acts, register=register, rules=rules, named=named)
     done = _write(desk, job, parcel, profile)
     if isinstance(done, Shortage):
         return _wait(desk, parcel, done, actor_id)
@@ -112,9 +115,8 @@ def _deposited(case: Case) -> Mapping[str, Any]:
     return {"case": case.id, "manifest": case.deposit.manifest if case.deposit else ""}
 
 
-def _register(desk: Desk, session: Session, case: Case) -> bytes:
+def _register(desk: Desk, session: Session, waits: WaitingDeposit | None) -> bytes:
     """The school's register, or that with which the waiting deposit of the same volume began."""
-    waits = next((one for one in outages.deposits(session) if one.case_id == case.id), None)
     if waits is not None:
         with suppress(StorageError):
             return desk.archive.mirror.read(Key.of(documents.OBJECTS, waits.register))
@@ -146,6 +148,7 @@ def _wait(desk: Desk, parcel: Parcel, short: Shortage, actor_id: str) -> Mapping
         "volume": case.volume,
         "manifest": parcel.manifest.digest,
         "register": next(one.digest for one in entries if one.role == REGISTER),
+        "named": {name: parcel.manifest.subject[name] for name in NAMED if name in parcel.manifest.subject},
         "written": sorted({one.digest for one in entries}) if short.stores else [],
     }
     with desk.writing() as session:

@@ -1,5 +1,6 @@
 """What was destroyed by act, for whoever is about to read it: the answer is the act, not «missing»."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,14 @@ class Destroyed:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What is no more: the digests of it, and the manifests that took the place of others, by those."""
+
+    digests: frozenset[str]
+    followers: Mapping[str, str]
+
+
 def of_document(session: Session, digest: str) -> Destroyed | None:
     """Return the destruction that a document was named in, None where there is none."""
     return next((one for one, facts in _all(session) if _names(facts, digest)), None)
@@ -34,6 +43,15 @@ def of_document(session: Session, digest: str) -> Destroyed | None:
 def of_case(session: Session, case_id: str) -> tuple[Destroyed, ...]:
     """Return what of a case was destroyed, the journal before the summary sheet."""
     return tuple(one for one, _ in _all(session) if one.case == case_id)
+
+
+def gone(session: Session) -> Gone:
+    """Return all that was destroyed, for whoever lists what there is."""
+    facts = [one for _, one in _all(session)]
+    return Gone(
+        frozenset(found["digest"] for one in facts for found in one["gone"]),
+        {one["previous"]: one["manifest"] for one in facts},
+    )
 
 
 def journals(session: Session) -> frozenset[str]:

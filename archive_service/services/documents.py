@@ -40,7 +40,9 @@ KEPT_LONG = (ORDER, SCAN_SUMMARY)
 """Of those, what is kept as long as the summary sheet."""
 DISPOSAL_ACT, DISPOSAL_CERTIFICATE = "disposal-act", "disposal-certificate"
 """The act of what is to be destroyed, and the certificate that it was."""
-SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, DISPOSAL_ACT, DISPOSAL_CERTIFICATE)
+INVENTORY, PRESENCE_ACT = "inventory", "presence-act"
+"""The roles of inventories of files, and of acts of the yearly check of what is there."""
+SCHOOLS_LONG = (ORDER, NAME_NOTE, NAME_PAPER, DISPOSAL_ACT, DISPOSAL_CERTIFICATE, INVENTORY)
 """Papers of the school kept as long as a summary sheet: they lead to its people, or tell what is gone."""
 OF_INCIDENTS = ("incident-notice", "incident-act")
 """Papers of the school that go into the archive with the cases whose acts an incident made void."""

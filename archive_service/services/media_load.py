@@ -12,8 +12,9 @@ from archive_service.db.models import CaseRow, Object
 from archive_service.db.models import Deposit as DepositRow
 from archive_service.db.projections import ARCHIVED
 from archive_service.problems import Kind, Problem, sentence
-from archive_service.services import deposits, documents, exports
+from archive_service.services import deposits, destroyed, documents, exports
 from archive_service.services.context import Desk
+from archive_service.services.destroyed import Gone
 from storage.bag import Piece, plain_name, unique_paths
 from storage.deposit import LOG
 from storage.manifest import SPACE, Entry, Manifest
@@ -76,7 +77,7 @@ def gather(desk: Desk, session: Session, wanted: Wanted) -> Load:
     kept = () if wanted.cases else exports.kept(session, wanted.year)
     logs = () if wanted.sheet else _logs(session)
     papers = () if wanted.cases else tuple(_of_school(desk, session))
-    of_cases = _of_cases(desk, session, rows, sheet=wanted.sheet)
+    of_cases = _of_cases(desk, rows, destroyed.gone(session), sheet=wanted.sheet)
     pieces = _once([*of_cases, *_of_log(desk, logs), *_of_exports(desk, kept), *papers])
     holds = {Period(row.year, row.term_id, row.term_name) for row in rows}
     return Load(pieces, tuple(sorted(holds)), len(rows), len(kept), deposits.shipped(session))
@@ -114,27 +115,26 @@ def _logs(session: Session) -> Sequence[Object]:
     return session.scalars(select(Object).where(Object.space == LOG).order_by(Object.digest)).all()
 
 
-def _of_cases(
-    desk: Desk, session: Session, rows: Sequence[Any], *, sheet: bool
-) -> Iterator[tuple[Piece, str]]:
-    """The deposits of cases, and what follows them; what was destroyed by act has no row and is left out."""
-    there = set(session.scalars(select(Object.digest).where(Object.space == documents.OBJECTS)))
-    for row in rows:
+def _of_cases(desk: Desk, rows: Sequence[Any], gone: Gone, *, sheet: bool) -> Iterator[tuple[Piece, str]]:
+    """The deposits of cases and what followed them, without what was destroyed by act."""
+    for digest, row in _with_followers(rows, gone):
+        key = Key.of(SPACE, digest)
+        data = desk.archive.mirror.read(key)
+        manifest = Manifest.parse(data)
         folder = f"{row.year}-{row.year + 1}/{plain_name(row.term_name)}/{plain_name(row.class_name)}"
-        for key in _manifests(session, row):
-            data = desk.archive.mirror.read(key)
-            manifest = Manifest.parse(data)
-            for entry in manifest.entries:
-                if entry.digest in there and (not sheet or entry.role in OF_SHEET):
-                    yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
-            yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
+        for entry in manifest.entries:
+            if entry.digest not in gone.digests and (not sheet or entry.role in OF_SHEET):
+                yield _piece(desk, entry.key, entry.size_bytes, entry.keep_until), _path(folder, entry)
+        yield _piece(desk, key, len(data), manifest.keep_until), f"{folder}/{_title('manifest')}.json"
 
 
-def _manifests(session: Session, row: Any) -> list[Key]:
-    """The manifest of a deposit, and those of the same case that came after it without a deposit's row."""
-    of_case = select(Object.digest).where(Object.space == SPACE, Object.case_id == row.id)
-    later = session.scalars(of_case.where(Object.digest != row.manifest).order_by(Object.digest))
-    return [Key.of(SPACE, digest) for digest in (row.manifest, *later)]
+def _with_followers(rows: Sequence[Any], gone: Gone) -> Iterator[tuple[str, Any]]:
+    """Yield each deposit's manifest, and those that took its place, oldest first."""
+    for row in rows:
+        digest: str | None = row.manifest
+        while digest is not None:
+            yield digest, row
+            digest = gone.followers.get(digest)
 
 
 def _of_log(desk: Desk, rows: Sequence[Object]) -> Iterator[tuple[Piece, str]]:

@@ -51,8 +51,9 @@ class Shortage:
 class WaitingDeposit:
     """A deposit that ``actor`` asked for and that is not finished; ``written`` lies in some stores.
 
-    ``register`` is the digest of the school's register that goes with it: the deposit keeps the one it
-    began with, so that its manifest stays the same.
+    ``register`` is the digest of the school's register that goes with it, ``named`` what the nomenclature
+    called the file (None: the act does not say): the deposit keeps those it began with, so that its manifest
+    stays the same.
     """
 
     case_id: str
@@ -63,6 +64,7 @@ class WaitingDeposit:
     written: tuple[str, ...]
     short: Shortage
     since: str
+    named: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _deposit(logged: Logged, class_name: str) -> WaitingDeposit:
         written=tuple(facts["written"]),
         short=_short(facts),
         since=logged.at,
+        named=facts.get("named"),
     )
 
 

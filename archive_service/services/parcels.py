@@ -9,19 +9,22 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.finding import PupilOnSheet
 from archive_service.db.models import Document
-from archive_service.services import documents, editions, snapshots
+from archive_service.services import documents, editions, nomenclature, snapshots
 from archive_service.services.context import Desk
 from archive_service.services.extracts import SUMMARY_FORMAT
 from storage.deposit import describe
 from storage.manifest import Entry, Manifest, token
 from workflows.canonical import canonical_bytes
 from workflows.case import Case
+from workflows.nomenclature import FileKind, of_year
 from workflows.regulation import Profile
 from workflows.retention import keep_until
 from workflows.snapshot import Snapshot
 
 REGISTER = "register"
 """The role of the school's register of people and rules as of the deposit."""
+NAMED = ("index", "article", "summary_index", "summary_article")
+"""In a manifest's subject: what the nomenclature calls the file, and the summary sheet in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,19 @@ class Parcel:
     pupils: tuple[PupilOnSheet, ...]
 
 
-def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: bytes, rules: bytes) -> Parcel:
+def pack(
+    desk: Desk,
+    case: Case,
+    profile: Profile,
+    *,
+    acts: bytes,
+    register: bytes,
+    rules: bytes,
+    named: Mapping[str, str] | None = None,
+) -> Parcel:
     """Return the parcel of a case: objects with their days of keeping, and the manifest over them.
+
+    ``named`` is what :func:`named_in` said when the deposit began, None where it begins now.
 
     The copy of an order lives as long as the summary sheet: it tells whose the code name on it is. So do
     the sheet's own scans: its signatures on paper.
@@ -63,31 +77,43 @@ def pack(desk: Desk, case: Case, profile: Profile, *, acts: bytes, register: byt
     ]
     with desk.reading() as session:
         extras = extras_of(session, case)
+        named = named_in(session, case, profile) if named is None else named
     for role, digest in extras:
         until = long if role in documents.KEPT_LONG else short
         made.append(_entry(role, documents.read(desk, digest), documents.PDF, until))
     if case.summary is not None:
         made.append(_entry("summary", documents.read(desk, case.summary), documents.PDF, long))
         made.append(_entry("summary-index", summary_index(case, pupils), documents.JSON, long))
-    manifest = Manifest(_subject(desk, case, profile), tuple(entry for entry, _ in made))
+    manifest = Manifest({**_subject(desk, case), **named}, tuple(entry for entry, _ in made))
     return Parcel(case, manifest, {entry.digest: data for entry, data in made}, dates, pupils)
 
 
-def _subject(desk: Desk, case: Case, profile: Profile) -> dict[str, str]:
-    """Return whose deposit it is; index and article of the nomenclature where the school has them (002 7.5).
-
-    A manifest holds tokens: «ст. 607» stands there as «ст._607», to the letter in the profile beside it.
-    """
-    opened, rules = case.opened, profile.retention
-    named = {"index": token(rules.index.value), "article": token(rules.article.value)}
-    subject = {
+def _subject(desk: Desk, case: Case) -> dict[str, str]:
+    opened = case.opened
+    return {
         "school": desk.school_id,
         "case": case.id,
         "class": opened.class_id,
         "year": str(opened.year),
         "term": opened.term_id,
     }
-    return subject | {name: text for name, text in named.items() if text}
+
+
+def named_in(session: Session, case: Case, profile: Profile) -> dict[str, str]:
+    """Return index and article of the file in the school's nomenclature, where it has them (002 7.5).
+
+    The nomenclature of the year in which the file was closed goes first, then the profile. A manifest holds
+    tokens: «ст. 607» stands there as «ст._607», to the letter in the nomenclature and the profile.
+    """
+    rules, known = profile.retention, of_year(nomenclature.events(session), case.closed_on.year)
+    journal, summary = known.of_kind(FileKind.JOURNAL), known.of_kind(FileKind.SUMMARY)
+    named = {
+        "index": journal.index if journal else rules.index.value,
+        "article": journal.article if journal else rules.article.value,
+    }
+    if case.summary is not None and summary is not None:
+        named |= {"summary_index": summary.index, "summary_article": summary.article}
+    return {name: token(text) for name, text in named.items() if text}
 
 
 def extras_of(session: Session, case: Case) -> list[tuple[str, str]]:

@@ -38,8 +38,7 @@ KINDS: dict[str, type[Event]] = {
 ACTS: EventActs[Event] = EventActs(KINDS)
 KEEPERS = readings.READERS
 PER_PAGE = 25
-_EXTRACT = "extract-given"
-_GIVEN = {CERTIFIED: "copy", _EXTRACT: "document"}
+_GIVEN = {CERTIFIED: "copy", "extract-given": "document", "certificate-given": "document"}
 """What is given out under a request, and the fact that has its digest."""
 
 

@@ -19,10 +19,20 @@ from workflows.disposal import destroyed
 from workflows.extraction import kept_until, taken_out
 from workflows.nomenclature import FOR_GOOD, FileKind, Nomenclature, of_year
 from workflows.regulation import Clause, Profile
-from workflows.retention import Action, Kept, Record, Verdict, keep_until, lengthened, review, term_start
+from workflows.retention import (
+    Action,
+    Kept,
+    Record,
+    Verdict,
+    closing_year,
+    keep_until,
+    lengthened,
+    review,
+    term_start,
+)
 
 READERS = ("archivist", "deputy", "director", "administrator")
-_KINDS = {Kept.JOURNAL: FileKind.JOURNAL, Kept.SUMMARY: FileKind.SUMMARY}
+FILE_KINDS = {Kept.JOURNAL: FileKind.JOURNAL, Kept.SUMMARY: FileKind.SUMMARY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,7 @@ def _term(one: Filed, kind: Kept, rules: Profile, known: _Known) -> tuple[date, 
     """The latest of all days, and the clauses of the regulation that the term follows from."""
     starts_on = term_start(kind, one.days[kind], rules)
     days = [one.days[kind]]
-    entry = known.nomenclature(starts_on.year).of_kind(_KINDS[kind])
+    entry = known.nomenclature(closing_year(starts_on, rules)).of_kind(FILE_KINDS[kind])
     if entry is not None:
         forever = entry.years == FOR_GOOD
         days.append(date.max if forever else lengthened(kind, starts_on, rules, entry.years))

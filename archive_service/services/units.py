@@ -34,7 +34,7 @@ def set_unit(
     """
     if not (unit_id.strip() and title.strip()):
         raise Problem(Kind.USAGE, "staff.unit-nameless")
-    ids = tuple(dict.fromkeys(_class_id(session, name) for name in classes))
+    ids = tuple(dict.fromkeys(class_id(session, name) for name in classes))
     facts = {
         "unit": unit_id.strip(),
         "title": title.strip(),
@@ -82,7 +82,7 @@ def class_names(session: Session) -> dict[str, str]:
     return dict(session.execute(select(CaseRow.class_id, CaseRow.class_name).order_by(CaseRow.year)).all())
 
 
-def _class_id(session: Session, name: str) -> str:
+def class_id(session: Session, name: str) -> str:
     """The class of that id; else of that name in the latest year that has one."""
     by_name = select(CaseRow.class_id).where(CaseRow.class_name == name).order_by(CaseRow.year.desc())
     if session.scalar(select(CaseRow.id).where(CaseRow.class_id == name).limit(1)):

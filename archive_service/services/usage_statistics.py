@@ -24,6 +24,7 @@ _COUNTED = {
     "readings": readings.READ,
     "copies": CERTIFIED,
     "extracts": "extract-given",
+    "holdings": "certificate-given",
     "code_names": "code-name-opened",
 }
 _ISSUED = "paper-issued"

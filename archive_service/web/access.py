@@ -4,17 +4,20 @@
 """
 
 from archive_service.services import (
+    assessment,
     codenames,
     consents,
     folders,
     hands,
     imports,
     media_register,
+    nomenclature,
     orphans,
     paper_register,
     reconcile,
     reminders,
     reports,
+    retention,
     scan_intake,
 )
 from archive_service.services.roles import KEEPERS
@@ -23,8 +26,11 @@ from archive_service.services.seals import OFFICERS
 from archive_service.services.upkeep import ORDERERS
 from archive_service.web.access_archive import ARCHIVE
 from archive_service.web.rules import CERTAIN, PUBLIC, READER, STAFF, Rule
+from workflows.holds import LIFTERS, SETTERS
+from workflows.inventories import MAKERS as INVENTORY_MAKERS
 from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
+from workflows.nomenclature import APPROVERS, WRITERS
 from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
 
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
@@ -44,10 +50,13 @@ BY_STEPS = Rule(step_roles=True, own_class=True)
 FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
+TERMS = Rule(roles=frozenset(retention.READERS))
+NOMENCLATURE = Rule(roles=frozenset(nomenclature.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
 MEDIA_MAKERS = Rule(roles=MAKERS | KEEPERS_OF_MEDIA)
 SCANS = Rule(roles=frozenset(scan_intake.SCANNERS))
+ASSESSMENT = Rule(roles=frozenset(assessment.READERS))
 OVERSEERS = Rule(roles=frozenset({*KEEPERS, "deputy", "archivist", "operator"}))
 
 ACCESS: dict[str, Rule] = {
@@ -243,6 +252,25 @@ ACCESS: dict[str, Rule] = {
     "extracts.paper": READER,
     "extracts.certificate": READER,
     "extracts.certificate_paper": READER,
+    # --- terms, holds, nomenclature
+    "retention.index": TERMS,
+    "retention.table": TERMS,
+    "holds.index": TERMS,
+    "holds.add": Rule(roles=SETTERS),
+    "holds.show": TERMS,
+    "holds.prolong": Rule(roles=SETTERS),
+    "holds.lift": Rule(roles=LIFTERS),
+    "inventories.index": TERMS,
+    "inventories.show": TERMS,
+    "inventories.make": Rule(roles=INVENTORY_MAKERS),
+    "inventories.paper": TERMS,
+    "nomenclature.index": NOMENCLATURE,
+    "nomenclature.write": Rule(roles=WRITERS),
+    "nomenclature.take": Rule(roles=WRITERS),
+    "nomenclature.drop": Rule(roles=WRITERS),
+    "nomenclature.approve": Rule(roles=APPROVERS),
+    "nomenclature.paper": NOMENCLATURE,
+    "nomenclature.table": NOMENCLATURE,
     # --- backup media
     "media.index": MEDIA,
     "media.register_book": MEDIA,
@@ -265,6 +293,11 @@ ACCESS: dict[str, Rule] = {
     "rooms.repair": Rule(roles=frozenset(ORDERERS)),
     "rooms.drill": Rule(roles=frozenset(ORDERERS)),
     "rooms.check_log": KEEPER,
+    "assessment.index": ASSESSMENT,
+    "assessment.paper": ASSESSMENT,
+    "assessment.keep": ASSESSMENT,
+    "assessment.kept": ASSESSMENT,
+    "assessment.answer": ASSESSMENT,
     "recovery.index": Rule(roles=frozenset({*reconcile.ORDERERS, *orphans.DECIDERS})),
     "recovery.bring_back": Rule(roles=frozenset(reconcile.ORDERERS)),
     "recovery.fill": Rule(roles=frozenset(ORDERERS)),

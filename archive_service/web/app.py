@@ -20,6 +20,7 @@ from archive_service.web import (
     banner,
     fence,
     guard,
+    hold_notes,
     language,
     limits,
     lock_notes,
@@ -67,6 +68,7 @@ def create_app(archive: Archive, *, hosts: Sequence[str] = ()) -> Flask:
     trouble.install(app)
     navigation.install(app)
     lock_notes.install(app)
+    hold_notes.install(app)
     banner.install(app)
     for found in pkgutil.iter_modules(areas.__path__):
         app.register_blueprint(importlib.import_module(f"{areas.__name__}.{found.name}").bp)

@@ -14,17 +14,11 @@ GROUPS = {
     "mine": ("home.index", "sheets.queue", "classes.index", "stamping.index"),
     "term": ("board.index", "imports.index", "scans.index"),
     "archive": (
-        "search.index",
-        "requests.index",
-        "names.index",
-        "shelf.index",
-        "paper.index",
-        "extraction.index",
-        "rooms.index",
-        "media.index",
-        "disposal.index",
-        "leave.index",
-        "actlog.index",
+        *("search.index", "requests.index", "names.index", "shelf.index", "paper.index"),
+        *("rooms.index", "media.index", "actlog.index", "assessment.index"),
+    ),
+    "keeping": (
+        *("retention.index", "nomenclature.index", "extraction.index", "disposal.index", "leave.index"),
     ),
     "school": (
         "staff.index",

@@ -1,5 +1,6 @@
 """What an address asks for, behind the question mark."""
 
+from datetime import date
 from typing import overload
 
 from flask import abort, request
@@ -24,3 +25,12 @@ def number(name: str, default: int | None = None) -> int | None:
 def word(name: str) -> str | None:
     """Return a word from the address, None where there is none."""
     return request.args.get(name) or None
+
+
+def day(name: str) -> date | None:
+    """Return a day from the address (ISO 8601), None where there is none; 404 where it is no day."""
+    text = word(name)
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        abort(404)

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
 from archive_service.services import (
     cases,
+    disposal_papers,
     documents,
     media_hands,
     media_register,
@@ -20,6 +21,7 @@ from archive_service.services import (
     paper_lending,
     paper_register,
 )
+from archive_service.services.disposal import ACTS
 from archive_service.services.media_hands import Offer
 from archive_service.services.media_load import Wanted
 from archive_service.services.media_register import Entry
@@ -34,8 +36,10 @@ from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
 from tests.scans import as_pdf, blank, pages_of, simulate
 from workflows.canonical import digest
+from workflows.disposal import Appointed, Approved, Executed, Finished, Item, Proposed, fold
 from workflows.media import MediumKind
 from workflows.paper_copies import Place
+from workflows.retention import Kept
 from workflows.volumes import volumes_of
 
 
@@ -72,7 +76,45 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
         last = paper_hands.hand_overs(session)[0].number
     begins[ARCHIVIST].append(f"/paper/hands/{last}/decline")
     begins[DIRECTOR] += ["/breaches/1/void", "/breaches/1/restore"]
+    case_id = disposals_made(town)
+    begins[ARCHIVIST] += ["/disposal/1/certificate.pdf", f"/disposal/of/{case_id}"]
+    begins[ARCHIVIST] += [f"/disposal/2/{step}" for step in ("medium", "finish", "execute", "revoke")]
+    begins[DIRECTOR] += ["/disposal/2/approve", "/disposal/2/agree"]
+    begins[ARCHIVIST] += ["/disposal/propose"]
     return begins
+
+
+def disposals_made(town: Town) -> str:
+    """Put a finished disposal of a file from long ago on record, and one before the commission."""
+    desk, on = town.site.desk, town.site.desk.today
+    order = {"order_no": "12", "order_on": on, "chairman": DIRECTOR}
+    chosen = Appointed(on=on, by=DIRECTOR, members=(DIRECTOR, DEPUTY, ARCHIVIST), **order)
+    items = (Item("1999-year-9Б", Kept.JOURNAL, on),)
+    listed = [Proposed(on=on, by=ARCHIVIST, disposal=number, items=items) for number in (1, 2)]
+    pdf = disposal_papers.draft(desk, fold([chosen, listed[0]]).by_number[1])
+    paper = documents.keep(desk, pdf)
+    signed = [
+        Approved(on=on, by=by, disposal=1, role=role, document=paper)
+        for by, role in ((DIRECTOR, "director"), (DEPUTY, "deputy"))
+    ]
+    gone = Executed(
+        on=on,
+        by=ARCHIVIST,
+        disposal=1,
+        case=items[0].case,
+        kind=Kept.JOURNAL,
+        previous=paper,
+        manifest=paper,
+        tombstone=paper,
+        gone=(),
+        stores=(),
+    )
+    done = Finished(on=on, by=ARCHIVIST, disposal=1, document=paper)
+    with desk.writing() as session:
+        disposal_papers.note_act(desk, session, fold([chosen, listed[0]]).by_number[1], paper, len(pdf))
+        for event in (chosen, *listed, *signed, gone, done):
+            ACTS.append(desk, session, event)
+    return items[0].case
 
 
 def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
@@ -96,6 +138,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "", ARCHIVIST, leave(town)
     yield "", ARCHIVIST, _give_an_extract(town)
     yield "", ARCHIVIST, _give_a_certificate(town)
+    yield "", ARCHIVIST, _answer_requests(town, folder)
     yield "", ADMIN, _dismiss(town)
     yield "", DIRECTOR, _breach(town)
     yield "rules.take", ADMIN, _look_at_rules(town)
@@ -307,6 +350,26 @@ def _give_a_certificate(town: Town) -> Seat:
     path = urlsplit(archivist.page.url).path
     archivist.sign("", request="18", reason="проверка хранения")
     assert urlsplit(archivist.page.url).path != path
+    return archivist
+
+
+def _answer_requests(town: Town, folder: Path) -> Seat:
+    """Three requests, one answered by a certificate; an entry of the book of names with its scan."""
+    archivist, scan = Seat(town.site.enter(ARCHIVIST)), folder / "постановление.pdf"
+    for _ in range(3):
+        archivist.go("/requests/add")
+        archivist.send("")
+    archivist.go("/shelf")
+    archivist.page.locator("main table a.btn").first.click()
+    archivist.page.locator("main .actions a[href*='/answers/of/']").click()
+    archivist.sign("", recipient="Пробной Анне Тестовне")
+    canvas = Canvas(str(scan))
+    canvas.drawString(60, 700, "204-p")
+    canvas.save()
+    archivist.go("/names/school")
+    day = town.site.desk.today
+    archivist.send("", number="204-п", paper_on=f"{day}", name="Школа № 7", until=f"{day}", copy=scan)
+    archivist.menu("Запросы")
     return archivist
 
 

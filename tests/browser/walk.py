@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
-from playwright.sync_api import APIResponse, Page
+from playwright.sync_api import APIResponse, Error, Page, Response
 from werkzeug.exceptions import HTTPException
 
 from tests.browser import judge
@@ -97,7 +97,8 @@ class Walker:
 
     def _visit(self, page: Page, person: str, path: str) -> list[str]:
         """Ask for an address; look at it if its like was not seen yet; return where its links lead."""
-        answer = page.request.get(path, max_redirects=5)
+        opened = self._opened(page, path) if self._is_new(self.endpoint(path)) else None
+        answer = opened or page.request.get(path, max_redirects=5)
         endpoint = self.endpoint(answer.url)
         if answer.status >= 400 or not endpoint:
             self.walk.dead.append(f"{person}: {path} answers {answer.status}")
@@ -105,12 +106,23 @@ class Walker:
         if not answer.headers.get("content-type", "").startswith("text/html"):
             self.walk.files.add(endpoint)
             return []
-        if endpoint not in self.walk.endpoints or endpoint in AS_OFTEN_AS_PEOPLE:
-            page.goto(path)
+        if self._is_new(endpoint):
+            if opened is None:
+                page.goto(path)
             self.look(page, endpoint, person)
         return list(self._links(answer))
 
-    def _links(self, answer: APIResponse) -> Iterator[str]:
+    def _is_new(self, endpoint: str) -> bool:
+        return endpoint not in self.walk.endpoints | self.walk.files or endpoint in AS_OFTEN_AS_PEOPLE
+
+    def _opened(self, page: Page, path: str) -> Response | None:
+        """Open a page that is to be looked at; None where it is a file, which a browser only takes home."""
+        try:
+            return page.goto(path)
+        except Error:
+            return None
+
+    def _links(self, answer: APIResponse | Response) -> Iterator[str]:
         for href in _HREF.findall(answer.text()):
             parts = urlsplit(urljoin(answer.url, unescape(href)))
             here = parts.netloc == urlsplit(self.site.url).netloc

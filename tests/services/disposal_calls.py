@@ -9,6 +9,7 @@ from archive_service.services import (
     disposal,
     disposal_day,
     disposal_end,
+    disposal_home,
     disposal_papers,
     disposal_plan,
     disposal_rows,
@@ -133,6 +134,7 @@ REFUSED: dict[str, Call] = {
 }
 
 SILENT: dict[str, Call] = {
+    "destroyed.gone": lambda two: two.reading(destroyed.gone),
     "destroyed.journals": lambda two: two.reading(destroyed.journals),
     "destroyed.of_case": lambda two: two.reading(lambda session: destroyed.of_case(session, THEIR_CASE)),
     "destroyed.of_document": lambda two: two.reading(
@@ -153,6 +155,9 @@ SILENT: dict[str, Call] = {
     "disposal_end.prompts": lambda two: two.reading(lambda session: disposal_end.prompts(session, "s-02")),
     "disposal_end.volumes_of": lambda two: two.reading(
         lambda session: disposal_end.volumes_of(session, _disposal(two))
+    ),
+    "disposal_home.waiting": lambda two: two.reading(
+        lambda session: disposal_home.waiting(session, Actor(NOBODY, frozenset()), two.mine.today)
     ),
     "disposal_papers.certificate": lambda two: bool(
         disposal_papers.certificate(two.mine, _disposal(two), actor_id=ARCHIVIST)

@@ -1,10 +1,8 @@
 """Calls of the services about names and requests for :mod:`tests.services.test_many_schools`."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from archive_service.rendering.forms import Form
 from archive_service.services import (
     answers,
     archival_facts,
@@ -14,7 +12,6 @@ from archive_service.services import (
     request_home,
     request_view,
     requests,
-    signed_forms,
     usage_statistics,
 )
 from archive_service.services.answers import About, LookedThrough
@@ -26,11 +23,7 @@ from workflows.names_book import Ground, Paper
 from workflows.requests import Applicant, Outcome, Received, Request, Subject
 
 Call = Callable[[Any], Any]
-KEEPER, NOBODY, THEIR_REQUEST, THEIR_ENTRY = "s-03", "b-01", 1, 1
-
-
-def _no_form() -> Form:
-    return Form(organisation="", title="", blocks=())
+KEEPER, THEIR_REQUEST, THEIR_ENTRY = "s-03", 1, 1
 
 
 def _paper(two: Any) -> Paper:
@@ -80,12 +73,12 @@ REFUSED: dict[str, Call] = {
         two.mine, THEIR_REQUEST, two.mine.today, "сверка", actor_id=KEEPER
     ),
     "requests.find": lambda two: two.reading(lambda session: requests.find(session, THEIR_REQUEST)),
-    "signed_forms.signed": lambda two: signed_forms.signed(
-        two.mine, replace(two.world.who(KEEPER), id=NOBODY), _no_form(), field="", document_id=""
-    ),
     "requests.look": lambda two: requests.look(two.mine, THEIR_REQUEST, reader_id=KEEPER),
 }
 SILENT: dict[str, Call] = {
+    "archival_facts.index_of": lambda two: two.reading(
+        lambda session: archival_facts.index_of(two.mine, session, archival_facts.OneLife((), (), ()))
+    ),
     "archival_facts.known_as": lambda two: archival_facts.known_as(
         two.mine, archival_facts.OneLife((), (), two.reading(names_book.book))
     ),

@@ -20,6 +20,7 @@ from archive_service.services import (
     disposal_wipe,
     documents,
     holds,
+    media_load,
     orphans,
     paper_end,
     paper_register,
@@ -27,6 +28,7 @@ from archive_service.services import (
     upkeep,
 )
 from archive_service.services.disposal import disposals
+from archive_service.services.media_load import Wanted
 from archive_service.services.paper_register import Older
 from storage.deposit import describe, source_of, write_deposit
 from storage.errors import ObjectMissing, StillKept
@@ -98,6 +100,10 @@ def test_a_journal_goes_by_act_and_its_summary_sheet_lives_on(
     assert {one["digest"] for one in stone["objects"]} == {before[one] for one in GONE}
     assert stone["act"]["digest"] == found.by_number[number].act
     _nothing_is_wrong(world)
+    with desk.reading() as session:
+        load = {piece.key.digest for piece in media_load.gather(desk, session, Wanted()).pieces}
+    assert load & set(before.values()) == {one for role, one in before.items() if role not in GONE}
+    assert {event.manifest, event.previous, event.tombstone} <= load
     done = disposal_end.finish(desk, number, actor_id=ARCHIVIST)
     assert done.state is DisposalState.FINISHED
     assert world.work() == []

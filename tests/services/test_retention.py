@@ -4,9 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from archive_service.db.models import Object
 from archive_service.problems import Kind, Problem
-from archive_service.services import holds, nomenclature, retention
+from archive_service.services import holds, lock_lengths, nomenclature, retention
+from storage.port import Key
+from tests.world import Task
 from workflows.holds import HoldKind, Scope
 from workflows.nomenclature import FOR_GOOD, FileKind
 from workflows.retention import Action, Kept, review
@@ -27,7 +31,7 @@ def test_terms_holds_and_the_nomenclature_meet(world: Any) -> None:
     assert journal.until == journal.starts_on.replace(year=journal.starts_on.year + 5)
     assert {one.ref for one in journal.clauses} >= {"п. 8.6"}
     entry = {"index": "02-14", "title": "Журналы", "kind": FileKind.JOURNAL, "years": 7}
-    year = journal.starts_on.year
+    year = journal.starts_on.year - 1  # of the year in which the file was closed
     nomenclature.write(desk, year, nomenclature.Wanted(**entry), actor_id=DIRECTOR)
     [line] = _journals(desk, journal.until)
     assert line.verdict.action is Action.KEEP
@@ -67,3 +71,37 @@ def test_the_list_is_not_for_everybody(lite: Any) -> None:
     with pytest.raises(Problem) as caught:
         retention.listing(lite.desk(), reader_id=TEACHER)
     assert caught.value.kind is Kind.ACCESS
+
+
+def test_locks_follow_the_terms(lite: Any) -> None:
+    """A longer nomenclature is carried into every store; «for ever» is a century; a lost store is named."""
+    case_id = lite.to("deposited")
+    desk = lite.desk()
+    with desk.reading() as session:
+        assert lock_lengths.wanted(desk, session) == ()
+        assert list(lock_lengths.due(desk, session)) == []
+        [journal] = [one for one in retention.records(session, [case_id]) if one.kind is Kept.JOURNAL]
+    year = journal.starts_on.year - 1
+    entry = {"index": "02-14", "title": "Журналы", "kind": FileKind.JOURNAL, "years": 60}
+    nomenclature.write(desk, year, nomenclature.Wanted(**entry), actor_id=DIRECTOR)
+    with desk.reading() as session:
+        volume = session.scalars(select(Object).where(Object.role == "volume")).one()
+        key = Key.of(volume.space, volume.digest)
+        [order] = lock_lengths.due(desk, session)
+    until = journal.starts_on.replace(year=journal.starts_on.year + 60)
+    assert _lengthen(desk)["stores"] == []
+    assert [store.stat(key).keep_until for store in desk.archive.mirror.stores] == [until] * 2
+    assert _lengthen(desk) == {"objects": 0, "stores": []}
+    nomenclature.write(desk, year, nomenclature.Wanted(**{**entry, "years": FOR_GOOD}), actor_id=DIRECTOR)
+    assert _lengthen(desk)["objects"] > 0
+    century = date(desk.today.year + 99, 12, 31)
+    assert [store.stat(key).keep_until for store in desk.archive.mirror.stores] == [century] * 2
+    with desk.reading() as session:
+        last = lock_lengths.last(session)
+    assert last is not None
+    assert (last.until, last.missing) == (century, ())
+    assert order.job == lock_lengths.JOB
+
+
+def _lengthen(desk: Any) -> Any:
+    return lock_lengths.job(desk, Task({"school": desk.school_id}))

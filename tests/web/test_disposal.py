@@ -33,6 +33,7 @@ def test_a_list_goes_its_way_on_pages(over: Any, visit: Callable[..., Any]) -> N
     director.follow("/disposal/commission", **wanted)
     archivist.follow("/disposal/propose", items=f"journal:{case_id}")
     today = desk.today.isoformat()
+    assert "Согласитесь с перечнем № 1" in deputy.get("/").text
     director.post("/disposal/1/approve", 409, today=today, phrase=PHRASE)
     for member in MEMBERS:
         visit(member).follow("/disposal/1/agree", protocol="2")

@@ -63,6 +63,11 @@ def tiny(
     return _build(plan.tiny(seed, classes, pupils, sections, year, kind=kind))
 
 
+def one_class(seed: int = 0, *, grade: int, pupils: int = 4, sections: int = 2, year: int = 2025) -> Snapshot:
+    """Return a school of one small class of a grade; subjects with subgroups count once."""
+    return _build(plan.one_class(seed, grade, pupils, sections, year))
+
+
 def varied(seed: int = 0, *, pupils: int | None = None, year: int = 2025) -> Snapshot:
     """Return one class with an elective and a club, whose first subject changes hands in the term."""
     return _build(replace(plan.tiny(seed, 1, pupils, 2, year), varied=True))

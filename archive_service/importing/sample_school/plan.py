@@ -89,6 +89,12 @@ def tiny(
     )
 
 
+def one_class(seed: int, grade: int, pupils: int, sections: int, year: int) -> Plan:
+    """Return the plan of a school of one small class of a grade."""
+    room = _room(GroupKind.SCHOOL, grade, 0, pupils)
+    return Plan(seed, year, (room,), 4, movement=0.15, courses_limit=sections, lessons_limit=6)
+
+
 def _room(kind: GroupKind, grade: int, place: int, size: int) -> Room:
     name = f"{grade}{LETTERS[place]}"
     if kind is GroupKind.COLLEGE:

@@ -106,5 +106,5 @@ def _open(lines: tuple[Judged, ...], words: Words) -> tuple[Block, ...]:
     for one in lines:
         heaps.setdefault(one.found, []).append(one.what)
     columns = (Column(words("column_found"), 40), Column(words("column_what"), 130))
-    rows = tuple((found, "; ".join(dict.fromkeys(what))) for found, what in heaps.items())
+    rows = tuple((found, "; ".join(dict.fromkeys(what)).replace("?;", "?")) for found, what in heaps.items())
     return (Table(columns, rows, dense=True),)

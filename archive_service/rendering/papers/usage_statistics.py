@@ -21,6 +21,7 @@ FIGURES = (
     "refusals",
     "copies",
     "extracts",
+    "holdings",
     "volumes",
     "code_names",
 )

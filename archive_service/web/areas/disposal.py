@@ -203,7 +203,11 @@ def stone(case_id: str) -> str:
     found = disposal_view.stones(desk(), case_id, language=chosen())
     if not found:
         abort(404)
-    return render_template("disposal/stone.html", stones=found, case_id=case_id, role_said=_role)
+    with desk().reading() as session:
+        reader = disposal_steps.is_reader(session, visitor().actor)
+    return render_template(
+        "disposal/stone.html", stones=found, case_id=case_id, role_said=_role, reader=reader
+    )
 
 
 def _role(role: str) -> str:

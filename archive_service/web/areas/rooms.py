@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from archive_service.services import locks, log_checks, upkeep
+from archive_service.services import lock_lengths, locks, log_checks, upkeep
 from archive_service.services.health import JOBS_COUNTED
 from archive_service.services.outage_notice import outage_notice
 from archive_service.services.overview import overview
@@ -24,9 +24,14 @@ def index() -> str:
     seen = overview(desk(), chain_watch(), year=year, page=page, language=chosen())
     days = desk().archive.settings.audit_days
     with desk().reading() as session:
-        waiting = outage_notice(desk(), session)
+        waiting, lengthened = outage_notice(desk(), session), lock_lengths.last(session)
     return render_template(
-        "status.html", seen=seen, jobs_counted=JOBS_COUNTED, audit_days=days, waiting=waiting
+        "status.html",
+        seen=seen,
+        jobs_counted=JOBS_COUNTED,
+        audit_days=days,
+        waiting=waiting,
+        lengthened=lengthened,
     )
 
 
