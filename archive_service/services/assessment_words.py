@@ -19,12 +19,14 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "actlog.index": ("log-whole", "actions", "log-check", "clock"),
     "disposal.index": ("two-people", "tombstones"),
-    "extraction.index": ("review",),
+    "retention.index": ("schedule", "review"),
+    "holds.index": ("holds",),
+    "nomenclature.index": ("nomenclature",),
     "leave.index": ("packed",),
     "staff.index": ("who-may", "by-order", "keys", "certificates"),
-    "shelf.index": ("digests", "described", "formats", "schedule", "holds"),
+    "shelf.index": ("digests", "described", "formats"),
     "media.index": ("rhythm", "outside", "medium"),
-    "rules.index": ("nomenclature", "clauses"),
+    "rules.index": ("clauses",),
 }
 _PAGE_OF = {name: page for page, names in _PAGES.items() for name in names}
 
