@@ -61,6 +61,11 @@ def question_words(question: str, language: str = "ru") -> str:
     return sentence(f"assessment.ask-{question}", language)
 
 
+def reached_words(number: int, language: str = "ru") -> str:
+    """Return the level that an area has reached, in words."""
+    return sentence("assessment.reached" if number else "assessment.reached-none", language, number=number)
+
+
 def _told(line: Line, language: str) -> Told:
     facts = {name: _plain(value) for name, value in line.facts.items()}
     proofs = tuple(_seen(one, language) for one in line.proofs) or _page(line.id, language)
