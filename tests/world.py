@@ -1,615 +1,83 @@
-"""A small installation for tests of services: two stores, a clock that stands, jobs done in this process."""
+"""What tests of services are tried in: the names of :mod:`tests.worlds` under one roof."""
 
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import pytest
-from reportlab.pdfgen.canvas import Canvas
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from archive_service.clock import FixedClock
-from archive_service.db import models
-from archive_service.db.act_log import Logged, acts_of_case, all_acts
-from archive_service.db.engine import make_engine
-from archive_service.db.models import ScanBatch, School
-from archive_service.db.session import make_factory
-from archive_service.importing.canonical_json import read_trusted
-from archive_service.importing.sample_school import tiny
-from archive_service.jobs import Job, JobState
-from archive_service.jobs.memory import MemoryQueue, MemoryWorker
-from archive_service.services import (
-    binding,
-    breaches,
-    cases,
-    code_orders,
-    codenames,
-    consents,
-    deposits,
-    documents,
-    imports,
-    media_register,
-    paper_register,
-    people,
-    printing,
-    profiles,
-    roles,
-    schools,
-    seals,
-    signoff,
-    snapshots,
-    units,
+from tests.worlds.coding import (
+    CODE_ORDER,
+    CODED,
+    CODED_NAME,
+    WITHDRAWN_ON,
+    Coding,
+    coding,
+    coding_both,
+    proof,
 )
-from archive_service.services.code_orders import Order
-from archive_service.services.codenames import ByOrder
-from archive_service.services.consents import Consent
-from archive_service.services.context import Archive, Desk
-from archive_service.services.media_register import Entry
-from archive_service.services.paper_register import Older
-from archive_service.services.people import Present
-from archive_service.services.scan_placing import Placing, Seen
-from archive_service.services.schools import Founding
-from archive_service.services.seals import Proof
-from archive_service.settings import LocalStoreSettings, Settings
-from archive_service.signing import authority, sealing
-from archive_service.wiring import handlers
-from storage.local import LocalStore
-from storage.mirror import Mirror
-from tests.moulds import Moulds, patched
-from workflows.canonical import canonical_bytes
-from workflows.media import MediumKind
-from workflows.paper_copies import Place
-from workflows.printed_pages import pages_of
-from workflows.snapshot import ClassGroup, GroupKind, Person, Snapshot, TermKind
-
-PHRASE = "верная парольная фраза"
-EXPORTED_AT = datetime(2026, 5, 27, 9, tzinfo=UTC)
-ORDER_ON = date(2025, 9, 1)
-ROOMS = {"disk-a": "кабинет 101", "disk-b": "архив"}
-STEPS = ("imported", "printed", "handed", "signed", "certified", "approved", "stamped", "bound", "deposited")
-SAME = (
-    models.School,
-    models.Person,
-    models.Certificate,
-    models.Grant,
-    models.Unit,
-    models.Profile,
-    models.Signature,
-    models.CaseRow,
-    models.SectionRow,
-    models.Duty,
-    models.SnapshotRow,
-    models.Document,
-    models.SummaryPupil,
-    models.KnownSurname,
-    models.BorneName,
-    models.Deposit,
-    models.Object,
+from tests.worlds.installation import (
+    EXPORTED_AT,
+    ORDER_ON,
+    PHRASE,
+    ROLES,
+    ROOMS,
+    SAME,
+    STEPS,
+    World,
+    _quick_keys,
+    lite,
+    lite_url,
+    make_world,
+    pourable,
+    rows,
+    world,
 )
-"""Tables that have to be equal. Copies differ in when somebody read them; audits are acts; the rest are
-doors (accounts, sessions, passkeys, tokens, throttles) and the machine's own work (jobs, answers)."""
-ROLES = {"s-01": ("director",), "s-02": ("deputy",), "s-03": ("binder", "archivist")}
-
-
-@dataclass
-class World:
-    """One installation; ``to`` takes a school to a step, the way its people would."""
-
-    archive: Archive
-    clock: FixedClock
-    queue: MemoryQueue
-    present: dict[tuple[str, str], Present] = field(default_factory=dict)
-    fresh: Callable[["World"], Moulds | None] = lambda _world: None
-
-    def desk(self, school_id: str = "s1") -> Desk:
-        """The desk of one school."""
-        return self.archive.desk(school_id)
-
-    def found(self, school_id: str = "s1", profile: str = "perevoz") -> Desk:
-        """Open a school under a regulation, that of Perevoz unless another is named."""
-        founder = Person("admin", "Пробнов", "Админ", "Тестович", "администратор архива")
-        asked = Founding(
-            school_id=school_id,
-            name=f"Школа проверочная {school_id}",
-            short_name=f"Школа {school_id}",
-            zone="Europe/Moscow",
-            profile=profile,
-            founder=founder,
-            founder_passphrase=PHRASE,
-            authority_passphrase=PHRASE,
-            weekend=(5, 6),
-            order_no="1",
-            order_on=min(ORDER_ON, self.clock.today("Europe/Moscow")),
-        )
-        return schools.open_school(self.archive, asked)
-
-    def take_in(self, snapshot: Snapshot, school_id: str = "s1") -> list[str]:
-        """Import a checked snapshot, issue keys, give the usual roles; return the cases' ids."""
-        desk = self.desk(school_id)
-        imports.take_in(desk, snapshot, actor_id="admin")
-        with desk.reading() as session:
-            missing = people.without_key(session)
-        people.issue_keys(desk, PHRASE, dict.fromkeys(missing, PHRASE), "admin")
-        with desk.writing() as session:
-            for person, held in ROLES.items():
-                for role in held:
-                    roles.grant(desk, session, person, role, order_no="1", order_on=ORDER_ON, actor="admin")
-        return self.cases(school_id)
-
-    def cases(self, school_id: str = "s1") -> list[str]:
-        """The ids of the school's cases, from its acts."""
-        found = {logged.case_id for logged in self.acts(school_id) if logged.case_id}
-        return sorted(found)
-
-    def who(self, person_id: str, school_id: str = "s1") -> Present:
-        """The person, come in with the right pass phrase."""
-        key = (school_id, person_id)
-        if key not in self.present:
-            self.present[key] = people.come_in(self.desk(school_id), person_id, PHRASE)
-        return self.present[key]
-
-    def work(self) -> list[Job]:
-        """Do everything that is queued; return the jobs that failed meanwhile."""
-        ended = {job.id for job in self.queue.jobs.values() if job.state.ended}
-        MemoryWorker(self.queue, handlers(self.archive)).run_until_idle()
-        fresh = [job for job in self.queue.jobs.values() if job.id not in ended]
-        return [job for job in fresh if job.state is JobState.FAILED]
-
-    def later(self, **passed: float) -> None:
-        """Let time pass."""
-        self.clock.moment += timedelta(**passed)
-
-    def acts(self, school_id: str = "s1") -> list[Logged]:
-        """The school's acts."""
-        with self.desk(school_id).reading() as session:
-            return list(all_acts(session))
-
-    def kinds(self, case_id: str, school_id: str = "s1") -> list[str]:
-        """The kinds of a case's acts in order, as class names."""
-        return [type(one.act).__name__ for one in self.acts(school_id) if one.case_id == case_id]
-
-    def to(self, step: str, school_id: str = "s1", snapshot: Snapshot | None = None) -> str:
-        """Found the school, import, and go on as far as ``step``; return the first case's id."""
-
-        def begin() -> list[str]:
-            self.found(school_id)
-            return self.take_in(snapshot or sample(), school_id)
-
-        steps = STEPS[: STEPS.index(step) + 1]
-        known = (count for count in (1, 2) if (snapshot or sample()) == sample(classes=count))
-        classes = next(known, 0) if school_id == "s1" else 0
-        moulds = self.fresh(self) if classes else None
-        if moulds is not None:
-            return moulds.bring(self, classes, steps, begin)[0]
-        case_ids = begin()
-        self.on(case_ids, steps[1:], school_id)
-        return case_ids[0]
-
-    def file_orders(self, case_ids: Sequence[str], school_id: str = "s1") -> None:
-        """Attach a scanned copy of every order that the exports of these cases name (000 clause 6.3.5)."""
-        desk = self.desk(school_id)
-        for case_id in case_ids:
-            with desk.reading() as session:
-                case, _ = cases.load(session, case_id)
-                orders = code_orders.orders_of(session, snapshots.snapshot_of(desk, case))
-            for order in orders:
-                if order.copy_digest is None and order.order_on is not None:
-                    copy = _scanned(self.archive.settings.home / f"order-{order.code}.pdf", order.order_no)
-                    named = Order(order.order_no, order.order_on)
-                    codenames.attach(desk, order.code, named, copy, actor_id="s-02")
-
-    def on(self, case_ids: list[str], steps: Sequence[str], school_id: str = "s1") -> None:
-        """Take these cases through these steps; every queued job is done on the way."""
-        for step in steps:
-            _WAYS[step](self, case_ids, school_id)
-            assert self.work() == []
-
-
-def _scanned(path: Path, text: str) -> Path:
-    """A paper of one page, as a scanner makes it."""
-    canvas = Canvas(str(path), invariant=1)
-    canvas.drawString(60, 700, text)
-    canvas.save()
-    return path
-
-
-def _print(world: World, case_ids: list[str], school_id: str) -> None:
-    world.file_orders(case_ids, school_id)
-    printing.request(world.desk(school_id), case_ids, actor_id="s-02")
-
-
-def _hand(world: World, case_ids: list[str], school_id: str) -> None:
-    printing.hand_over(world.desk(school_id), case_ids, actor_id="s-02")
-
-
-def _sign(world: World, case_ids: list[str], school_id: str) -> None:
-    desk = world.desk(school_id)
-    with desk.reading() as session:
-        wanted = [
-            (person_id, task)
-            for person_id in people.names(session)
-            for task in signoff.tasks(
-                session, people.actor_of(session, person_id, desk.today), case_ids=case_ids, step="verify"
-            )
-        ]
-    for person_id, task in wanted:
-        signoff.sign_sheets(desk, world.who(person_id, school_id), task.case_id, task.section_id)
-
-
-def _on_the_case(step: str, person: str) -> Callable[[World, list[str], str], None]:
-    def run(world: World, case_ids: list[str], school_id: str) -> None:
-        desk = world.desk(school_id)
-        for case_id in case_ids:
-            signer = person or _class_teacher(desk, case_id)
-            signoff.sign_volume(desk, world.who(signer, school_id), case_id, step)
-
-    return run
-
-
-def _class_teacher(desk: Desk, case_id: str) -> str:
-    with desk.reading() as session:
-        return cases.load(session, case_id)[0].class_teacher
-
-
-def _bind(world: World, case_ids: list[str], school_id: str) -> None:
-    for case_id in case_ids:
-        binding.bind(world.desk(school_id), case_id, actor_id="s-03")
-
-
-def _deposit(world: World, case_ids: list[str], school_id: str) -> None:
-    deposits.request(world.desk(school_id), case_ids, actor_id="s-03")
-
-
-_WAYS: dict[str, Callable[[World, list[str], str], None]] = {
-    "printed": _print,
-    "handed": _hand,
-    "signed": _sign,
-    "certified": _on_the_case("certify", ""),
-    "approved": _on_the_case("approve", "s-02"),
-    "stamped": _on_the_case("stamp", "s-01"),
-    "bound": _bind,
-    "deposited": _deposit,
-}
-
-
-@cache
-def sample(seed: int = 3, classes: int = 1) -> Snapshot:
-    """A made-up school of one class (or more), four pupils, two subjects with a teacher each."""
-    return tiny(seed, classes=classes, pupils=4, sections=2)
-
-
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys are as encrypted as ever, but pass phrases are stretched less: it would take minutes."""
-    monkeypatch.setattr(authority, "KDF_ROUNDS", 1000)
-    monkeypatch.setattr(sealing, "SCRYPT_N", 2)
-
-
-@pytest.fixture(name="sample")
-def _sample() -> Callable[..., Snapshot]:
-    """Return the maker of small schools."""
-    return sample
-
-
-@pytest.fixture
-def exported() -> Callable[..., Snapshot]:
-    """Return ``exported(snapshot, term kind, group kind, closes_year)``: the sample school in another rhythm.
-
-    A club has no marks.
-    """
-    return _exported
-
-
-def _exported(
-    snapshot: Snapshot, term_kind: TermKind, kind: GroupKind = GroupKind.SCHOOL, closes_year: bool = True
-) -> Snapshot:
-    reporting = {group.term_id for group in snapshot.classes}
-    terms = tuple(
-        replace(term, kind=term_kind, closes_year=closes_year) if term.id in reporting else term
-        for term in snapshot.terms
-    )
-    return replace(snapshot, terms=terms, classes=tuple(_of_kind(one, kind) for one in snapshot.classes))
-
-
-def _of_kind(group: ClassGroup, kind: GroupKind) -> ClassGroup:
-    sections = group.sections
-    if kind is GroupKind.ADDITIONAL:
-        sections = tuple(replace(one, marked=False, term_marks={}, deferrals=()) for one in sections)
-    return replace(group, kind=kind, sections=sections)
-
-
-@pytest.fixture
-def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
-    """Return a maker of installations: ``make_world(database_url, place="home")``."""
-    made: list[World] = []
-
-    def make(url: str, place: str = "home", stores: dict[str, Path] | None = None) -> World:
-        home = tmp_path / place
-        paths = stores or {name: tmp_path / place / name for name in ROOMS}
-        settings = Settings(
-            home=home,
-            database=url,
-            stores=[
-                LocalStoreSettings(name=name, room=ROOMS.get(name, name), path=path)
-                for name, path in paths.items()
-            ],
-        )
-        engine = make_engine(url)
-        queue, clock = MemoryQueue(), FixedClock(EXPORTED_AT)
-        archive = Archive(
-            settings=settings,
-            engine=engine,
-            sessions=make_factory(engine),
-            working=LocalStore.create("working", "working", home / "working"),
-            mirror=Mirror([LocalStore.create(one.name, one.room, one.path) for one in settings.stores]),
-            queue=queue,
-            clock=clock,
-        )
-        made.append(World(archive, clock, queue))
-        return made[-1]
-
-    yield make
-    for world in made:
-        world.archive.close()
-
-
-@pytest.fixture
-def pourable(moulds: Moulds, monkeypatch: pytest.MonkeyPatch) -> Callable[[World], World]:
-    """Return ``pourable(world)``: lets the world's way be poured, as long as nothing has happened to it."""
-
-    def fresh(at_first: Archive) -> Callable[[World], Moulds | None]:
-        def still(world: World) -> Moulds | None:
-            untouched = world.archive is at_first and not patched(monkeypatch) and _untouched(world)
-            return moulds if untouched else None
-
-        return still
-
-    def give(world: World) -> World:
-        world.fresh = fresh(world.archive)
-        return world
-
-    return give
-
-
-def _untouched(world: World) -> bool:
-    """Say whether an installation is as it was made: no school, no job, no hour gone, every store there."""
-    there = all(Path(store.place).exists() for store in world.archive.mirror.stores)
-    return (
-        there and world.clock.moment == EXPORTED_AT and not world.queue.jobs and not world.archive.schools()
-    )
-
-
-@pytest.fixture
-def world(make_world: Callable[..., World], database_url: str, pourable: Callable[[World], World]) -> World:
-    """An installation without a school, on SQLite and on PostgreSQL."""
-    return pourable(make_world(database_url))
-
-
-@pytest.fixture
-def lite_url(tmp_path: Path, sqlite_template: Path) -> Callable[[str], str]:
-    """Return a maker of fresh SQLite databases by name."""
-
-    def make(name: str = "lite") -> str:
-        path = tmp_path / f"{name}.sqlite"
-        shutil.copyfile(sqlite_template, path)
-        return f"sqlite:///{path}"
-
-    return make
-
-
-@pytest.fixture
-def lite(
-    make_world: Callable[..., World], lite_url: Callable[..., str], pourable: Callable[[World], World]
-) -> World:
-    """An installation without a school, on SQLite: where the database does not matter."""
-    return pourable(make_world(lite_url()))
-
-
-@pytest.fixture
-def rows() -> Callable[..., list[dict[str, Any]]]:
-    """Return ``rows(desk, Table, *without)``: all rows of the school as dicts, in a fixed order."""
-    from sqlalchemy import inspect, select
-
-    def read(desk: Desk, table: type[Any], *without: str) -> list[dict[str, Any]]:
-        names = [one.key for one in inspect(table).column_attrs if one.key not in without]
-        keys = inspect(table).primary_key
-        with desk.reading() as session:
-            found = session.scalars(select(table).order_by(*keys))
-            return [{name: getattr(row, name) for name in names} for row in found]
-
-    return read
-
-
-# --- two schools in one installation ------------------------------------------------------------
-
-THEIR_CASE = "2025-q4-z-01"
-THEIR_UNIT_TITLE = "Отделение сварочного дела"
-THEIR_MEDIUM, THEIR_LABEL = "z-7", "диск соседей"
-THEIR_SHELF, THEIR_BOOK = Place("чердак", "сундук"), "Журнал соседей"
-THEIR_BATCH = 7
-
-
-@dataclass
-class Two:
-    """School ``s1`` asks; ``s2`` has a deposited case, a breach, and ids that ``s1`` does not have."""
-
-    world: Any
-    mine: Desk
-    theirs: Desk
-    my_case: str
-    case: Any
-    profile: Any
-    document: str
-    secrets: frozenset[str] = field(default_factory=frozenset)
-
-    def reading(self, ask: Callable[[Session], Any]) -> Any:
-        """Ask in a reading session of ``s1``."""
-        with self.mine.reading() as session:
-            return ask(session)
-
-    def writing(self, ask: Callable[[Session], Any]) -> Any:
-        """Ask in a writing session of ``s1``."""
-        with self.mine.writing() as session:
-            return ask(session)
-
-    def job(self, **payload: str) -> Any:
-        """A job of ``s1`` with this payload."""
-        return Task({"school": "s1", "actor": "s-02", "case": THEIR_CASE, **payload})
-
-
-@dataclass
-class Task:
-    payload: Mapping[str, Any]
-    id: str = "job"
-    school: str = "s1"
-    cancelled: bool = False
-
-    def report(self, done: int, total: int = 0, note: str = "") -> None:
-        """Tell nobody."""
-
-    def step(self, name: str, function: Callable[[], Any]) -> Any:
-        """Do it."""
-        return function()
-
-
-@pytest.fixture
-def two(world: Any, sample: Callable[..., Any]) -> Two:
-    """Both schools, on both databases."""
-    return _made(world, sample)
-
-
-@pytest.fixture
-def pair(lite: Any, sample: Callable[..., Any]) -> Two:
-    """Both schools, on SQLite: where the database does not matter."""
-    return _made(lite, sample)
-
-
-def _made(world: Any, sample: Callable[..., Any]) -> Two:
-    """Open both; the second one's people, classes, pupils, sections and rules have ids of their own."""
-    my_case = world.to("handed")
-    theirs = world.found("s2")
-    with theirs.writing() as session:
-        mapping = {**profiles.read_mapping("perevoz"), "version": "s2"}
-        profiles.take_up(session, mapping, "perevoz", session.scalars(select(School)).one())
-    snapshot = _with_other_ids(sample(9))
-    assert world.take_in(snapshot, "s2") == [THEIR_CASE]
-    world.on([THEIR_CASE], STEPS[1:], "s2")
-    with theirs.writing() as session:
-        units.set_unit(
-            theirs,
-            session,
-            "branch-b",
-            THEIR_UNIT_TITLE,
-            classes=["z-01"],
-            order_no="1",
-            order_on=ORDER_ON,
-            actor="admin",
-        )
-    entry = Entry(MediumKind.FLASH, THEIR_LABEL, "ящик", "b-01", ("director",), THEIR_LABEL, THEIR_MEDIUM)
-    media_register.register(theirs, entry, actor_id="admin")
-    older = Older(
-        title=THEIR_BOOK, year=2011, leaves=1, keeper="b-01", access=("director",), place=THEIR_SHELF
-    )
-    paper_register.register(theirs, older, actor_id="admin")
-    with theirs.writing() as session:
-        _scanned_sheet(theirs, session)
-    breaches.report(theirs, "b-01", noticed_by="s-01", actor_id="s-01", noticed_at=None)
-    assert world.work() == []
-    with theirs.reading() as session:
-        case, profile = cases.load(session, THEIR_CASE)
-        known = {person.surname for person in sample().staff} | {
-            p.surname for p in sample().classes[0].pupils
-        }
-    pupils = snapshot.classes[0].pupils
-    mine = " ".join(known)
-    names = {one.surname for one in (*snapshot.staff, *pupils) if one.surname and one.surname not in mine}
-    assert len(names) > 5
-    secrets = frozenset({*names, THEIR_UNIT_TITLE, THEIR_LABEL, THEIR_BOOK})
-    return Two(world, world.desk(), theirs, my_case, case, profile, case.summary, secrets)
-
-
-def _scanned_sheet(desk: Desk, session: Session) -> None:
-    """A file with one scanned sheet, as it lies there before somebody looks."""
-    page = next(iter(pages_of(acts_of_case(session, THEIR_CASE))))
-    session.add(
-        ScanBatch(
-            id=THEIR_BATCH,
-            key="theirs",
-            file=THEIR_LABEL,
-            source="page",
-            actor="admin",
-            taken_at=desk.now,
-            state="read",
-            pages=1,
-            refused="",
-            facts={},
-        )
-    )
-    session.flush()
-    picture = documents.keep(desk, b"a picture")
-    Placing(session).add(THEIR_BATCH, Seen(1, picture, picture, 9, 9, page, blank=False))
-
-
-def _with_other_ids(snapshot: Any) -> Any:
-    text = canonical_bytes(snapshot)
-    for mine, other in ((b'"t-', b'"b-'), (b'"c-', b'"z-'), (b'"p-', b'"r-'), (b'"x-', b'"y-')):
-        text = text.replace(mine, other)
-    return read_trusted(text)
-
-
-# --- code names by order --------------------------------------------------------------------------
-
-CODED, CODED_NAME = "p-0001", "Дронелева Зоя Макаровна"
-WITHDRAWN_ON = date(2026, 4, 1)
-CODE_ORDER = Order("52-о", date(2026, 4, 6))
-
-
-def proof(person: str, phrase: str = PHRASE) -> Proof:
-    """Somebody with a pass phrase, right unless another is given."""
-    return Proof(person, phrase)
-
-
-@dataclass
-class Coding:
-    """What the people do so that a pupil of the sample school gets a code name."""
-
-    world: World
-    paper_file: Callable[..., Path]
-
-    def prepare(self, step: str = "imported") -> Desk:
-        """Take the school to a step, make the key, record the withdrawal of consent."""
-        self.world.to(step)
-        desk = self.world.desk()
-        seals.set_up(desk, proof("s-01"), proof("s-03"), PHRASE)
-        self.withdraw()
-        return desk
-
-    def withdraw(self, pupil: str = CODED) -> None:
-        """Put the written withdrawal of consent on record."""
-        paper = self.paper_file(f"withdrawal {pupil}")
-        desk = self.world.desk()
-        consents.take_in(desk, pupil, Consent.WITHDRAWN, on=WITHDRAWN_ON, copy=paper, actor_id="s-02")
-
-    def assign(self, pupil: str = CODED, **said: Any) -> codenames.Outcome:
-        """Give the pupil a code name by the usual order, or as said."""
-        copy = said.pop("copy", None) or self.paper_file("order")
-        order = said.pop("order", CODE_ORDER)
-        asked = ByOrder(pupil, order, said.pop("from_on", order.on), **said)
-        return codenames.assign(self.world.desk(), asked, copy, actor_id="s-02")
-
-
-@pytest.fixture
-def coding(lite: World, paper_file: Callable[..., Path]) -> Coding:
-    """Code names on SQLite: where the database does not matter."""
-    return Coding(lite, paper_file)
-
-
-@pytest.fixture
-def coding_both(world: World, paper_file: Callable[..., Path]) -> Coding:
-    """Code names on both databases."""
-    return Coding(world, paper_file)
+from tests.worlds.samples import _sample, exported, sample
+from tests.worlds.two_schools import (
+    THEIR_BATCH,
+    THEIR_BOOK,
+    THEIR_CASE,
+    THEIR_LABEL,
+    THEIR_MEDIUM,
+    THEIR_SHELF,
+    THEIR_UNIT_TITLE,
+    Task,
+    Two,
+    pair,
+    two,
+)
+
+__all__ = [
+    "CODED",
+    "CODED_NAME",
+    "CODE_ORDER",
+    "EXPORTED_AT",
+    "ORDER_ON",
+    "PHRASE",
+    "ROLES",
+    "ROOMS",
+    "SAME",
+    "STEPS",
+    "THEIR_BATCH",
+    "THEIR_BOOK",
+    "THEIR_CASE",
+    "THEIR_LABEL",
+    "THEIR_MEDIUM",
+    "THEIR_SHELF",
+    "THEIR_UNIT_TITLE",
+    "WITHDRAWN_ON",
+    "Coding",
+    "Task",
+    "Two",
+    "World",
+    "_quick_keys",
+    "_sample",
+    "coding",
+    "coding_both",
+    "exported",
+    "lite",
+    "lite_url",
+    "make_world",
+    "pair",
+    "pourable",
+    "proof",
+    "rows",
+    "sample",
+    "two",
+    "world",
+]

@@ -195,7 +195,7 @@ class Extraction:
             (self.bound, State.BOUND),
         )
         reached = next((state for event, state in stages if event is not None), None)
-        return reached or (State.PLANNED if self.untaken else State.TAKEN)
+        return reached or (State.TAKEN if self.on_paper and not self.untaken else State.PLANNED)
 
     @property
     def open(self) -> bool:

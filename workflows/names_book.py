@@ -143,10 +143,10 @@ def classes(book: Iterable[Entry]) -> tuple[ClassRenamed, ...]:
 
 
 def former_name(book: Iterable[Entry], year: int) -> str:
-    """Return what the school was called when a school year ended, "" where as now."""
+    """Return what the school was called when a school year ended, "" where as now or not known."""
     ended = date(year + 1, _LAST_MONTH, _LAST_DAY)
     names = (one for one in schools(book) if one.how is How.RENAMED and one.until > ended)
-    return next((one.name for one in names), "")
+    return next((one.name for one in names if one.since is None or one.since <= ended), "")
 
 
 def years_of(named: SchoolNamed, first: int) -> frozenset[int]:

@@ -148,7 +148,7 @@ def _steps(found: Extraction, names: Mapping[str, str], language: str) -> Iterat
             ("take", names.get(planned.archivist, ""), None if found.untaken else taken, State.PLANNED),
             ("bind", names.get(planned.sewer, ""), found.bound.on if found.bound else None, State.TAKEN),
         ]
-    before = State.BOUND if found.on_paper else State.TAKEN
+    before = State.BOUND if found.on_paper else State.PLANNED
     rows += [
         ("file", service, found.filed.on if found.filed else None, before),
         ("seal", names.get(planned.director, ""), found.sealed.on if found.sealed else None, State.FILED),

@@ -146,7 +146,9 @@ def _from(said: Told, sheet: Sheet) -> FromJournal:
 
 
 def _where(volume: PaperVolume, _title: str, place: str) -> str:
-    return sentence("extraction.slip-place", volume=volume.number, place=place or "—")
+    return sentence(
+        "extraction.slip-place", volume=volume.number, place=place or sentence("extraction.no-place")
+    )
 
 
 def _left_out(said: Told) -> Iterator[tuple[str, str]]:

@@ -3,114 +3,42 @@
 A link is plain data: the name of a page and its arguments; the edge makes an address of it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive_service.db.models import ActRow, CaseRow
-from archive_service.problems import sentence
 from archive_service.services import (
     alarms,
     breaches,
     clause_help,
-    disposal_home,
-    extraction_home,
+    home_archive,
     home_duties,
-    keeping_home,
-    media_home,
     notices,
     outage_notice,
-    paper_home,
     profiles,
-    request_home,
-    requests,
-    scan_units,
     work,
 )
 from archive_service.services.alarms import Alarm
 from archive_service.services.calendars import calendar_of
-from archive_service.services.clause_help import Quote
 from archive_service.services.context import Desk
 from archive_service.services.home_duties import Pile, Todo
+from archive_service.services.home_parts import SHOWN, Group, Item, Link, Sort, group_of, late_days
 from archive_service.services.notices import Notice
 from archive_service.services.outage_notice import OutageNotice
-from archive_service.services.scan_intake import SCANNERS
 from workflows.commands import Actor
 from workflows.incidents import Incident, settled, timers
 from workflows.regulation import Profile, Step, StepKind
 from workflows.voiding import stewards
 
-SHOWN = 5
-"""So many rows of every group; the group says how many there are."""
-
 AHEAD_DAYS = 14
 """Work of the year is shown so many days before its last day."""
 
 _CORRECT = "correct"
-
-
-class Sort(StrEnum):
-    """What a group holds."""
-
-    SHEETS = "sheets"
-    CLASS = "class"
-    STEP = "step"
-    CORRECTIONS = "corrections"
-    INCIDENTS = "incidents"
-    WORK = "work"
-    MEDIA = "media"
-    SCANS = "scans"
-    PAPER = "paper"
-    EXTRACTION = "extraction"
-    DISPOSAL = "disposal"
-    REQUESTS = "requests"
-    KEEPING = "keeping"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page by the name of its endpoint."""
-
-    endpoint: str
-    args: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row; ``about`` says where it is («9Б, 4 четверть»), "" where the title says all."""
-
-    title: str
-    about: str
-    due_on: date | None
-    late_days: int
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows of one sort, the earliest first; ``title`` is the step's, "" where the sort says it.
-
-    ``why`` are the sentences of the regulation in force that demand it.
-    """
-
-    sort: Sort
-    title: str
-    total: int
-    late: int
-    due_on: date | None
-    items: tuple[Item, ...]
-    link: Link
-    why: tuple[Quote, ...] = ()
-
-    @property
-    def more(self) -> int:
-        """How many there are besides those shown."""
-        return self.total - len(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +85,7 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
         *_corrections(session, who, profile),
         *_incidents(desk, session, who, profile),
         *_work(desk, session, who),
-        *_media(session, who, today, language),
-        *_scans(session, who),
-        *_paper(session, who, today, language),
-        *_extraction(session, who, today, language),
-        *_disposal(session, who, today, language),
-        *_requests(session, who, today, language),
-        *_keeping(desk, session, who, language),
+        *home_archive.groups(desk, session, who, language),
     ]
     told = notices.notices(session, who, profile, now=desk.now, today=today, language=language)
     alarmed = not who.roles.isdisjoint(alarms.ALARMED)
@@ -174,11 +96,6 @@ def home(desk: Desk, session: Session, who: Actor, language: str = "ru") -> Home
 
 def _urgency(group: Group, today: date) -> tuple[bool, bool, date]:
     return not group.late, group.due_on is None, group.due_on or today
-
-
-def late_days(due_on: date | None, on: date) -> int:
-    """Return by how many days the day is missed; the last day itself is in time."""
-    return max((on - due_on).days, 0) if due_on else 0
 
 
 def _of_pile(pile: Pile, profile: Profile, on: date) -> Group:
@@ -260,7 +177,7 @@ def _incidents(desk: Desk, session: Session, who: Actor, profile: Profile) -> It
     rows = [row(one) for one in breaches.incidents(session).values() if not settled(profile.breach, one)]
     if rows:
         rows.sort(key=lambda one: (one.due_on is None, one.due_on or desk.today))
-        yield _group(Sort.INCIDENTS, rows, Link("breaches.index"))
+        yield group_of(Sort.INCIDENTS, rows, Link("breaches.index"))
 
 
 def _any_incident(session: Session) -> bool:
@@ -285,120 +202,4 @@ def _work(desk: Desk, session: Session, who: Actor) -> Iterator[Group]:
         and (one.opens_on or one.due_on) <= soon
     ]
     if rows:
-        yield _group(Sort.WORK, rows, link)
-
-
-def _media(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
-    """What the person has to do with backup media."""
-    rows = [
-        Item(
-            one.title(language),
-            one.where,
-            one.due_on,
-            late_days(one.due_on, today),
-            Link("media.show", {"number": one.medium}) if one.medium else Link("media.index"),
-        )
-        for one in media_home.waiting(session, who, today)
-    ]
-    if rows:
-        yield _group(Sort.MEDIA, rows, Link("media.index"))
-
-
-def _scans(session: Session, who: Actor) -> Iterator[Group]:
-    """The scanned sheets that nobody has looked at, for those who record what was signed on paper."""
-    if who.roles.isdisjoint(SCANNERS):
-        return
-    total = scan_units.sheets_waiting(session)
-    if total:
-        rows = tuple(
-            Item(
-                one.class_name,
-                one.title,
-                one.due_on,
-                0,
-                Link("scan_confirm.show", {"case_id": one.case_id, "step": one.step, "section": one.section}),
-            )
-            for one in scan_units.first_waiting(session, SHOWN)
-        )
-        yield Group(Sort.SCANS, "", total, 0, None, rows, Link("scan_confirm.index"))
-
-
-def _paper(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
-    """What the person has to do with paper copies."""
-    rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, today),
-            Link("paper_hands.show", {"hand": str(one.number)})
-            if one.code == "receive"
-            else Link("paper.show", {"number": str(one.number)}),
-        )
-        for one in paper_home.waiting(session, who, today)
-    ]
-    if rows:
-        yield _group(Sort.PAPER, rows, Link("paper.index"))
-
-
-def _disposal(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
-    """What waits for the person in disposals: a word of the commission, a signature, a medium."""
-    rows = [
-        Item(one.title(language), "", None, 0, Link("disposal.show", {"number": str(one.number)}))
-        for one in disposal_home.waiting(session, who, today)
-    ]
-    if rows:
-        yield _group(Sort.DISPOSAL, rows, Link("disposal.index"))
-
-
-def _extraction(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
-    """The steps of extractions that the person is named for by order."""
-    rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, today),
-            Link("extraction.show", {"number": str(one.number)}),
-        )
-        for one in extraction_home.waiting(session, who)
-    ]
-    if rows:
-        yield _group(Sort.EXTRACTION, rows, Link(rows[0].link.endpoint, rows[0].link.args))
-
-
-def _requests(session: Session, who: Actor, today: date, language: str) -> Iterator[Group]:
-    """The requests to the archive that wait for the person's answer."""
-    rows = [
-        Item(
-            requests.words(one),
-            sentence(f"requests.subject-{one.received.subject}", language),
-            one.due,
-            late_days(one.due, today),
-            Link("requests.show", {"number": str(one.number)}),
-        )
-        for one in request_home.waiting(session, who)
-    ]
-    if rows:
-        yield _group(Sort.REQUESTS, rows, Link("requests.index"))
-
-
-def _keeping(desk: Desk, session: Session, who: Actor, language: str) -> Iterator[Group]:
-    """What the person has to do about terms and holds."""
-    rows = [
-        Item(
-            one.title(language),
-            one.about,
-            one.due_on,
-            late_days(one.due_on, desk.today),
-            Link("holds.show", {"number": one.number}),
-        )
-        for one in keeping_home.waiting(desk, session, who)
-    ]
-    if rows:
-        yield _group(Sort.KEEPING, rows, Link("retention.index"))
-
-
-def _group(sort: Sort, rows: list[Item], link: Link) -> Group:
-    late = sum(one.late_days > 0 for one in rows)
-    return Group(sort, "", len(rows), late, rows[0].due_on, tuple(rows[:SHOWN]), link)
+        yield group_of(Sort.WORK, rows, link)

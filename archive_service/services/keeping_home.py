@@ -1,7 +1,7 @@
 """What waits for a person about terms and holds: a hold to be looked at again."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,22 +18,23 @@ SOON = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class WaitingKeeping:
-    """One thing to do; ``code`` names the sentence, ``number`` the hold ("" where it is about none)."""
+    """One thing to do; ``code`` names the sentence, ``place`` and ``args`` the page where it is done."""
 
     code: str
-    number: str
     about: str
     due_on: date | None
+    place: str
+    args: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, language: str = "ru") -> str:
         """Return what to do, in words."""
-        return sentence(self.code, language, number=self.number)
+        return sentence(self.code, language, **self.args)
 
 
 def waiting(desk: Desk, session: Session, who: Actor) -> tuple[WaitingKeeping, ...]:
     """Return what a person has to do about terms and holds, the earliest day first."""
     found = [*_reviews(desk, session, who)]
-    return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.number)))
+    return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.code)))
 
 
 def _reviews(desk: Desk, session: Session, who: Actor) -> Iterator[WaitingKeeping]:
@@ -42,4 +43,5 @@ def _reviews(desk: Desk, session: Session, who: Actor) -> Iterator[WaitingKeepin
         return
     for one in holds.standing(session):
         if one.until <= desk.today + SOON:
-            yield WaitingKeeping("holds.home-review", str(one.number), one.document, one.until)
+            args = {"number": str(one.number)}
+            yield WaitingKeeping("holds.home-review", one.document, one.until, "holds.show", args)

@@ -13,7 +13,7 @@ from archive_service.db.chain import first_break
 from archive_service.db.segments import read_segment
 from archive_service.problems import Problem, explain, sentence
 from archive_service.services.extracts import read_register
-from archive_service.services.leave_model import PACKAGE, Case, Described, Looked, describe
+from archive_service.services.leave_model import PACKAGE, Described, Looked, describe
 from archive_service.services.leave_proofs import ACTS, ROOT, signatures_of
 from archive_service.services.verification import document_troubles
 from archive_service.signing.detached import certificate_der, fingerprint
@@ -94,7 +94,7 @@ class Opened:
             if key.space == SPACE:
                 yield key, Manifest.parse(self.read(key))
 
-    def beside(self, path: str) -> bytes:
+    def bytes_of(self, path: str) -> bytes:
         """Return a file beside the payload, b"" where there is none."""
         try:
             return (self.folder / path).read_bytes()
@@ -136,15 +136,16 @@ def _deposits(opened: Opened, described: Described, _root: str) -> Iterator[str]
         manifest = by_digest.get(case.manifest)
         if manifest is None or manifest.subject.get("case") != case.case:
             yield opened.say("no-deposit", case=case.case)
-            continue
-        for entry in manifest.entries:
-            yield _entry(opened, described, case, entry)
+    replaced = {manifest.previous for manifest in found.values()}
+    for key, manifest in found.items():
+        for entry in manifest.entries if key.digest not in replaced else ():
+            yield _entry(opened, described, manifest.subject.get("case", ""), entry)
 
 
-def _entry(opened: Opened, described: Described, case: Case, entry: Entry) -> str:
+def _entry(opened: Opened, described: Described, case_id: str, entry: Entry) -> str:
     one = opened.packed.get(entry.key)
     if one is None:
-        return "" if described.sheet else opened.say("lacking", case=case.case, role=entry.role)
+        return "" if described.sheet else opened.say("lacking", case=case_id, role=entry.role)
     if entry.keep_until and (one.keep_until is None or one.keep_until < entry.keep_until):
         return opened.say("shortened", path=one.path.name, until=f"{entry.keep_until:%d.%m.%Y}")
     return ""
@@ -164,7 +165,7 @@ def _log(opened: Opened, described: Described, _root: str) -> Iterator[str]:
     at = acts.get(described.log.seq)
     if at is None or at.hash != described.log.hash:
         yield opened.say("log-head", seq=described.log.seq)
-    lines = opened.beside(ACTS).splitlines()
+    lines = opened.bytes_of(ACTS).splitlines()
     if [f"sha256:{_hexed(line)}" for line in lines] != [acts[seq].hash for seq in sorted(acts)[: len(lines)]]:
         yield opened.say("log-lines")
     for key, manifest in opened.manifests():
@@ -186,7 +187,7 @@ def _hexed(line: bytes) -> str:
 
 def _roots(opened: Opened, described: Described, root: str) -> Iterator[str]:
     """The certificate beside the payload is the one that the deposits' registers and the paper act name."""
-    pem = opened.beside(ROOT)
+    pem = opened.bytes_of(ROOT)
     try:
         mine, ours = certificate_der(pem.decode("ascii")), fingerprint(pem.decode("ascii"))
     except _BROKEN:
@@ -207,16 +208,17 @@ def _bare(fingerprint_said: str) -> str:
     return "".join(one for one in fingerprint_said.upper() if one.isalnum())
 
 
-def _signatures(opened: Opened, _described: Described, _root: str) -> Iterator[str]:
+def _signatures(opened: Opened, described: Described, _root: str) -> Iterator[str]:
     """Every signed document stands up, and the signatures beside it are those inside it."""
     for _, manifest in opened.manifests():
         there = tuple(entry for entry in manifest.entries if entry.key in opened.packed)
-        yield from document_troubles(opened.read, there, opened.language)
+        whole = not described.sheet and len(there) == len(manifest.entries)
+        yield from document_troubles(opened.read, there, opened.language, scans=whole)
     pieces = [
         Piece(key, one.path.relative_to(opened.folder / PAYLOAD).as_posix(), 0, of_file(one.path))
         for key, one in opened.packed.items()
         if one.path.is_file()
     ]
     for path, data in signatures_of(pieces).files.items():
-        if opened.beside(path) != data:
+        if opened.bytes_of(path) != data:
             yield opened.say("signature-file", path=path)

@@ -156,7 +156,7 @@ def _load(desk: Desk, folder: Path, looked: Looked, described: Described) -> _Lo
         sources[entry.digest] = of_file(bag.packed[key].path)
     latest = max((one.keep_until for one in entries.values() if one.keep_until), default=None)
     for name in _PROOFS:
-        data = bag.beside(name)
+        data = bag.bytes_of(name)
         if data:
             proof = describe(_PROOF, data, media_type=_OCTETS, keep_until=latest, about={"file": token(name)})
             entries.setdefault(proof.digest, proof)

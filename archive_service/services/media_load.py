@@ -92,6 +92,7 @@ def archived_periods(session: Session) -> tuple[Period, ...]:
 
 def _deposits(wanted: Wanted) -> Any:
     columns = (
+        CaseRow.id,
         DepositRow.manifest,
         CaseRow.class_name,
         CaseRow.year,

@@ -88,10 +88,13 @@ def verify_store(
     )
 
 
-def document_troubles(read: Read, entries: tuple[Entry, ...], language: str) -> Iterator[str]:
+def document_troubles(
+    read: Read, entries: tuple[Entry, ...], language: str, *, scans: bool = True
+) -> Iterator[str]:
     """Yield, for each signed document of a deposit, what is wrong with it ("" when nothing is).
 
-    ``read`` gives an object's bytes, proved to have the key's digest, or raises a ``StorageError``.
+    ``read`` gives an object's bytes, proved to have the key's digest, or raises a ``StorageError``. Without
+    ``scans`` those of signatures made by hand are not asked for: the journal they belong to is not there.
     """
     by_role = {entry.role: entry for entry in entries}
     if by_role.keys().isdisjoint(SIGNED_ROLES):
@@ -106,7 +109,7 @@ def document_troubles(read: Read, entries: tuple[Entry, ...], language: str) -> 
     for entry, expected in _signed(case, rules, entries):
         yield _document(read, entry, roots, expected, language)
     roles = {entry.digest: entry.role for entry in entries}
-    for one in hands_proved.unscanned(case, rules, roles):
+    for one in hands_proved.unscanned(case, rules, roles) if scans else ():
         yield sentence("service.no-scan", language, what=one.title, on=f"{one.signature.on:%d.%m.%Y}")
 
 

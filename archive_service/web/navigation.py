@@ -18,8 +18,7 @@ GROUPS = {
         *("rooms.index", "media.index", "actlog.index", "assessment.index"),
     ),
     "keeping": (
-        *("retention.index", "holds.index", "extraction.index", "disposal.index"),
-        *("nomenclature.index", "inventories.index", "leave.index"),
+        *("retention.index", "nomenclature.index", "extraction.index", "disposal.index", "leave.index"),
     ),
     "school": (
         "staff.index",

@@ -1,6 +1,6 @@
 """All benchmarks in one run: every figure is a ratio to a peer or a ceiling measured beside it.
 
-Run: ``make bench`` (about three minutes). Ends with 1 when a target was missed.
+Run: ``make bench`` (about eight minutes). Ends with 1 when a target was missed.
 """
 
 import importlib.util

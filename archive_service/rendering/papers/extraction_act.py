@@ -126,8 +126,19 @@ def _table(journals: Sequence[FromJournal], leaves: int, words: Words) -> Table:
         Column(words("column_taken"), 34, "center"),
         Column(words("column_left"), 41, "center"),
     )
-    rows = tuple(row for number, one in enumerate(journals, 1) for row in _rows(number, one, words))
+    mixed = any(not one.electronic for one in journals)
+    rows = tuple(
+        row
+        for number, one in enumerate(journals, 1)
+        for row in (_file_rows(number, one, words) if one.electronic and mixed else _rows(number, one, words))
+    )
     return Table(columns, rows, ("", words("total"), "", "", str(leaves), ""))
+
+
+def _file_rows(number: int, one: FromJournal, words: Words) -> Iterator[tuple[str, ...]]:
+    """The row of a journal without paper among others that have some: nothing is taken out of it."""
+    nothing = (wording.NOT_GIVEN,) * 3
+    yield str(number), one.title, words("electronic"), *nothing
 
 
 def _rows(number: int, one: FromJournal, words: Words) -> Iterator[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from werkzeug.routing import BuildError
 from werkzeug.wrappers import Response
 
 from archive_service.services import home
-from archive_service.services.home import Link
+from archive_service.services.home_parts import Link
 from archive_service.web.fence import may_use
 from archive_service.web.language import chosen
 from archive_service.web.visitor import desk, visitor

@@ -25,7 +25,7 @@ from workflows.requests import Request
 bp = Blueprint("search", __name__)
 
 LONGEST_QUERY, LONGEST_REASON, LONGEST_NUMBER = 120, 300, 80
-EXAMPLES = ("Иванова 9Б 2014", "Петрову А. П.", "выпуск 2015", "9Б 2014", "Ученик 1")
+EXAMPLES = ("Иванова 9Б 2014", "Петрову А. П.", "выпуск 2015", "9Б 2014", "Ученик 1", "Иванова, школа № 7")
 
 
 class Short(Length):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from archive_service.services import extraction, finding, shelf
+from archive_service.services import extraction, finding, leave_register, shelf
 from archive_service.services.shelf import SOON, Wanted
 from archive_service.web.query import number
 from archive_service.web.visitor import desk, visitor
@@ -34,12 +34,14 @@ def show(case_id: str) -> str:
     found = shelf.case_on_shelf(desk(), case_id, reader_id=visitor().person_id)
     with desk().reading() as session:
         taken = extraction.of_case(session, case_id)
+        given = leave_register.transferred(session).get(case_id)
     return render_template(
         "shelf/show.html",
         found=found,
         short_code=finding.short_code,
         roles=ROLES,
         taken=taken,
+        given=given,
         file_number=_file_number,
     )
 
