@@ -114,6 +114,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "clauses": ("clauses_cmd:clauses", "Пункты положений: что доказано и чего ещё нет."),
     "serve": ("serve_cmd:serve", "Открыть архив в браузере и выполнять задания."),
     "demo": ("demo_cmd:demo", "Показать весь путь на вымышленной школе."),
+    "simulate": ("simulate_cmd:simulate_", "Десятилетия за минуты: что обещано и что выдержал архив."),
 }
 
 
