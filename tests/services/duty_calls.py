@@ -120,9 +120,6 @@ REFUSED: dict[str, Call] = {
     "work.record": lambda two: work.record(two.mine, "class-teacher-report", two.mine.today, actor_id=NOBODY),
 }
 SILENT: dict[str, Call] = {
-    "home_archive.groups": lambda two: two.reading(
-        lambda session: list(home_archive.groups(two.mine, session, THEIRS, "ru"))
-    ),
     "dues.signers": lambda two: two.reading(dues.signers),
     "owing.of_case": lambda two: two.reading(lambda session: owing.of_case(session, THEIR_CASE)),
     "owing.of_signers": lambda two: two.reading(owing.of_signers),
