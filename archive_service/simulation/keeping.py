@@ -1,7 +1,8 @@
-"""The archive's second half in a year: holds, extraction, disposal, backup media, and tries before the day."""
+"""The archive's second half in a year: holds, extraction, disposal, media, and tries before the day."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from archive_service.importing.sample_school.dice import Dice
@@ -25,7 +26,7 @@ from archive_service.simulation.ledger import Journal, Ledger, years_after
 from archive_service.simulation.roll import ARCHIVIST, DEPUTY, DIRECTOR, Roll
 from archive_service.simulation.site import Site
 from archive_service.simulation.tally import Event, Promise
-from storage.errors import StillKept, StorageError
+from storage.errors import StillKept
 from storage.port import Key
 from workflows.disposal import Disposal, Wiped
 from workflows.holds import HoldKind, Scope
@@ -37,13 +38,13 @@ _ORDER, _WAITING_DAYS, _MEDIUM_YEARS = "7-а", 10, 6
 
 def hold(site: Site, roll: Roll, ledger: Ledger, dice: Dice) -> None:
     """Lift the holds of other years, and set one on a journal whose time is nearly over."""
-    deputy = roll.id_of(DEPUTY)
+    director = roll.id_of(DIRECTOR)
     with site.desk.reading() as session:
         standing = holds.standing(session)
     for one in standing:
         if dice.chance(0.5):
             holds.lift(
-                site.desk, one.number, reason="дело закрыто", document="определение № 9", actor_id=deputy
+                site.desk, one.number, reason="дело закрыто", document="определение № 9", actor_id=director
             )
             for case in one.set.scope.cases:
                 ledger.journals[case].held = False
@@ -51,10 +52,10 @@ def hold(site: Site, roll: Roll, ledger: Ledger, dice: Dice) -> None:
     near = [one for one in ledger.living() if one.extracted_on is None and not one.held]
     if near and dice.chance(0.3):
         chosen = dice.pick(sorted(near, key=lambda one: (one.closed_on, one.case))[:2])
-        _set_hold(site, chosen, deputy)
+        _set_hold(site, chosen, director)
 
 
-def _set_hold(site: Site, journal: Journal, deputy: str) -> None:
+def _set_hold(site: Site, journal: Journal, director: str) -> None:
     wanted = holds.Wanted(
         kind=HoldKind.COURT,
         reason="запрос суда",
@@ -62,7 +63,7 @@ def _set_hold(site: Site, journal: Journal, deputy: str) -> None:
         until=years_after(site.today, 1),
         scope=Scope(cases=frozenset({journal.case})),
     )
-    holds.set_hold(site.desk, wanted, actor_id=deputy)
+    holds.set_hold(site.desk, wanted, actor_id=director)
     journal.held = True
     site.tally.note(Event.HELD)
 
@@ -71,19 +72,20 @@ def try_early(site: Site, roll: Roll, ledger: Ledger) -> None:
     """Try to take out and to destroy a journal before its day: everything has to refuse."""
     waiting = sorted((one for one in ledger.living() if one.due_on > site.today), key=lambda one: one.due_on)
     for one in waiting[:1]:
-        wish = _wish(site, roll, (one.case,))
-        archivist = roll.id_of(ARCHIVIST)
-        tries: list[Callable[[], object]] = [
-            lambda: extraction_plan.plan(site.desk, wish, actor_id=archivist),
-            lambda: disposal_steps.propose(
-                site.desk, [(one.case, Kept.JOURNAL), (one.case, Kept.SUMMARY)], actor_id=archivist
-            ),
-        ]
-        body = Key.of("objects", min(one.body))
-        tries += [lambda store=store: store.delete(body, today=site.today) for store in site.stores]
-        faults = [f"{one.case}: attempt {n} was let through" for n, one_try in enumerate(tries) if not _is_refused(one_try)]
+        tries = list(_tries(site, roll, one))
+        faults = [f"{one.case}: {name} before the day" for name, attempt in tries if not _is_refused(attempt)]
         site.tally.judge(Promise.EARLY, site.today, faults, count=len(tries))
         site.tally.note(Event.REFUSED, len(tries) - len(faults))
+
+
+def _tries(site: Site, roll: Roll, journal: Journal) -> Iterator[tuple[str, Callable[[], object]]]:
+    archivist, wish = roll.id_of(ARCHIVIST), _wish(site, roll, (journal.case,))
+    listed = [(journal.case, Kept.JOURNAL), (journal.case, Kept.SUMMARY)]
+    body = Key.of("objects", min(journal.body))
+    yield "extraction", partial(extraction_plan.plan, site.desk, wish, actor_id=archivist)
+    yield "disposal", partial(disposal_steps.propose, site.desk, listed, actor_id=archivist)
+    for store in site.stores:
+        yield f"deletion in {store.name}", partial(store.delete, body, today=site.today)
 
 
 def _is_refused(attempt: Callable[[], object]) -> bool:
@@ -132,7 +134,10 @@ def destroy(site: Site, roll: Roll, ledger: Ledger) -> None:
     disposal_steps.appoint(site.desk, wanted, actor_id=director)
     for one in ledger.due(site.today):
         one.destroyed_on = site.today
-    keys = [(one.record.case, one.record.kind) for one in disposal_steps.proposable(site.desk, reader_id=archivist)]
+    keys = [
+        (one.record.case, one.record.kind)
+        for one in disposal_steps.proposable(site.desk, reader_id=archivist)
+    ]
     if not keys:
         return
     number = disposal_steps.propose(site.desk, keys, actor_id=archivist).number

@@ -28,7 +28,8 @@ class Size:
 
 def _small(seed: int, year: int) -> Snapshot:
     """One class that goes from the fifth to the ninth grade, then another."""
-    return one_class(seed, grade=_YOUNGEST + (year - FIRST_YEAR) % _GRADES, year=year)
+    grade = _YOUNGEST + (year - FIRST_YEAR) % _GRADES
+    return one_class(seed, grade=grade, pupils=3, sections=1, year=year)
 
 
 def _full(seed: int, year: int) -> Snapshot:

@@ -95,6 +95,7 @@ class Decades:
         if misfortune:
             self.site.later(hours=1)
             trouble.rounds(self.site)
+            way.deposit_again(self.site, self.roll, case_ids)
         way.write_down(self.site, self.ledger, snapshot)
 
     def _summer(self, year: int) -> None:

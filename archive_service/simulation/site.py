@@ -1,7 +1,7 @@
 """The place of a simulation: an installation of its own, on a clock that is set, with watched stores."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -46,7 +46,7 @@ class WatchedStore(LocalStore):
         self._refuse_full()
         return super().put(key, data, keep_until=keep_until)
 
-    def put_many(self, items: "list[Item] | tuple[Item, ...]") -> tuple[ObjectInfo, ...]:  # type: ignore[override]
+    def put_many(self, items: Sequence[Item]) -> tuple[ObjectInfo, ...]:
         """See the port."""
         self._refuse_full()
         return super().put_many(items)
@@ -79,7 +79,9 @@ class Site:
     def make(cls, folder: Path, moment: datetime, tally: Tally) -> "Site":
         """Make the installation and open it."""
         site = cls(folder, FixedClock(moment), tally)
-        stores = [LocalStoreSettings(name=name, room=room, path=folder / place) for name, room, place in STORES]
+        stores = [
+            LocalStoreSettings(name=name, room=room, path=folder / place) for name, room, place in STORES
+        ]
         create_installation(site.home, stores)
         site.open()
         return site
@@ -109,7 +111,7 @@ class Site:
         opened = open_archive(self.home, self.clock)
         stores = [WatchedStore(one.name, one.room, Path(one.place)) for one in opened.mirror.stores]
         for store in stores:
-            store.told = self._deleted  # type: ignore[method-assign]
+            store.told = self._deleted
         self.queue = MemoryQueue()
         self.archive = replace(opened, mirror=Mirror(stores), queue=self.queue)
 

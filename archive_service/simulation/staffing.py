@@ -43,9 +43,7 @@ def engage(site: Site, roll: Roll) -> None:
         session.flush()
         for post, one in fresh.items():
             for role in LEADERS[post]:
-                roles.grant(
-                    desk, session, one.id, role, order_no=_ORDER, order_on=site.today, actor=ADMIN
-                )
+                roles.grant(desk, session, one.id, role, order_no=_ORDER, order_on=site.today, actor=ADMIN)
 
 
 def turn_over(site: Site, roll: Roll, dice: Dice) -> None:

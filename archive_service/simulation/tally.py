@@ -79,5 +79,5 @@ class Tally:
 
     @property
     def sound(self) -> bool:
-        """Whether every promise held, and each was looked at."""
-        return not self.broken.total() and all(self.kept[one] for one in Promise)
+        """Whether every promise held wherever it was looked at."""
+        return not self.broken.total()

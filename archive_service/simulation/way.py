@@ -42,6 +42,14 @@ def deposit(site: Site, roll: Roll, case_ids: list[str], *, expected: bool) -> N
     site.work(expected=expected)
 
 
+def deposit_again(site: Site, roll: Roll, case_ids: list[str]) -> None:
+    """Ask again for what a full medium refused; what waited for a room has come by itself."""
+    with site.desk.reading() as session:
+        left = [one for one in case_ids if cases.load(session, one)[0].deposit is None]
+    if left:
+        deposit(site, roll, left, expected=True)
+
+
 def write_down(site: Site, ledger: Ledger, snapshot: Snapshot) -> None:
     """Write down what was deposited of a year, and let nothing else count as it."""
     for group in snapshot.classes:
@@ -62,7 +70,7 @@ def _journal(site: Site, case: Case, group: ClassGroup, year: int) -> Journal:
         year=year,
         pupils=tuple(one.printed_name for one in group.pupils),
         closed_on=site.today,
-        sheet=case.summary,
+        sheet=case.summary or "",
         manifest=digest,
         body=frozenset(one.digest for one in manifest.entries if one.role in BODY),
     )
@@ -116,9 +124,7 @@ def _correct(site: Site, roll: Roll, snapshot: Snapshot, dice: Dice) -> None:
     first, *others = group.sections
     changed = replace(group, sections=(_corrected(first), *others))
     site.later(minutes=30)
-    again = replace(
-        snapshot, classes=(changed,), exported_at=snapshot.exported_at + timedelta(minutes=20)
-    )
+    again = replace(snapshot, classes=(changed,), exported_at=snapshot.exported_at + timedelta(minutes=20))
     imports.take_in(site.desk, again, actor_id=ADMIN)
     case_id = imports.case_id_of(snapshot.year, group.term_id, group.id)
     corrections.approve(site.desk, site.who(roll.id_of(DEPUTY)), case_id, _REASON)

@@ -147,6 +147,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "rules.take", ADMIN, _look_at_rules(town)
     yield "", ADMIN, _adopt_rules(town)
     yield "", ADMIN, _change_a_form(town)
+    yield "", DIRECTOR, _keep_the_assessment(town)
 
 
 def leave_an_orphan(town: Town) -> None:
@@ -416,3 +417,10 @@ def _change_a_form(town: Town) -> Seat:
         "/forms/transfer_list", "Принять", reason="приказ № 12", **{"text-checked": "Листы сосчитаны."}
     )
     return admin
+
+
+def _keep_the_assessment(town: Town) -> Seat:
+    director = Seat(town.site.enter(DIRECTOR))
+    director.go("/assessment")
+    director.send("/assessment/keep")
+    return director
