@@ -148,6 +148,7 @@ class Settings(BaseSettings):
     language: Literal["ru", "en"] = "ru"
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     audit_days: Annotated[int, Field(ge=7, le=90)] = 30
+    presence_days: Annotated[int, Field(ge=30, le=1100)] = 365
     """Within so many days every copy is read in full again, a part of them each night."""
     night_hour: Annotated[int, Field(ge=0, le=23)] = 2
     """From this hour of the school's day on the rounds of the day are made."""

@@ -141,6 +141,7 @@ KEEP_AT_LEAST = "не менее {years}"
 SUMMARY_FILE = "С-{number}"
 """The number of a file of summary sheets that were taken out of journals."""
 
+DISCREPANCY_WORDS = ("расхождение", "расхождения", "расхождений")
 FILE_WORDS = ("дело", "дела", "дел")
 DOCUMENT_WORDS = ("документ", "документа", "документов")
 YEAR_WORDS = ("год", "года", "лет")

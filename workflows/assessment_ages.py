@@ -85,6 +85,8 @@ def _destruction(facts: Facts) -> Iterator[Line]:
 
 def _not_shortened(facts: Facts) -> Line:
     """Only an audit compares the days that copies are locked until with those that they ought to be."""
+    if not facts.filled:
+        return unknown("not-shortened")
     if not any(one.audit for one in facts.stores):
         return unknown("not-shortened", "never-read")
     proofs = (one.audit for one in facts.stores)

@@ -98,6 +98,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "retention": ("retention_cmd:retention", "Сроки хранения: что до какого дня хранить и что с ним делать."),
     "hold": ("hold_cmd:hold", "Запреты на уничтожение: поставить, пересмотреть, снять."),
     "inventory": ("inventory_cmd:inventory", "Описи дел: по годам, с номерами дел, на бумаге."),
+    "presence": ("presence_cmd:presence_check", "Ежегодная проверка наличия и состояния, с актом."),
     "nomenclature": ("nomenclature_cmd:nomenclature", "Номенклатура дел: строки, утверждение, печать."),
     "rebuild": ("check_cmd:rebuild", "Восстановить базу данных из одного хранилища."),
     "rooms": ("rounds_cmd:rooms", "Два носителя, два помещения, замки и проверки: всё ли в порядке."),

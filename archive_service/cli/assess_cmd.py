@@ -10,7 +10,7 @@ from archive_service.cli.edge import Edge, asked_file, guarded, pass_edge, say, 
 from archive_service.cli.options import acting, paper_to
 from archive_service.problems import Kind, sentence
 from archive_service.services import assessment, assessment_answers, assessment_paper
-from archive_service.services.assessment_words import Told, question_words, told
+from archive_service.services.assessment_words import Told, question_words, reached_words, told
 from archive_service.services.health import ChainWatch
 from archive_service.services.people import Present
 from workflows.assessment import QUESTIONS, Assessment, Mark
@@ -80,8 +80,7 @@ def _tell(found: Assessment, language: str) -> None:
     for code in found.first:
         say(f"→ {sentence(f'assessment.{code}', language)}")
     for area, number in reached(found.levels):
-        said = sentence("assessment.reached", language, number=number)
-        say(f"NDSA, {sentence(f'assessment.area-{area}', language)}: {said}")
+        say(f"NDSA, {sentence(f'assessment.area-{area}', language)}: {reached_words(number, language)}")
     order = (Mark.NOT_MET, Mark.UNKNOWN, Mark.MET)
     lines = sorted(told(found.lines, language), key=lambda one: order.index(one.mark))
     table(["Оценка", "Что оценено", "Что найдено", "Основание"], list(_cells(lines, language)))

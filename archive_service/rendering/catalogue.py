@@ -37,6 +37,7 @@ from archive_service.rendering.papers import (
     nomenclature,
     paper_register,
     paper_usage,
+    presence_act,
     pupil_extract,
     reading_of_code,
     responsibility_matrix,
@@ -127,7 +128,7 @@ GROUPS: Mapping[str, tuple[Paper, ...]] = {
         binding_act,
     ),
     "extraction": _named(extraction.SAMPLES, extraction_act, summary_certificate),
-    "keeping": _named(keeping.SAMPLES, nomenclature, inventory),
+    "keeping": _named(keeping.SAMPLES, nomenclature, inventory, presence_act),
     "hands": _named(
         hands.SAMPLES,
         handover_list,

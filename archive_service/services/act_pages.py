@@ -50,6 +50,7 @@ OF_SCHOOL = (
     *("reminder-sent", "copy-certified", "seal-picture-given", "inspection-made"),
     "locks-lengthened",
     "inventory-made",
+    *("presence-started", "presence-noted", "presence-finished"),
     *("hold-set", "hold-prolonged", "hold-lifted"),
     *("disposal-commission", "disposal-proposed", "disposal-agreed", "disposal-approved", "disposal-revoked"),
     *("disposal-executed", "disposal-cleared", "disposal-cleaned", "disposal-finished"),
@@ -76,7 +77,7 @@ _MORE = (
 )
 _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "placed")
 _OF_PRINTS = ("number", "leaves", "printer")
-_OF_TERMS = ("index", "year", "years")
+_OF_TERMS = ("index", "year", "years", "volume", "remark", "discrepancies")
 _OF_FINDING = ("name", "old", "new", "entry", "due", "request", "answer")
 _PEOPLE = ("person", "account", "receiver", "to")
 

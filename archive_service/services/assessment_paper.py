@@ -11,7 +11,7 @@ from archive_service.rendering.papers import self_assessment
 from archive_service.rendering.papers.self_assessment import Area, Judged, SelfAssessment
 from archive_service.services import deposits, documents, form_wordings, people, profiles
 from archive_service.services.assessment import READERS
-from archive_service.services.assessment_words import Told, told
+from archive_service.services.assessment_words import Told, reached_words, told
 from archive_service.services.context import Desk
 from archive_service.services.form_parts import director, drawn, school_name
 from workflows.assessment import Assessment, Mark
@@ -103,7 +103,7 @@ def _areas(found: Assessment) -> list[Area]:
         Area(
             sentence(f"assessment.area-{area}"),
             tuple(sentence(f"assessment.mark-{one.mark}") for one in found.levels if one.area == area),
-            number,
+            reached_words(number),
         )
         for area, number in reached(found.levels)
     ]

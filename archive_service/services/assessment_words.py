@@ -19,12 +19,14 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "actlog.index": ("log-whole", "actions", "log-check", "clock"),
     "disposal.index": ("two-people", "tombstones"),
-    "extraction.index": ("review",),
+    "retention.index": ("schedule", "review"),
+    "holds.index": ("holds",),
+    "nomenclature.index": ("nomenclature",),
     "leave.index": ("packed",),
     "staff.index": ("who-may", "by-order", "keys", "certificates"),
-    "shelf.index": ("digests", "described", "formats", "schedule", "holds"),
+    "shelf.index": ("digests", "described", "formats"),
     "media.index": ("rhythm", "outside", "medium"),
-    "rules.index": ("nomenclature", "clauses"),
+    "rules.index": ("clauses",),
 }
 _PAGE_OF = {name: page for page, names in _PAGES.items() for name in names}
 
@@ -57,6 +59,11 @@ def told(lines: Iterable[Line], language: str = "ru") -> tuple[Told, ...]:
 def question_words(question: str, language: str = "ru") -> str:
     """Return a question as people read it."""
     return sentence(f"assessment.ask-{question}", language)
+
+
+def reached_words(number: int, language: str = "ru") -> str:
+    """Return the level that an area has reached, in words."""
+    return sentence("assessment.reached" if number else "assessment.reached-none", language, number=number)
 
 
 def _told(line: Line, language: str) -> Told:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from archive_service.db.act_log import lock_log
 from archive_service.problems import Kind, Problem
-from archive_service.services import folders, holds, paper_register, people, readings, retention
+from archive_service.services import folders, holds, paper_register, people, readings, retention, roles
 from archive_service.services.context import Desk
 from archive_service.services.extraction import READERS, extractions, happened
 from archive_service.services.extraction_file import request_if_ready
+from archive_service.services.roles import When
 from workflows.case import Case
 from workflows.extraction import Cancelled, Extraction, LeftOut, Planned, Sheet, under_way
 from workflows.extraction_rules import ARCHIVISTS, DIRECTORS
@@ -149,12 +150,13 @@ def cancel(desk: Desk, number: int, *, reason: str, actor_id: str) -> Extraction
 def candidates(desk: Desk, session: Session) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return who may be named as archivist, who may sew, and who as director, by id, with their names."""
     everybody = people.at_work(session, desk.today)
-    actors = {one: people.actor_of(session, one, desk.today) for one in everybody}
-    return (
-        {one: name for one, name in everybody.items() if actors[one].roles & ARCHIVISTS},
-        everybody,
-        {one: name for one, name in everybody.items() if actors[one].roles & DIRECTORS},
-    )
+    granted = [one for one in roles.grants(session) if not one.unit and one.when(desk.today) is When.NOW]
+
+    def holding(wanted: frozenset[str]) -> dict[str, str]:
+        held = {one.person_id for one in granted if one.role in wanted}
+        return {one: name for one, name in everybody.items() if one in held}
+
+    return holding(ARCHIVISTS), everybody, holding(DIRECTORS)
 
 
 def _is_due(record: Record, until: date) -> bool:

@@ -14,6 +14,7 @@ from archive_service.services import (
     nomenclature,
     orphans,
     paper_register,
+    presence,
     reconcile,
     reminders,
     reports,
@@ -32,6 +33,7 @@ from workflows.media_rules import KEEPERS as KEEPERS_OF_MEDIA
 from workflows.media_rules import MAKERS
 from workflows.nomenclature import APPROVERS, WRITERS
 from workflows.paper_rules import KEEPERS as KEEPERS_OF_PAPER
+from workflows.presence import CHECKERS
 
 DEPUTY = Rule(roles=frozenset({"deputy", "director"}))
 KEEPER = Rule(roles=frozenset(KEEPERS))
@@ -51,6 +53,7 @@ FRESH_KEEPER = Rule(roles=KEEPER.roles, fresh=True)
 DEPUTY_OR_KEEPER = Rule(roles=DEPUTY.roles | KEEPER.roles)
 FOLDERS = Rule(roles=frozenset(folders.READERS))
 TERMS = Rule(roles=frozenset(retention.READERS))
+PRESENCE = Rule(roles=frozenset(presence.READERS))
 NOMENCLATURE = Rule(roles=frozenset(nomenclature.READERS))
 MEDIA = Rule(roles=frozenset(media_register.READERS))
 PAPER = Rule(roles=frozenset(paper_register.READERS))
@@ -264,6 +267,12 @@ ACCESS: dict[str, Rule] = {
     "inventories.show": TERMS,
     "inventories.make": Rule(roles=INVENTORY_MAKERS),
     "inventories.paper": TERMS,
+    "presence.index": PRESENCE,
+    "presence.start": Rule(roles=CHECKERS),
+    "presence.look": Rule(roles=CHECKERS),
+    "presence.note": Rule(roles=CHECKERS),
+    "presence.finish": Rule(roles=CHECKERS),
+    "presence.act": PRESENCE,
     "nomenclature.index": NOMENCLATURE,
     "nomenclature.write": Rule(roles=WRITERS),
     "nomenclature.take": Rule(roles=WRITERS),

@@ -10,6 +10,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
+from archive_service.db.projections import ARCHIVED
 from archive_service.services import (
     cases,
     disposal_papers,
@@ -85,11 +86,13 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
 
 
 def disposals_made(town: Town) -> str:
-    """Put a finished disposal of a file from long ago on record, and one before the commission."""
+    """Put a finished disposal of a file on its way on record, and one before the commission; its case."""
     desk, on = town.site.desk, town.site.desk.today
+    with desk.reading() as session:
+        case_id = next(row.id for row in cases.choose(session) if row.state != ARCHIVED)
     order = {"order_no": "12", "order_on": on, "chairman": DIRECTOR}
     chosen = Appointed(on=on, by=DIRECTOR, members=(DIRECTOR, DEPUTY, ARCHIVIST), **order)
-    items = (Item("1999-year-9Б", Kept.JOURNAL, on),)
+    items = (Item(case_id, Kept.JOURNAL, on),)
     listed = [Proposed(on=on, by=ARCHIVIST, disposal=number, items=items) for number in (1, 2)]
     pdf = disposal_papers.draft(desk, fold([chosen, listed[0]]).by_number[1])
     paper = documents.keep(desk, pdf)
@@ -101,7 +104,7 @@ def disposals_made(town: Town) -> str:
         on=on,
         by=ARCHIVIST,
         disposal=1,
-        case=items[0].case,
+        case=case_id,
         kind=Kept.JOURNAL,
         previous=paper,
         manifest=paper,
@@ -114,7 +117,7 @@ def disposals_made(town: Town) -> str:
         disposal_papers.note_act(desk, session, fold([chosen, listed[0]]).by_number[1], paper, len(pdf))
         for event in (chosen, *listed, *signed, gone, done):
             ACTS.append(desk, session, event)
-    return items[0].case
+    return case_id
 
 
 def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
@@ -144,6 +147,7 @@ def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
     yield "rules.take", ADMIN, _look_at_rules(town)
     yield "", ADMIN, _adopt_rules(town)
     yield "", ADMIN, _change_a_form(town)
+    yield "", DIRECTOR, _keep_the_assessment(town)
 
 
 def leave_an_orphan(town: Town) -> None:
@@ -413,3 +417,10 @@ def _change_a_form(town: Town) -> Seat:
         "/forms/transfer_list", "Принять", reason="приказ № 12", **{"text-checked": "Листы сосчитаны."}
     )
     return admin
+
+
+def _keep_the_assessment(town: Town) -> Seat:
+    director = Seat(town.site.enter(DIRECTOR))
+    director.go("/assessment")
+    director.send("/assessment/keep")
+    return director

@@ -93,6 +93,29 @@ def test_rows_survive_the_second_revision_both_ways(empty_engine):
         assert connection.exec_driver_sql("SELECT digest FROM documents").all() == [("x",)]
 
 
+def test_names_are_gathered_from_the_sheets_that_are_there(empty_engine):
+    """Each surname once, and both of whoever bore two; a code name is no surname and bears none."""
+    schema.upgrade(empty_engine, "r0007")
+    with empty_engine.begin() as connection:
+        connection.exec_driver_sql(OLD_ROWS[0])
+        for number, (pupil, surname, name) in enumerate(SHEETS):
+            values = f"'s', 'k{number}', '{pupil}', '{surname}', '{name}', '', '', '9а', '9А', 2020, 'd'"
+            connection.exec_driver_sql(f"INSERT INTO summary_pupils VALUES ({values})")
+    schema.upgrade(empty_engine)
+    with empty_engine.connect() as connection:
+        known = connection.exec_driver_sql("SELECT surname_key FROM known_surnames").scalars()
+        assert sorted(known) == ["вымыслова", "пробнева"]
+        borne = connection.exec_driver_sql("SELECT pupil_id, surname_key FROM borne_names").all()
+        assert sorted(tuple(row) for row in borne) == [("p1", "вымыслова"), ("p1", "пробнева")]
+
+
+SHEETS = (
+    ("p1", "пробнева", "анна"),
+    ("p1", "вымыслова", "анна"),
+    ("p1", "пробнева", "вера"),
+    ("p2", "пробнева", "инна"),
+    ("p2", "ученик 1", ""),
+)
 OLD_ROWS = (
     "INSERT INTO schools"
     " (id, name, short_name, zone, profile_id, profile_digest, opened_on, calendar, ca_pem)"

@@ -17,6 +17,7 @@ from archive_service.services import (
     feeds,
     health,
     home,
+    home_archive,
     home_duties,
     inspections,
     last_read,
@@ -146,6 +147,9 @@ SILENT: dict[str, Call] = {
     ),
     "timeline.timeline": lambda two: two.reading(
         lambda session: timeline.timeline(session, two.case, two.profile)
+    ),
+    "home_archive.groups": lambda two: two.reading(
+        lambda session: list(home_archive.groups(two.mine, session, THEIRS, "ru"))
     ),
     "home.home": lambda two: two.reading(lambda session: home.home(two.mine, session, THEIRS)),
     "home_duties.piles": lambda two: two.reading(

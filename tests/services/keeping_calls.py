@@ -20,20 +20,24 @@ from archive_service.services import (
     nomenclature_table,
     parcels,
     people,
+    presence,
+    presence_paper,
+    presence_state,
     retention,
     retention_list,
     units,
 )
 from archive_service.services.retention_list import WantedTerms
-from tests.world import THEIR_CASE
+from tests.world import THEIR_CASE, THEIR_SHELF
 from workflows.holds import HoldKind, Scope
 from workflows.inventories import Made, Section
 from workflows.nomenclature import FileKind
+from workflows.presence import Check, Fault, Noted, Started
 
 Call = Callable[[Any], Any]
 EMPTY = f"sha256:{0:064x}"
 LONG = Section.LONG
-DIRECTOR, NUMBER = "s-01", 9
+DIRECTOR, NUMBER, THEIR_VOLUME = "s-01", 9, 1
 _TABLE = "02-16;Реестр;реестр;5"
 _ENTRY = nomenclature.Wanted(index="02-14", title="Журналы", kind=FileKind.JOURNAL, years=5)
 
@@ -44,6 +48,10 @@ def _text(pdf: bytes) -> str:
 
 def _made(two: Any) -> Made:
     return Made(section=LONG, year=2026, name="2", lines=(), document=EMPTY, on=two.mine.today, by=DIRECTOR)
+
+
+def _check(two: Any) -> Check:
+    return Check(started=Started(number=1, on=two.mine.today, by=DIRECTOR))
 
 
 def _hold(two: Any) -> holds.Wanted:
@@ -73,6 +81,26 @@ REFUSED: dict[str, Call] = {
     "inventories.draft": lambda two: inventories.draft(two.mine, LONG, 2026, reader_id=DIRECTOR),
     "inventories.paper": lambda two: inventories.paper(two.mine, LONG, 2026, reader_id=DIRECTOR),
     "inventory_paper.make": lambda two: inventory_paper.make(two.mine, LONG, 2026, actor_id=DIRECTOR),
+    "presence.note": lambda two: presence.note(
+        two.mine, THEIR_VOLUME, Fault.DAMAGED, "порвана обложка", actor_id=DIRECTOR
+    ),
+    "presence.look": lambda two: presence.look(two.mine, THEIR_SHELF, "", actor_id=DIRECTOR),
+    "presence_paper.finish": lambda two: presence_paper.finish(two.mine, actor_id="t-01"),
+    "presence_paper.act": lambda two: presence_paper.act(two.mine, NUMBER, reader_id=DIRECTOR),
+    "presence.happened": lambda two: two.writing(
+        lambda session: presence.happened(
+            two.mine,
+            session,
+            Noted(
+                number=NUMBER,
+                on=two.mine.today,
+                by=DIRECTOR,
+                volume=THEIR_VOLUME,
+                fault=Fault.DAMAGED,
+                remark="порвана обложка",
+            ),
+        )
+    ),
     "nomenclature.approve": lambda two: nomenclature.approve(two.mine, 2026, "приказ 1", actor_id=DIRECTOR),
 }
 
@@ -91,6 +119,16 @@ SILENT: dict[str, Call] = {
     "inventories.inventories": lambda two: two.reading(inventories.inventories),
     "inventories.overview": lambda two: inventories.overview(two.mine, reader_id=DIRECTOR),
     "inventories.record": lambda two: inventories.record(two.mine, _made(two), b"%PDF"),
+    "presence.checks": lambda two: two.reading(presence.checks),
+    "presence.due_on": lambda two: two.reading(lambda session: presence.due_on(two.mine, session)),
+    "presence.due_after": lambda two: two.reading(
+        lambda session: presence.due_after(two.mine, session, None)
+    ),
+    "presence.start": lambda two: presence.start(two.mine, actor_id=DIRECTOR),
+    "presence_paper.seen": lambda two: presence_paper.seen(two.mine, reader_id=DIRECTOR),
+    "presence_state.state": lambda two: two.reading(
+        lambda session: presence_state.state(two.mine, session, _check(two))
+    ),
     "retention_list.terms_page": lambda two: retention_list.terms_page(
         two.mine, WantedTerms(), reader_id=DIRECTOR
     ),

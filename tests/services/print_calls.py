@@ -86,6 +86,7 @@ SILENT: dict[str, Call] = {
         lambda session: hands.require(session, NOBODY, Medium.ELECTRONIC)
     ),
     "print_out.folder": lambda two: print_out.folder(two.mine).name,
+    "print_out.kept": lambda two: print_out.kept(two.mine, "gone"),
     "print_out.progress": lambda two: print_out.progress(two.mine, _GONE),
     "print_piles.printed_cases": lambda two: two.reading(
         lambda session: print_piles.printed_cases(session, _period())

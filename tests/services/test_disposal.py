@@ -26,6 +26,7 @@ from archive_service.services import (
     paper_register,
     rebuild,
     upkeep,
+    verification,
 )
 from archive_service.services.disposal import disposals
 from archive_service.services.media_load import Wanted
@@ -297,4 +298,6 @@ def test_a_locked_store_waits_and_a_paper_volume_ends_by_the_same_act(lite: Any)
     paper_end.end(desk, [1], act=str(number), actor_id=ARCHIVIST)
     paper_end.end(desk, [old.number], act="акт № 7 от 02.02.2020", actor_id=ARCHIVIST)
     assert disposal_end.finish(desk, number, actor_id=ARCHIVIST).finished
+    said = verification.verify_store(store, progress=lambda _done, _total: None)
+    assert (said.troubles, said.deposits, said.documents) == ((), 1, 1)
     assert not disposal_plan.wanted_elsewhere(desk.archive, volume)

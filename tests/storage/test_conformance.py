@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -318,3 +318,10 @@ def test_a_key_is_spelled_one_way():
     assert Key.of("log", keys[0].digest) == keys[0]
     with pytest.raises(BadKey):
         Key.of("log", "md5:" + "a" * 32)
+
+
+def test_a_clock_of_its_own_is_another_witness_of_the_day(store):
+    """A server tells its own moment, with its zone; a disk goes by this computer's clock and tells none."""
+    moment = store.clock()
+    assert store.locks is (moment is not None)
+    assert moment is None or abs(datetime.now(UTC) - moment) < timedelta(minutes=5)

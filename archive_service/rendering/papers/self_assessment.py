@@ -31,7 +31,7 @@ class Area:
 
     title: str
     levels: tuple[str, ...]
-    reached: int
+    reached: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def form(facts: SelfAssessment, own: Wordings = SHIPPED) -> Form:
 def _matrix(areas: tuple[Area, ...], words: Words) -> Table:
     levels = (Column(words("column_level", number=number), 30, "center") for number in _LEVELS)
     columns = (Column(words("column_area"), 34), *levels, Column(words("column_reached"), 20, "center"))
-    rows = tuple((one.title, *one.levels, str(one.reached)) for one in areas)
+    rows = tuple((one.title, *one.levels, one.reached) for one in areas)
     return Table(columns, rows, dense=True)
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from archive_service.rendering.papers.inventory import InventoryLine, InventoryPaper
 from archive_service.rendering.papers.nomenclature import NomenclatureEntry, NomenclaturePaper
-from archive_service.rendering.samples.common import ARCHIVIST, DIRECTOR, INDEX, ON, ORGANISATION
+from archive_service.rendering.papers.presence_act import CheckedStore, PresenceAct
+from archive_service.rendering.samples.common import ARCHIVIST, DIRECTOR, FIRST_ON, INDEX, ON, ORGANISATION
 
 ENTRIES = (
     NomenclatureEntry(index="01-03", title="Приказы директора по основной деятельности", term="постоянно"),
@@ -49,7 +50,33 @@ INVENTORY = InventoryPaper(
     compiler=ARCHIVIST,
     director=DIRECTOR,
 )
+PRESENCE = PresenceAct(
+    organisation=ORGANISATION,
+    number="4",
+    first_on=FIRST_ON,
+    on=ON,
+    volumes=112,
+    there=110,
+    lent=1,
+    missing=1,
+    stores=(
+        CheckedStore(name="Серверная (disk-a)", objects=1840, whole=1840),
+        CheckedStore(name="Сейф (disk-b)", objects=1840, whole=1838, late=True),
+    ),
+    found=(
+        (
+            "9Б, 4 четверть, 2025/2026, экз. 1, том 1",
+            "том № 14 не найден",
+            "искать; место по реестру: шкаф 2",
+        ),
+        ("Электронные дела, хранилище disk-b", "копий не в порядке: 2 (Сейф)", "восстановить по целой копии"),
+    ),
+    checker=ARCHIVIST,
+    director=DIRECTOR,
+)
+IN_ORDER = replace(PRESENCE, there=112, lent=0, missing=0, found=(), stores=PRESENCE.stores[:1])
 SAMPLES: Mapping[str, tuple[object, ...]] = {
     "nomenclature": (NOMENCLATURE, CLOSED),
     "inventory": (INVENTORY,),
+    "presence_act": (PRESENCE, IN_ORDER),
 }

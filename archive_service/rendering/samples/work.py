@@ -126,7 +126,9 @@ ASSESSMENT = self_assessment.SelfAssessment(
     on=ON,
     regulation="Положение (образец)",
     areas=(
-        self_assessment.Area("Хранение", ("выполнено", "не выполнено", "не проверено", "не проверено"), 1),
+        self_assessment.Area(
+            "Хранение", ("выполнено", "не выполнено", "не проверено", "не проверено"), "уровень 1"
+        ),
     ),
     not_met=(
         self_assessment.Judged(

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
 
 from archive_service.services import assessment, assessment_answers, assessment_paper
-from archive_service.services.assessment_words import question_words, told
+from archive_service.services.assessment_words import question_words, reached_words, told
 from archive_service.web.asking import Answer, Page, ask, asking, done
 from archive_service.web.chain import chain_watch
 from archive_service.web.files import send_pdf
@@ -39,7 +39,7 @@ def index() -> str:
         "assessment/index.html",
         found=found,
         counts={mark.replace("-", "_"): found.count(mark) for mark in Mark},
-        reached=dict(reached(found.levels)),
+        reached={area: reached_words(number, chosen()) for area, number in reached(found.levels)},
         levels={area: _levels(found, area) for area, _ in reached(found.levels)},
         parts={name: told(lines, chosen()) for name, lines in parts.items()},
         not_met=told((one for one in found.lines if one.mark is Mark.NOT_MET), chosen()),
@@ -87,8 +87,10 @@ def answer(question: str) -> Answer:
         )
         return done(say("assessment.answered"), url_for("assessment.index"))
 
-    intro = f"{question_words(question, chosen())} {say('assessment.answer-intro')}"
-    page = Page(say("assessment.answer-title"), say("assessment.save"), url_for("assessment.index"), intro)
+    back = url_for("assessment.index")
+    page = Page(
+        question_words(question, chosen()), say("assessment.save"), back, say("assessment.answer-intro")
+    )
     return ask(form, page, do, document=say("assessment.document-hint"))
 
 

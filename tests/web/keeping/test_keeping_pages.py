@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from pypdf import PdfReader
 
-from archive_service.services import inventories
+from archive_service.services import inventories, paper_register
 from tests.world import World
 
 HOLD = {"kind": "court", "document": "запрос суда № 5", "reason": "оценки за четверть"}
@@ -95,3 +96,46 @@ def test_an_inventory_is_drawn_up_on_pages(world: World, visit: Callable[..., An
         [made] = inventories.inventories(session).values()
     assert [str(one.number) for one in made.lines] == [str(place) for place in range(1, len(made.lines) + 1)]
     assert {one.unit.split("/")[0] for one in made.lines} == {case_id}
+
+
+SHELF = {"room": "архив", "cabinet": "шкаф 2", "shelf": "полка 3"}
+OLDER = {"title": "Журнал 8А", "class_name": "8А", "year": "2011", "leaves": "64", "copy": "1"}
+
+
+@pytest.mark.clause("000-12", "000-27")
+def test_the_archive_is_checked_once_a_year(world: World, visit: Callable[..., Any]) -> None:
+    """Shelves by numbers and label codes, what is missing, misplaced or damaged, the stores, and the act."""
+    world.to("deposited")
+    archivist = visit("s-03")
+    visit("t-01").get("/presence", 403)
+    for place in (SHELF, {**SHELF, "shelf": "полка 4"}):
+        for _ in range(2):
+            archivist.post("/paper/add", keeper="s-03", access="archivist", **OLDER)
+        with world.desk().reading() as session:
+            number = max(one.number for one in paper_register.volumes(session).values())
+        last = f"volume={number - 1}&volume={number}"
+        archivist.post(f"/paper/place?{last}", access="archivist", folder="", **place)
+    assert "ежегодную проверку" not in archivist.get("/").text
+    world.later(days=360)
+    archivist = visit("s-03")
+    assert "Проведите ежегодную проверку архива" in archivist.get("/").text
+    shelf, other = (f"/presence/look?{urlencode({**SHELF, 'shelf': one})}" for one in ("полка 3", "полка 4"))
+    archivist.post(shelf, 409, typed="1")
+    archivist.follow("/presence/start")
+    archivist.post("/presence/start", 409)
+    archivist.post(shelf, 400, typed="1 ящик")
+    assert "Не найдены тома №: 2. Лежат не на месте тома №: 3" in archivist.follow(shelf, typed="1\n3")
+    archivist.post("/presence/finish", 409)
+    archivist.follow(other, typed="3, 4")
+    archivist.follow("/presence/note", volume="4", fault="damaged", remark="оторвана обложка")
+    page = archivist.get("/presence").text
+    for said in ("том № 2 не найден", "№ 3 лежит не на месте: архив, шкаф 2, полка 3", "оторвана обложка"):
+        assert said in page, said
+    assert "копии давно не читали" in page
+    assert "Акт № 1" in archivist.follow("/presence/finish")
+    paper = archivist.get("/presence/1/act.pdf").data
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+    assert "Акт проверки наличия и состояния" in text
+    assert "том № 2 не найден" in " ".join(text.split())
+    assert "проверку архива" not in archivist.get("/").text
+    archivist.get("/presence/2/act.pdf", 404)
