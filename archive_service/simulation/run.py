@@ -16,7 +16,7 @@ from archive_service.simulation.site import Site
 from archive_service.simulation.tally import Tally
 
 PROFILE = "perevoz"
-_MEDIA_EVERY, _SAMPLE = 3, 3
+_MEDIA_EVERY, _SAMPLE = 3, 1
 Progress = Callable[[int, int], None]
 
 
