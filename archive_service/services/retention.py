@@ -5,7 +5,7 @@ taking the summary sheet out gave, the latest holds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from archive_service.services import disposal, extraction, holds, nomenclature, 
 from archive_service.services.context import Desk
 from workflows.disposal import destroyed
 from workflows.extraction import kept_until, taken_out
-from workflows.nomenclature import FOR_GOOD, FileKind, Nomenclature, of_year
+from workflows.nomenclature import FOR_GOOD, FileKind, Nomenclature, Written, of_year
 from workflows.regulation import Clause, Profile
 from workflows.retention import (
     Action,
@@ -50,10 +50,14 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One verdict of the list, with what people call the file."""
+    """One verdict of the list, with what people call the file.
+
+    ``entry`` is the line of the nomenclature that keeps it for longer than the regulation does.
+    """
 
     filed: Filed
     verdict: Verdict
+    entry: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,23 @@ def listing(
         people.require(session, reader_id, READERS, desk.today)
         files = {one.case: one for one in filed(session)}
         said = review(records(session), on or desk.today, holds=holds.standing(session))
+        known = _known(session, files.values())
     chosen = frozenset(actions) or frozenset(Action)
-    return tuple(Line(files[one.record.case], one) for one in said if one.action in chosen)
+    found = (Line(files[one.record.case], one) for one in said if one.action in chosen)
+    return tuple(replace(one, entry=_longer(one, known)) for one in found)
+
+
+def _longer(line: Line, known: _Known) -> Written | None:
+    """The line of the nomenclature that a record's last day follows from, None where it is another's."""
+    record, rules = line.verdict.record, known.profiles[line.filed.profile_digest]
+    entry = known.nomenclature(closing_year(record.starts_on, rules)).of_kind(FILE_KINDS[record.kind])
+    if entry is None or record.until == line.filed.days[record.kind]:
+        return None
+    return entry if record.until == _end(entry, record.kind, record.starts_on, rules) else None
+
+
+def _end(entry: Written, kind: Kept, starts_on: date, rules: Profile) -> date:
+    return date.max if entry.years == FOR_GOOD else lengthened(kind, starts_on, rules, entry.years)
 
 
 def _filed(row: Row[*tuple[Any, ...]], *, with_summary: bool) -> Filed:
@@ -162,8 +181,7 @@ def _term(one: Filed, kind: Kept, rules: Profile, known: _Known) -> tuple[date, 
     days = [one.days[kind]]
     entry = known.nomenclature(closing_year(starts_on, rules)).of_kind(FILE_KINDS[kind])
     if entry is not None:
-        forever = entry.years == FOR_GOOD
-        days.append(date.max if forever else lengthened(kind, starts_on, rules, entry.years))
+        days.append(_end(entry, kind, starts_on, rules))
     if kind is Kept.SUMMARY and one.case in known.kept_until:
         days.append(known.kept_until[one.case])
     return max(days), keep_until(kind, starts_on, rules).reasons

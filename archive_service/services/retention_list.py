@@ -17,6 +17,7 @@ from archive_service.services.context import Desk
 from archive_service.services.listings import Page, part_of
 from archive_service.services.paper_list import class_named
 from archive_service.services.retention import Line
+from workflows.nomenclature import FOR_GOOD
 from workflows.retention import Action, Kept, Reason
 
 PER_PAGE = 30
@@ -109,9 +110,17 @@ def cells(line: Line, language: str = "ru") -> tuple[str, ...]:
         _said(f"kind-{verdict.record.kind}", language),
         day_said(verdict.record.until, language),
         _said(f"action-{verdict.action}", language),
-        "; ".join(reason_said(one, language) for one in verdict.reasons),
+        "; ".join(_reasons(line, language)),
         filed.case,
     )
+
+
+def _reasons(line: Line, language: str) -> tuple[str, ...]:
+    said = [reason_said(one, language) for one in line.verdict.reasons]
+    if line.entry is not None:
+        term = _said("for-ever", language) if line.entry.years == FOR_GOOD else str(line.entry.years)
+        said.append(_said("reason-nomenclature", language, index=line.entry.index, term=term))
+    return tuple(dict.fromkeys(said))
 
 
 def reason_said(reason: Reason, language: str = "ru") -> str:
@@ -139,7 +148,7 @@ def _in_words(desk: Desk, lines: Sequence[Line], language: str) -> Iterator[Term
         yield TermLine(
             line=line,
             until=day_said(line.verdict.record.until, language),
-            reasons=tuple(dict.fromkeys(reason_said(one, language) for one in reasons)),
+            reasons=_reasons(line, language),
             why=clause_help.quotes(known[line.filed.profile_digest], clauses),
         )
 

@@ -31,6 +31,7 @@ from archive_service.services.paper_register import Older
 from storage.port import Key
 from tests.browser.extraction_deeds import extract
 from tests.browser.halfway import Town
+from tests.browser.keeping_deeds import keep_house
 from tests.browser.leave_deeds import leave
 from tests.browser.seat import Seat
 from tests.browser.walk import Walker
@@ -81,7 +82,7 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
     begins[ARCHIVIST] += ["/disposal/1/certificate.pdf", f"/disposal/of/{case_id}"]
     begins[ARCHIVIST] += [f"/disposal/2/{step}" for step in ("medium", "finish", "execute", "revoke")]
     begins[DIRECTOR] += ["/disposal/2/approve", "/disposal/2/agree"]
-    begins[ARCHIVIST] += ["/disposal/propose"]
+    begins[ARCHIVIST] += ["/disposal/propose", *keep_house(town)]
     return begins
 
 

@@ -64,6 +64,7 @@ def test_terms_are_reviewed_held_and_lengthened_on_pages(world: World, visit: Ca
     archivist.post("/nomenclature/take?year=2026", 422, table=(BytesIO("Индекс;А\n1;б;в".encode()), "a.csv"))
     longer = table.replace(b";7;", b";9;")
     assert "9 лет" in archivist.follow("/nomenclature/take?year=2026", table=(BytesIO(longer), "a.csv"))
+    assert "увеличен номенклатурой дел: индекс 02-14, лет: 9" in archivist.get("/retention?kind=journal").text
     archivist.get("/nomenclature/approve?year=2026", 403)
     assert "приказ 7" in director.follow("/nomenclature/approve?year=2026", document="приказ 7")
     assert archivist.get("/nomenclature/paper.pdf?year=2026&closed=1").mimetype == "application/pdf"
