@@ -21,7 +21,7 @@ from archive_service.services.assessment_words import told
 from archive_service.services.health import ChainWatch
 from storage.local import LocalStore
 from storage.mirror import Mirror
-from storage.port import Lock, LockDrill
+from storage.port import Key, Lock, LockDrill
 from workflows.assessment import Line, Mark, worst
 
 DIRECTOR, TEACHER = "s-01", "t-01"
@@ -115,6 +115,8 @@ def test_it_is_answered_printed_and_kept(lite: Any, make_world: Any, lite_url: A
     rebuild.rebuild(fresh.archive, lite.archive.mirror.stores[0])
     [line] = _lines(fresh)["restore"]
     assert line.mark is Mark.MET
-    assert assessment_paper.read(fresh.desk(), done.digest, reader_id=DIRECTOR) == pdf
+    with fresh.desk().reading() as session:
+        assert assessment_paper.shelf(session) == (done,)
+    assert lite.archive.mirror.read(Key.of("objects", done.digest)) == pdf
     lite.later(days=366)
     assert [one.code for one in _lines(lite)["restore"]] == ["answer-old"]
