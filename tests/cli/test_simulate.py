@@ -35,13 +35,13 @@ def test_thirty_years(seed: int, tmp_path: Path) -> None:
     assert events["destroyed"] == said["destroyed"] >= YEARS - 9
     assert events["extracted"] == events["destroyed"]
     assert events["early-refused"] == 4 * (YEARS - 1)
-    assert events["database-lost"] and events["damaged"] and events["breach"] and events["turnover"]
+    assert all(events[one] for one in ("database-lost", "damaged", "breach", "turnover"))
     assert not (tmp_path / "place").exists()
 
 
 @pytest.mark.clause("001-23")
 def test_a_term_cut_short_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An archive that destroys after a year is found out by the calendar; its place is kept, none other touched."""
+    """An archive that destroys after a year is found out by the calendar; its place is kept."""
     terms = retention._years
 
     def hasty(kind: retention.Kept, profile: Profile) -> Any:
