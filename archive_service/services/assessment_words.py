@@ -11,7 +11,7 @@ from typing import Any
 from archive_service.problems import sentence
 from workflows.assessment import Line, Mark, Proof, Shows
 
-_PAGES: Mapping[str, tuple[str, ...]] = {
+PAGES: Mapping[str, tuple[str, ...]] = {
     "rooms.index": (
         *("two-copies", "documented", "stable", "three-copies", "kinds", "apart", "read-back"),
         *("digests-apart", "intervals", "recorded", "on-demand", "sound", "inventory", "inventory-apart"),
@@ -28,7 +28,9 @@ _PAGES: Mapping[str, tuple[str, ...]] = {
     "media.index": ("rhythm", "outside", "medium"),
     "rules.index": ("clauses",),
 }
-_PAGE_OF = {name: page for page, names in _PAGES.items() for name in names}
+"""The pages on which the facts of these lines stand, where no single act or store shows them."""
+
+_PAGE_OF = {name: page for page, names in PAGES.items() for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +104,5 @@ def _page(name: str, language: str) -> tuple[Seen, ...]:
     page = _PAGE_OF.get(name)
     if page is None:
         return ()
-    title = sentence(f"menu.{page.partition('.')[0]}", language)
+    title = sentence(f"assessment.page-{page.partition('.')[0]}", language)
     return (Seen(sentence("assessment.proof-page", language, value=title), page),)

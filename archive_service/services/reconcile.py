@@ -17,7 +17,7 @@ from archive_service.db.models import CaseRow, Document, Object, SnapshotRow
 from archive_service.db.projections import ARCHIVED
 from archive_service.jobs import Job, JobContext, JobState
 from archive_service.problems import Kind, Problem
-from archive_service.services import deposits, documents, people, reach, recovery
+from archive_service.services import deposits, destroyed, disposal_rows, documents, people, reach, recovery
 from archive_service.services.context import Archive, Desk
 from archive_service.services.recovery import Brought, Lying
 from archive_service.services.roles import KEEPERS
@@ -233,7 +233,7 @@ def _sweep(desk: Desk) -> int:
 
 
 def _on_their_way(session: Session) -> list[Missing]:
-    """What an archived case was put together from is in its volume."""
+    """What an archived case was put together from is in its volume; what was destroyed is not on its way."""
     stored = select(Object.digest).where(Object.space == documents.OBJECTS)
     archived = select(CaseRow.id).where(CaseRow.state == ARCHIVED)
     papers = select(Document.digest, Document.role, Document.case_id).where(
@@ -242,7 +242,13 @@ def _on_their_way(session: Session) -> list[Missing]:
     )
     exports = select(SnapshotRow.digest).where(SnapshotRow.digest.not_in(stored))
     found = [Missing(*row) for row in session.execute(papers.order_by(Document.case_id, Document.digest))]
-    return [*found, *(Missing(digest, "snapshot", None) for digest in session.scalars(exports))]
+    gone = {
+        digest
+        for case_id in destroyed.journals(session)
+        for digest in disposal_rows.on_the_way(session, case_id, ())
+    }
+    found += [Missing(digest, "snapshot", None) for digest in session.scalars(exports)]
+    return [one for one in found if one.digest not in gone]
 
 
 def _count(session: Session) -> int:

@@ -73,7 +73,7 @@ def try_early(site: Site, roll: Roll, ledger: Ledger) -> None:
     waiting = sorted((one for one in ledger.living() if one.due_on > site.today), key=lambda one: one.due_on)
     for one in waiting[:1]:
         tries = list(_tries(site, roll, one))
-        faults = [f"{one.case}: {name} before the day" for name, attempt in tries if not _is_refused(attempt)]
+        faults = [f"{one.case}, {name}" for name, attempt in tries if not _is_refused(attempt)]
         site.tally.judge(Promise.EARLY, site.today, faults, count=len(tries))
         site.tally.note(Event.REFUSED, len(tries) - len(faults))
 
@@ -85,7 +85,7 @@ def _tries(site: Site, roll: Roll, journal: Journal) -> Iterator[tuple[str, Call
     yield "extraction", partial(extraction_plan.plan, site.desk, wish, actor_id=archivist)
     yield "disposal", partial(disposal_steps.propose, site.desk, listed, actor_id=archivist)
     for store in site.stores:
-        yield f"deletion in {store.name}", partial(store.delete, body, today=site.today)
+        yield store.name, partial(store.delete, body, today=site.today)
 
 
 def _is_refused(attempt: Callable[[], object]) -> bool:

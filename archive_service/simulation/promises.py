@@ -78,14 +78,12 @@ def _unsound(sights: list[Sight], journal: Journal, roots: Roots) -> Iterator[st
     first = sights[0]
     if first.has(journal.sheet):
         verdict = verify_pdf(first.path(journal.sheet).read_bytes(), roots=roots)
-        yield from () if verdict.sound else ("signatures",)
+        yield from () if verdict.sound else (first.name,)
 
 
 def _copies(sights: list[Sight], demanded: set[str]) -> Iterator[str]:
     for sight in sights:
-        yield from (
-            f"{sight.name}: no whole {digest}" for digest in sorted(demanded) if not sight.has(digest)
-        )
+        yield from (f"{sight.name}, {digest}" for digest in sorted(demanded) if not sight.has(digest))
 
 
 def _days(sights: list[Sight], seen: dict[tuple[str, str], int]) -> Iterator[str]:
@@ -96,7 +94,7 @@ def _days(sights: list[Sight], seen: dict[tuple[str, str], int]) -> Iterator[str
                 continue
             day = sight.day(digest)
             if day < until or day.toordinal() < seen.get((sight.name, digest), 0):
-                yield f"{sight.name}: {digest} is kept until {day} only"
+                yield f"{sight.name}, {digest}: {day:%d.%m.%Y} < {until:%d.%m.%Y}"
             seen[sight.name, digest] = day.toordinal()
 
 
@@ -105,7 +103,7 @@ def _terms(sights: list[Sight], journals: Iterable[Journal]) -> Iterator[str]:
     for one in journals:
         until = years_after(one.extracted_on or one.due_on, SUMMARY_YEARS)
         if any(sight.has(one.sheet) and sight.day(one.sheet) < until for sight in sights):
-            yield f"{one.case}: the summary sheet is kept too short, not until {until}"
+            yield f"{one.case}, {one.sheet}: {until:%d.%m.%Y}"
 
 
 def _as_due(sights: list[Sight], journals: Iterable[Journal]) -> Iterator[str]:
@@ -114,7 +112,7 @@ def _as_due(sights: list[Sight], journals: Iterable[Journal]) -> Iterator[str]:
         for sight in sights:
             there = sum(sight.has(digest) for digest in one.body)
             if there != (0 if one.destroyed_on else len(one.body)):
-                yield f"{one.case}: {there} of {len(one.body)} objects in {sight.name}, due on {one.due_on}"
+                yield f"{one.case}, {sight.name}: {there}/{len(one.body)}, {one.due_on:%d.%m.%Y}"
 
 
 def _left(site: Site, gone: list[Journal]) -> Iterator[str]:
@@ -124,7 +122,7 @@ def _left(site: Site, gone: list[Journal]) -> Iterator[str]:
         for store in places:
             sight = Sight(store.name, Path(store.place))
             if any(sight.path(digest).exists() for digest in one.body):
-                yield f"{one.case}: something is left in {store.name}"
+                yield f"{one.case}, {store.name}"
 
 
 def _stones(sights: list[Sight], gone: list[Journal]) -> Iterator[str]:
@@ -134,7 +132,7 @@ def _stones(sights: list[Sight], gone: list[Journal]) -> Iterator[str]:
             entries = [entry for manifest in sight.of_case(one.case) for entry in manifest["entries"]]
             stones = [entry["digest"] for entry in entries if entry["role"] == _TOMBSTONE]
             if not stones or not all(sight.has(digest) for digest in (*stones, one.sheet)):
-                yield f"{one.case}: no tombstone or no summary sheet in {sight.name}"
+                yield f"{one.case}, {sight.name}"
 
 
 def _deletions(site: Site, ledger: Ledger) -> None:
@@ -145,6 +143,6 @@ def _deletions(site: Site, ledger: Ledger) -> None:
         owner = owners.get(one.key.digest)
         locked = one.keep_until is not None and one.on < one.keep_until
         if locked or (owner is not None and one.on < owner.due_on):
-            faults.append(f"{one.store}: {one.key} was deleted early")
+            faults.append(f"{one.store}, {one.key}: {one.on:%d.%m.%Y}")
     site.tally.judge(Promise.EARLY, site.today, faults, count=len(site.deletions))
     site.deletions.clear()

@@ -16,7 +16,7 @@ from archive_service.simulation.site import Site
 from archive_service.simulation.tally import Tally
 
 PROFILE = "perevoz"
-_MEDIA_EVERY, _SAMPLE = 3, 3
+_MEDIA_EVERY, _SAMPLE = 3, 1
 Progress = Callable[[int, int], None]
 
 
@@ -96,7 +96,7 @@ class Decades:
             self.site.later(hours=1)
             trouble.rounds(self.site)
             way.deposit_again(self.site, self.roll, case_ids)
-        way.write_down(self.site, self.ledger, snapshot)
+        way.write_down(self.site, self.ledger, snapshot, case_ids)
 
     def _summer(self, year: int) -> None:
         self.site.go_to(date(year + 1, 6, 10))

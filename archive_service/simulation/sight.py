@@ -68,7 +68,7 @@ class Sight:
         lines: dict[int, dict[str, Any]] = {}
         for path in sorted(self.root.glob("log/sha256/*/*/*")):
             if not whole(path):
-                return [f"{self.name}: {path.name} is damaged"]
+                return [f"{self.name}, {path.name}"]
             lines |= {one["seq"]: one for one in json.loads(path.read_bytes())["entries"]}
         last = _GENESIS
         for number, seq in enumerate(sorted(lines), start=1):
@@ -76,9 +76,9 @@ class Sight:
             said = {name: value for name, value in line.items() if name != "hash"}
             sealed = hashlib.sha256(_canonical(said)).hexdigest()
             if (seq, line["prev"], line["hash"]) != (number, last, f"sha256:{sealed}"):
-                return [f"{self.name}: the chain breaks at {seq}"]
+                return [f"{self.name}, № {seq}"]
             last = line["hash"]
-        return [] if lines else [f"{self.name}: no log"]
+        return [] if lines else [self.name]
 
 
 def whole(path: Path) -> bool:

@@ -43,7 +43,7 @@ def damage(site: Site, roll: Roll, dice: Dice) -> None:
             dice.pick(_WAYS)(spoilt[key], dice)
     upkeep.request(site.desk, actor_id=roll.id_of(ARCHIVIST), repairs=True)
     site.work()
-    faults = [f"{path}: not mended" for path in spoilt.values() if not whole(path)]
+    faults = [str(path) for path in spoilt.values() if not whole(path)]
     site.tally.judge(Promise.REPAIRED, site.today, faults, count=len(spoilt))
     site.tally.note(Event.DAMAGED, len(spoilt))
 
@@ -74,7 +74,7 @@ def lose_store(site: Site, roll: Roll, dice: Dice) -> None:
     refill.request(site.desk, store.name, actor_id=roll.id_of(ARCHIVIST))
     site.work()
     after = _files(store)
-    faults = [f"{store.name}/{name}: not filled again" for name in sorted(before - after)]
+    faults = [f"{store.name}, {name}" for name in sorted(before - after)]
     site.tally.judge(Promise.REPAIRED, site.today, faults, count=len(before))
     site.tally.note(Event.LOST)
 

@@ -26,7 +26,7 @@ def prepare(site: Site, roll: Roll, snapshot: Snapshot, dice: Dice) -> list[str]
     _print(site, roll, case_ids)
     _sign(site, roll, case_ids)
     if dice.chance(0.3):
-        _correct(site, roll, snapshot, dice)
+        _correct(site, roll, snapshot, dice.pick(case_ids))
         _print(site, roll, case_ids, again=True)
         _sign(site, roll, case_ids)
     for case_id in case_ids:
@@ -50,10 +50,12 @@ def deposit_again(site: Site, roll: Roll, case_ids: list[str]) -> None:
         deposit(site, roll, left, expected=True)
 
 
-def write_down(site: Site, ledger: Ledger, snapshot: Snapshot) -> None:
-    """Write down what was deposited of a year, and let nothing else count as it."""
+def write_down(site: Site, ledger: Ledger, snapshot: Snapshot, case_ids: list[str]) -> None:
+    """Write down what was deposited of a year."""
     for group in snapshot.classes:
-        case_id = imports.case_id_of(snapshot.year, group.term_id, group.id)
+        case_id = _case_of(snapshot, group)
+        if case_id not in case_ids:
+            continue
         with site.desk.reading() as session:
             case, _ = cases.load(session, case_id)
         if case.deposit is not None:
@@ -77,13 +79,18 @@ def _journal(site: Site, case: Case, group: ClassGroup, year: int) -> Journal:
 
 
 def _take_in(site: Site, snapshot: Snapshot) -> list[str]:
-    imports.take_in(site.desk, snapshot, actor_id=ADMIN)
+    unprinted = imports.take_in(site.desk, snapshot, actor_id=ADMIN).unprinted
     with site.desk.reading() as session:
         missing = list(people.without_key(session, site.today))
     if missing:
         site.issue_keys(missing)
         site.tally.note(Event.KEYS, len(missing))
-    return [imports.case_id_of(snapshot.year, one.term_id, one.id) for one in snapshot.classes]
+    printed = (one for one in snapshot.classes if one.name not in unprinted)
+    return [_case_of(snapshot, one) for one in printed]
+
+
+def _case_of(snapshot: Snapshot, group: ClassGroup) -> str:
+    return imports.case_id_of(snapshot.year, group.term_id, group.id)
 
 
 def _print(site: Site, roll: Roll, case_ids: list[str], *, again: bool = False) -> None:
@@ -118,15 +125,14 @@ def _certify(site: Site, roll: Roll, case_id: str) -> None:
     site.work()
 
 
-def _correct(site: Site, roll: Roll, snapshot: Snapshot, dice: Dice) -> None:
+def _correct(site: Site, roll: Roll, snapshot: Snapshot, case_id: str) -> None:
     """Let a topic of one class be corrected after the print (001 clause 9.6)."""
-    group = dice.pick(snapshot.classes)
+    group = next(one for one in snapshot.classes if _case_of(snapshot, one) == case_id)
     first, *others = group.sections
     changed = replace(group, sections=(_corrected(first), *others))
     site.later(minutes=30)
     again = replace(snapshot, classes=(changed,), exported_at=snapshot.exported_at + timedelta(minutes=20))
     imports.take_in(site.desk, again, actor_id=ADMIN)
-    case_id = imports.case_id_of(snapshot.year, group.term_id, group.id)
     corrections.approve(site.desk, site.who(roll.id_of(DEPUTY)), case_id, _REASON)
     site.work()
     site.tally.note(Event.CORRECTED)

@@ -374,7 +374,7 @@ def _answer_requests(town: Town, folder: Path) -> Seat:
     archivist.go("/names/school")
     day = town.site.desk.today
     archivist.send("", number="204-п", paper_on=f"{day}", name="Школа № 7", until=f"{day}", copy=scan)
-    archivist.menu("Запросы")
+    archivist.go("/requests/1")
     return archivist
 
 

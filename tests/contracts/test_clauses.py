@@ -183,7 +183,7 @@ def test_the_command_counts_first(run: Callable[..., Result], markers: proofs.Pr
         f"Строк CORE: {sum(CORE_ROWS.values())}; доказано: {counts[State.PROVED]}; "
         f"частично: {counts[State.PARTLY]}; открыто: {counts[State.OPEN]}."
     )
-    assert "изъятие и уничтожение — " in second
+    assert "шаги и записи проверки — " in second
     assert {line.split(" ")[0] for line in rest} >= {row.id for row in coverage.rows(markers)}
 
 

@@ -14,13 +14,14 @@ from archive_service.services import (
     assessment_paper,
     locks,
     log_checks,
+    rebuild,
     upkeep,
 )
 from archive_service.services.assessment_words import told
 from archive_service.services.health import ChainWatch
 from storage.local import LocalStore
 from storage.mirror import Mirror
-from storage.port import Lock, LockDrill
+from storage.port import Key, Lock, LockDrill
 from workflows.assessment import Line, Mark, worst
 
 DIRECTOR, TEACHER = "s-01", "t-01"
@@ -86,8 +87,8 @@ def test_it_follows_readings_locks_and_proofs(kept: Any) -> None:
     assert [one.code for one in _lines(kept)["drill"]] == ["drill-broken"]
 
 
-def test_it_is_answered_printed_and_kept(lite: Any) -> None:
-    """A teacher may not answer; an answer counts with its act for a year; the paper says every line."""
+def test_it_is_answered_printed_and_kept(lite: Any, make_world: Any, lite_url: Any) -> None:
+    """A teacher may not answer; an answer counts for a year, after a rebuild too; so does the paper."""
     lite.to("imported")
     desk = lite.desk()
     with pytest.raises(Problem) as caught:
@@ -109,5 +110,13 @@ def test_it_is_answered_printed_and_kept(lite: Any) -> None:
     with desk.reading() as session:
         assert [one.digest for one in assessment_paper.shelf(session)] == [done.digest]
     assert lite.acts()[-1].act.facts["not_met"] == found.count(Mark.NOT_MET)
+    assert lite.work() == []
+    fresh = make_world(lite_url("fresh"), "fresh")
+    rebuild.rebuild(fresh.archive, lite.archive.mirror.stores[0])
+    [line] = _lines(fresh)["restore"]
+    assert line.mark is Mark.MET
+    with fresh.desk().reading() as session:
+        assert assessment_paper.shelf(session) == (done,)
+    assert lite.archive.mirror.read(Key.of("objects", done.digest)) == pdf
     lite.later(days=366)
     assert [one.code for one in _lines(lite)["restore"]] == ["answer-old"]

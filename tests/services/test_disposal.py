@@ -25,6 +25,7 @@ from archive_service.services import (
     paper_end,
     paper_register,
     rebuild,
+    reconcile,
     upkeep,
     verification,
 )
@@ -67,6 +68,7 @@ def _nothing_is_wrong(world: Any) -> None:
     for store in desk.archive.mirror.stores:
         assert upkeep.audit_store(desk, store.name).findings == ()
     assert orphans.orphans(desk) == ()
+    assert reconcile.missing(desk) == ()
 
 
 def _over(world: Any) -> tuple[Any, str]:

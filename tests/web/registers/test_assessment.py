@@ -3,8 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from archive_service.problems import LANGUAGES, sentence
 from archive_service.services import upkeep
+from archive_service.services.assessment_words import PAGES
+from archive_service.web.access import ACCESS
 from tests.world import World
+
+
+def test_evidence_leads_to_pages_that_there_are() -> None:
+    """Every page that a line names has an address in the access table and a name."""
+    assert set(PAGES) <= set(ACCESS)
+    for language in LANGUAGES:
+        assert all(sentence(f"assessment.page-{one.partition('.')[0]}", language) for one in PAGES)
 
 
 def test_the_page_of_an_inspection(lite: World, make_visit: Callable[..., Any]) -> None:
