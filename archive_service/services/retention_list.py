@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from archive_service.problems import sentence
 from archive_service.services import clause_help, profiles, retention
 from archive_service.services.clause_help import Quote
@@ -135,6 +137,12 @@ def reason_said(reason: Reason, language: str = "ru") -> str:
 def day_said(until: date, language: str = "ru") -> str:
     """Return the last day of a term as people write it; what is kept for ever has none."""
     return _said("for-ever", language) if until == date.max else f"{until:%d.%m.%Y}"
+
+
+def untils(session: Session, case_id: str, language: str = "ru") -> dict[Kept, str]:
+    """Return until when the journal and the summary sheet of a case are kept now, in words."""
+    found = retention.records(session, [case_id])
+    return {one.kind: day_said(one.until, language) for one in found}
 
 
 def _in_words(desk: Desk, lines: Sequence[Line], language: str) -> Iterator[TermLine]:

@@ -132,6 +132,9 @@ SILENT: dict[str, Call] = {
     "retention_list.terms_page": lambda two: retention_list.terms_page(
         two.mine, WantedTerms(), reader_id=DIRECTOR
     ),
+    "retention_list.untils": lambda two: two.reading(
+        lambda session: retention_list.untils(session, THEIR_CASE)
+    ),
     "retention_list.table": lambda two: retention_list.table(two.mine, WantedTerms(), reader_id=DIRECTOR),
     "hold_list.wording": lambda two: two.reading(hold_list.wording),
     "hold_list.holds_page": lambda two: hold_list.holds_page(two.mine, reader_id=DIRECTOR),

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, render_template, request
 
-from archive_service.services import extraction, finding, leave_register, shelf
+from archive_service.services import extraction, finding, leave_register, retention_list, shelf
 from archive_service.services.shelf import SOON, Wanted
+from archive_service.web.language import chosen
 from archive_service.web.query import number
 from archive_service.web.visitor import desk, visitor
 from templates.wording import SUMMARY_FILE
@@ -35,6 +36,7 @@ def show(case_id: str) -> str:
     with desk().reading() as session:
         taken = extraction.of_case(session, case_id)
         given = leave_register.transferred(session).get(case_id)
+        untils = retention_list.untils(session, case_id, chosen())
     return render_template(
         "shelf/show.html",
         found=found,
@@ -43,6 +45,7 @@ def show(case_id: str) -> str:
         taken=taken,
         given=given,
         file_number=_file_number,
+        untils=untils,
     )
 
 
