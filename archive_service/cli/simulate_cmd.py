@@ -45,10 +45,9 @@ def simulate_(edge: Edge, /, folder: Path, *, keep: bool, **asked: Any) -> None:
     _prepare(place)
     with progress_bar(sentence("simulate.bar", edge.language)) as advance:
         outcome = simulate(place / "site", Asked(**asked), advance)
-    show(edge, plain(outcome), lambda: _tell(outcome, edge.language))
+    show(edge, plain(outcome), lambda: _tell(outcome, place, edge.language))
     if not outcome.tally.sound:
-        count = outcome.tally.broken.total()
-        raise Problem(Kind.UNSOUND, "simulate.broken", count=count, folder=str(place))
+        raise click.exceptions.Exit(Kind.UNSOUND.exit_code)
     if not keep:
         shutil.rmtree(place)
 
@@ -83,7 +82,7 @@ def _prepare(folder: Path) -> None:
     (folder / _MARKER).touch()
 
 
-def _tell(outcome: Outcome, language: str) -> None:
+def _tell(outcome: Outcome, place: Path, language: str) -> None:
     tally = outcome.tally
 
     def word(code: str, **facts: Any) -> str:
@@ -118,6 +117,8 @@ def _tell(outcome: Outcome, language: str) -> None:
             seconds=f"{outcome.seconds:.0f}",
         )
     )
+    if not tally.sound:
+        say(word("broken", count=tally.broken.total(), folder=place))
 
 
 def _verdict(outcome: Outcome, promise: Promise) -> str:
