@@ -79,6 +79,7 @@ _OF_ROOMS = ("case", "last", "acts", "digest", "medium", "batch", "pages", "plac
 _OF_PRINTS = ("number", "leaves", "printer")
 _OF_TERMS = ("index", "year", "years", "volume", "remark", "discrepancies")
 _OF_FINDING = ("name", "old", "new", "entry", "due", "request", "answer")
+_PLAIN = (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS, *_OF_FINDING, *_OF_DISPOSAL)
 _PEOPLE = ("person", "account", "receiver", "to")
 
 
@@ -235,9 +236,7 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
     role, unit, way = (str(facts.get(name, "")) for name in ("role", "unit", "way"))
     findings, lock = facts.get("findings", ()), str(facts.get("lock", ""))
     return {
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_TERMS)},
-        **{name: facts.get(name) or "—" for name in (*_FACTS, *_MORE, *_OF_ROOMS, *_OF_PRINTS, *_OF_FINDING)},
-        **{name: facts.get(name) or "—" for name in _OF_DISPOSAL},
+        **{name: facts.get(name) or "—" for name in _PLAIN},
         "code_name": facts.get("code") or "—",
         "person": known.names.get(person, person),
         "role": in_words(role, known.profile, known.language) if role else "",
@@ -246,12 +245,17 @@ def _of_school(facts: Mapping[str, Any], known: _Known) -> dict[str, Any]:
         "findings": len(findings) if isinstance(findings, list) else findings,
         "lock": sentence(f"locks.said-{lock}", known.language) if lock else "",
         "missing": ", ".join(facts.get("missing", ())),
-        "count": len(facts.get("volumes", facts.get("entries", ()))),
+        "count": _count(facts.get("volumes", facts.get("entries", ()))),
         "lacking": len(facts.get("missing", ())),
         "hand": facts.get("hand", "—"),
         "second": known.names.get(str(facts.get("with", "")), ""),
         **_of_assessment(facts, known.language),
     }
+
+
+def _count(of: Any) -> Any:
+    """How many there are: an act names them, or counts them itself."""
+    return of if isinstance(of, int) else len(of)
 
 
 def _of_assessment(facts: Mapping[str, Any], language: str) -> dict[str, Any]:

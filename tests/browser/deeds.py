@@ -37,7 +37,7 @@ from tests.browser.seat import Seat
 from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
 from tests.scans import as_pdf, blank, pages_of, simulate
-from workflows.canonical import digest
+from workflows.canonical import canonical_bytes, digest
 from workflows.disposal import Appointed, Approved, Executed, Finished, Item, Proposed, fold
 from workflows.media import MediumKind
 from workflows.paper_copies import Place
@@ -83,6 +83,7 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
     begins[ARCHIVIST] += [f"/disposal/2/{step}" for step in ("medium", "finish", "execute", "revoke")]
     begins[DIRECTOR] += ["/disposal/2/approve", "/disposal/2/agree"]
     begins[ARCHIVIST] += ["/disposal/propose", *keep_house(town)]
+    begins[OPERATOR].append("/scans/unsigned.pdf")
     return begins
 
 
@@ -97,6 +98,8 @@ def disposals_made(town: Town) -> str:
     listed = [Proposed(on=on, by=ARCHIVIST, disposal=number, items=items) for number in (1, 2)]
     pdf = disposal_papers.draft(desk, fold([chosen, listed[0]]).by_number[1])
     paper = documents.keep(desk, pdf)
+    objects = [{"role": "volume", "digest": paper, "size_bytes": len(pdf)}]
+    stone = documents.keep(desk, canonical_bytes({"objects": objects}))
     signed = [
         Approved(on=on, by=by, disposal=1, role=role, document=paper)
         for by, role in ((DIRECTOR, "director"), (DEPUTY, "deputy"))
@@ -109,7 +112,7 @@ def disposals_made(town: Town) -> str:
         kind=Kept.JOURNAL,
         previous=paper,
         manifest=paper,
-        tombstone=paper,
+        tombstone=stone,
         gone=(),
         stores=(),
     )

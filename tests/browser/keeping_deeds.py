@@ -37,7 +37,7 @@ def keep_house(town: Town) -> list[str]:
     first = next(one for one in inventories.overview(desk, reader_id=ARCHIVIST) if one.fresh)
     inventory_paper.make(desk, first.section, first.year, actor_id=ARCHIVIST)
     _check(desk)
-    return ["/presence/finish", f"/inventories/{first.section}/{first.year}/make"]
+    return ["/presence/finish", "/presence/start", f"/inventories/{first.section}/{first.year}/make"]
 
 
 def _check(desk: Desk) -> None:
