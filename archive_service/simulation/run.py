@@ -16,7 +16,7 @@ from archive_service.simulation.site import Site
 from archive_service.simulation.tally import Tally
 
 PROFILE = "perevoz"
-_MEDIA_EVERY, _SAMPLE = 3, 1
+_MEDIA_EVERY, _SAMPLE = 4, 1
 Progress = Callable[[int, int], None]
 
 
@@ -76,10 +76,11 @@ class Decades:
             return
         if self.dice.chance(0.25):
             staffing.be_breached(self.site, self.roll, self.dice)
-        trouble.damage(self.site, self.roll, self.dice)
-        if self.dice.chance(0.12):
+        if self.dice.chance(0.6):
+            trouble.damage(self.site, self.roll, self.dice)
+        if self.dice.chance(0.1):
             trouble.lose_store(self.site, self.roll, self.dice)
-        if self.dice.chance(0.12):
+        if self.dice.chance(0.07):
             trouble.lose_database(self.site, self.dice)
 
     def _spring(self, year: int) -> None:
@@ -103,7 +104,6 @@ class Decades:
         keeping.extract(self.site, self.roll, self.ledger)
         keeping.destroy(self.site, self.roll, self.ledger)
         self.site.go_to(date(year + 1, 7, 1))
-        trouble.rounds(self.site)
         promises.look(self.site, self.ledger, self.seen)
         journals = sorted(self.ledger.journals.values(), key=lambda one: one.case)
         chosen = {one.case: one for one in (self.dice.pick(journals) for _ in range(_SAMPLE))}
