@@ -175,7 +175,8 @@ def _name(known: Mapping[Key, Inventory], section: Section) -> str:
 
 def _units(session: Session) -> dict[str, Unit]:
     """All files of the archive that belong into some inventory, in the order of years and classes."""
-    files = {one.case: one for one in retention.filed(session)}
+    archived = retention.filed(session)
+    files = {one.case: one for one in archived}
     written = nomenclature.events(session)
     digests = {one.profile_digest for one in files.values()}
     rules = {digest: profiles.of_digest(session, digest) for digest in digests}
@@ -183,7 +184,7 @@ def _units(session: Session) -> dict[str, Unit]:
     taken = {sheet.case for one in done for sheet in one.sheets}
     found: dict[str, Unit] = {}
     sheets: dict[str, Unit] = {}
-    for one in retention.records(session):
+    for one in retention.records(session, files=archived):
         profile = rules[files[one.case].profile_digest]
         unit = _unit(one, files[one.case], written, profile, bound=one.case in taken)
         if unit is not None:

@@ -81,12 +81,13 @@ def job(desk: Desk, context: JobContext) -> Mapping[str, Any]:
 def wanted(desk: Desk, session: Session) -> tuple[Longer, ...]:
     """Return the objects of the archive that are kept for less than their records are."""
     furthest = date(desk.today.year + _CENTURY, 12, 31)
+    archived = retention.filed(session)
     terms = {
         (one.case, one.kind): min(one.until, furthest)
-        for one in retention.records(session)
+        for one in retention.records(session, files=archived)
         if one.destroyed_on is None
     }
-    files = {one.case: one for one in retention.filed(session)}
+    files = {one.case: one for one in archived}
     rows = session.execute(
         select(Object.space, Object.digest, Object.role, Object.case_id, Object.keep_until)
     )

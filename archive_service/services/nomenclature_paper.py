@@ -88,11 +88,12 @@ def _counted(session: Session, known: Nomenclature) -> tuple[CountedEntry, ...]:
 
 def files(session: Session, year: int) -> Counter[FileKind]:
     """Return how many files of each kind were closed in a calendar year."""
-    profile_of = {one.case: one.profile_digest for one in retention.filed(session)}
+    archived = retention.filed(session)
+    profile_of = {one.case: one.profile_digest for one in archived}
     rules = {digest: profiles.of_digest(session, digest) for digest in set(profile_of.values())}
     return Counter(
         retention.FILE_KINDS[one.kind]
-        for one in retention.records(session)
+        for one in retention.records(session, files=archived)
         if closing_year(one.starts_on, rules[profile_of[one.case]]) == year
     )
 

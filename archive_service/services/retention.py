@@ -88,10 +88,15 @@ def filed(session: Session, cases: Sequence[str] = ()) -> tuple[Filed, ...]:
     return tuple(_filed(row, with_summary=row.id in sheets) for row in rows)
 
 
-def records(session: Session, cases: Sequence[str] = ()) -> tuple[Record, ...]:
-    """Return the journals and summary sheets of these cases, of all where none is named."""
-    known = _known(session, files := filed(session, cases))
-    return tuple(_record(one, kind, known) for one in files for kind in one.days)
+def records(
+    session: Session, cases: Sequence[str] = (), *, files: Sequence[Filed] | None = None
+) -> tuple[Record, ...]:
+    """Return the journals and summary sheets of these cases, of all where none is named.
+
+    ``files`` are those of :func:`filed` where the caller has read them already.
+    """
+    found = filed(session, cases) if files is None else files
+    return _records(found, _known(session, found))
 
 
 def verdicts(desk: Desk, session: Session, cases: Sequence[str] = ()) -> tuple[Verdict, ...]:
@@ -109,12 +114,17 @@ def listing(
     """
     with desk.reading() as session:
         people.require(session, reader_id, READERS, desk.today)
-        files = {one.case: one for one in filed(session)}
-        said = review(records(session), on or desk.today, holds=holds.standing(session))
-        known = _known(session, files.values())
+        found_files = filed(session)
+        known = _known(session, found_files)
+        said = review(_records(found_files, known), on or desk.today, holds=holds.standing(session))
+    files = {one.case: one for one in found_files}
     chosen = frozenset(actions) or frozenset(Action)
     found = (Line(files[one.record.case], one) for one in said if one.action in chosen)
     return tuple(replace(one, entry=_longer(one, known)) for one in found)
+
+
+def _records(files: Iterable[Filed], known: _Known) -> tuple[Record, ...]:
+    return tuple(_record(one, kind, known) for one in files for kind in one.days)
 
 
 def _longer(line: Line, known: _Known) -> Written | None:
