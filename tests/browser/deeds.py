@@ -10,10 +10,8 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_service.cli.demo_school import ADMIN, ARCHIVIST, DEPUTY, DIRECTOR, OPERATOR
-from archive_service.db.projections import ARCHIVED
 from archive_service.services import (
     cases,
-    disposal_papers,
     documents,
     media_hands,
     media_register,
@@ -22,13 +20,13 @@ from archive_service.services import (
     paper_lending,
     paper_register,
 )
-from archive_service.services.disposal import ACTS
 from archive_service.services.media_hands import Offer
 from archive_service.services.media_load import Wanted
 from archive_service.services.media_register import Entry
 from archive_service.services.paper_lending import Loan
 from archive_service.services.paper_register import Older
 from storage.port import Key
+from tests.browser.disposal_deeds import disposals_made
 from tests.browser.extraction_deeds import extract
 from tests.browser.halfway import Town
 from tests.browser.keeping_deeds import keep_house
@@ -37,11 +35,9 @@ from tests.browser.seat import Seat
 from tests.browser.walk import Walker
 from tests.foreign import Printed, print_journal
 from tests.scans import as_pdf, blank, pages_of, simulate
-from workflows.canonical import canonical_bytes, digest
-from workflows.disposal import Appointed, Approved, Executed, Finished, Item, Proposed, fold
+from workflows.canonical import digest
 from workflows.media import MediumKind
 from workflows.paper_copies import Place
-from workflows.retention import Kept
 from workflows.volumes import volumes_of
 
 
@@ -85,43 +81,6 @@ def do_all(town: Town, walker: Walker, folder: Path) -> dict[str, list[str]]:
     begins[ARCHIVIST] += ["/disposal/propose", *keep_house(town)]
     begins[OPERATOR].append("/scans/unsigned.pdf")
     return begins
-
-
-def disposals_made(town: Town) -> str:
-    """Put a finished disposal of a file on its way on record, and one before the commission; its case."""
-    desk, on = town.site.desk, town.site.desk.today
-    with desk.reading() as session:
-        case_id = next(row.id for row in cases.choose(session) if row.state != ARCHIVED)
-    order = {"order_no": "12", "order_on": on, "chairman": DIRECTOR}
-    chosen = Appointed(on=on, by=DIRECTOR, members=(DIRECTOR, DEPUTY, ARCHIVIST), **order)
-    items = (Item(case_id, Kept.JOURNAL, on),)
-    listed = [Proposed(on=on, by=ARCHIVIST, disposal=number, items=items) for number in (1, 2)]
-    pdf = disposal_papers.draft(desk, fold([chosen, listed[0]]).by_number[1])
-    paper = documents.keep(desk, pdf)
-    objects = [{"role": "volume", "digest": paper, "size_bytes": len(pdf)}]
-    stone = documents.keep(desk, canonical_bytes({"objects": objects}))
-    signed = [
-        Approved(on=on, by=by, disposal=1, role=role, document=paper)
-        for by, role in ((DIRECTOR, "director"), (DEPUTY, "deputy"))
-    ]
-    gone = Executed(
-        on=on,
-        by=ARCHIVIST,
-        disposal=1,
-        case=case_id,
-        kind=Kept.JOURNAL,
-        previous=paper,
-        manifest=paper,
-        tombstone=stone,
-        gone=(),
-        stores=(),
-    )
-    done = Finished(on=on, by=ARCHIVIST, disposal=1, document=paper)
-    with desk.writing() as session:
-        disposal_papers.note_act(desk, session, fold([chosen, listed[0]]).by_number[1], paper, len(pdf))
-        for event in (chosen, *listed, *signed, gone, done):
-            ACTS.append(desk, session, event)
-    return case_id
 
 
 def _deeds(town: Town, folder: Path) -> Iterator[tuple[str, str, Seat]]:
